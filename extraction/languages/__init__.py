@@ -1,0 +1,36 @@
+"""The vocabularies: one folder a language, one TOML file a subject.
+
+A language is data. Adding one means adding a folder here (and its tests); no rule names a
+language. Each rule module loads its own subject and gives it its own type.
+"""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+UNDETERMINED = "und"
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """Return the ISO 639-1 codes of the languages that have a folder, sorted."""
+    return tuple(
+        sorted(
+            entry.name for entry in files(__name__).iterdir() if (entry / "language.toml").is_file()
+        )
+    )
+
+
+@cache
+def subject(code: str, name: str) -> dict[str, Any]:
+    """Return one subject (such as ``title`` or ``calendar``) of a language's vocabulary.
+
+    Args:
+        code: a language of :func:`codes`.
+        name: the subject: the file's name without ``.toml``.
+
+    Raises:
+        FileNotFoundError: the language has no such subject.
+    """
+    return tomllib.loads((files(__name__) / code / f"{name}.toml").read_text(encoding="utf-8"))
