@@ -1,0 +1,93 @@
+"""Mended text that keeps its way back to the page.
+
+Rules read :class:`Text`, never a page: faults of the text layer are mended in it, while every
+character still knows the page and the offset that it came from.
+"""
+
+import re
+from array import array
+from dataclasses import dataclass
+
+from extraction.finding import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Characters with the place on the page of each.
+
+    Attributes:
+        characters: the mended text; lines end with ``\\n``.
+        pages: for each character, the number of its page.
+        offsets: for each character, its offset in that page's text as it was read.
+        page_texts: the pages as they were read, by number from 1, to quote evidence from.
+    """
+
+    characters: str
+    pages: "array[int]"
+    offsets: "array[int]"
+    page_texts: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.characters
+
+    def __len__(self) -> int:
+        return len(self.characters)
+
+    def slice(self, start: int, end: int) -> "Text":
+        """Return the part from ``start`` to ``end``, with the same way back."""
+        return Text(
+            self.characters[start:end],
+            self.pages[start:end],
+            self.offsets[start:end],
+            self.page_texts,
+        )
+
+    def spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """Return where the characters from ``start`` to ``end`` stand: one span for each page.
+
+        White space at the ends does not count. Empty where nothing is left.
+        """
+        found: dict[int, tuple[int, int]] = {}
+        for index in range(start, end):
+            if self.characters[index].isspace():
+                continue
+            page, offset = self.pages[index], self.offsets[index]
+            low, high = found.get(page, (offset, offset))
+            found[page] = (min(low, offset), max(high, offset))
+        return tuple(Span(page, low, high + 1) for page, (low, high) in sorted(found.items()))
+
+    def quote(self, span: Span) -> str:
+        """Return the very words of the page that ``span`` points at, unmended."""
+        return self.page_texts[span.page - 1][span.start : span.end]
+
+
+def empty(page_texts: tuple[str, ...] = ()) -> Text:
+    """Return a text without characters: a zone that the document does not have."""
+    return Text("", array("I"), array("I"), page_texts)
+
+
+def join(parts: "list[Text] | tuple[Text, ...]") -> Text:
+    """Return the parts one after the other; each is expected to end its own lines."""
+    if not parts:
+        return empty()
+    pages, offsets = array("I"), array("I")
+    for part in parts:
+        pages.extend(part.pages)
+        offsets.extend(part.offsets)
+    return Text("".join(part.characters for part in parts), pages, offsets, parts[0].page_texts)
+
+
+_HAN_GAP = re.compile(
+    r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])\s+(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"
+)
+
+
+def one_line(characters: str) -> str:
+    """Join wrapped lines: white space runs become one space, and none between Han characters.
+
+    >>> one_line("Letter dated\\n 3 May  2021")
+    'Letter dated 3 May 2021'
+    >>> one_line("安全理\\n事会")
+    '安全理事会'
+    """
+    return _HAN_GAP.sub("", " ".join(characters.split()))
