@@ -132,7 +132,7 @@ def as_json(record: Record) -> dict[str, Any]:
 def _organ(organ: Organ) -> dict[str, Any]:
     """Leave out the numbers that this organ does not have."""
     kept = {name: value for name, value in asdict(organ).items() if value is not None}
-    if len(kept) == 2:  # noqa: PLR2004 - organ and stated alone: say that the session is unknown
+    if len(kept) == 2:
         kept["year" if organ.organ in {"S", "E"} else "session"] = None
     return kept
 

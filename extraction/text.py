@@ -7,13 +7,17 @@ character still knows the page and the offset that it came from.
 import re
 from array import array
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from extraction.finding import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Characters with the place on the page of each.
+    r"""Characters with the place on the page of each.
 
     Attributes:
         characters: the mended text; lines end with ``\\n``.
@@ -41,6 +45,33 @@ class Text:
             self.offsets[start:end],
             self.page_texts,
         )
+
+    def sub(
+        self, pattern: "re.Pattern[str]", replacement: "str | Callable[[re.Match[str]], str]"
+    ) -> "Text":
+        """Return the text with each match replaced; new characters keep the match's place.
+
+        A replacement may be as long as its match or shorter: what is put in is laid over the
+        first characters of the match.
+        """
+        pieces: list[str] = []
+        pages, offsets = array("I"), array("I")
+        done = 0
+        for match in pattern.finditer(self.characters):
+            new = replacement if isinstance(replacement, str) else replacement(match)
+            pieces += (self.characters[done : match.start()], new)
+            last = match.end() - 1
+            pages.extend(self.pages[done : match.start()])
+            offsets.extend(self.offsets[done : match.start()])
+            for place in range(match.start(), match.start() + len(new)):
+                pages.append(self.pages[min(place, last)])
+                offsets.append(self.offsets[min(place, last)])
+            done = match.end()
+        if not done:
+            return self
+        pages.extend(self.pages[done:])
+        offsets.extend(self.offsets[done:])
+        return Text("".join(pieces) + self.characters[done:], pages, offsets, self.page_texts)
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """Return where the characters from ``start`` to ``end`` stand: one span for each page.
@@ -83,7 +114,7 @@ _HAN_GAP = re.compile(
 
 
 def one_line(characters: str) -> str:
-    """Join wrapped lines: white space runs become one space, and none between Han characters.
+    r"""Join wrapped lines: white space runs become one space, and none between Han characters.
 
     >>> one_line("Letter dated\\n 3 May  2021")
     'Letter dated 3 May 2021'

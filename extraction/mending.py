@@ -1,0 +1,121 @@
+"""Mend the faults that text layers put into words, keeping the way back to the page.
+
+Each fault is one named pattern with the false mend that it avoids. All are linear in the text.
+"""
+
+import re
+import unicodedata
+from array import array
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from extraction.pages import Page
+from extraction.text import Text
+
+_HAN = r"\u3001-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60"
+_APOSTROPHES = "'\u2019\u02bc"
+
+# Where a page ends, its last line ends too: no word is joined over a page.
+_PAGE_END = "\n"
+
+
+def _compatible(match: "re.Match[str]") -> str:
+    """Fold to the plain letter; a ligature of several letters keeps only what fits its place."""
+    return unicodedata.normalize("NFKC", match.group())
+
+
+def _digit(match: "re.Match[str]") -> str:
+    return str(unicodedata.digit(match.group()))
+
+
+Mend = tuple["re.Pattern[str]", "str | Callable[[re.Match[str]], str]"]
+
+_CHARACTERS: tuple[Mend, ...] = (
+    # PDFium ends lines with CR LF; plain text may hold form feeds and vertical tabs.
+    (re.compile(r"\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]"), "\n"),
+    # PDFium marks a hyphen that it took for a break with U+FFFE; it is a hyphen on the page.
+    (re.compile("\ufffe"), "-"),
+    # A soft hyphen asks for nothing where the word was not broken, and joins where it was.
+    (re.compile("\u00ad[ ]*\n?"), ""),
+    # Zero-width characters, controls of direction, control characters, tatweel, vowel signs.
+    (
+        re.compile(
+            "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069"
+            "\ufeff\ufff9-\ufffb\u0640\u064b-\u0652\u0670\ud800-\udfff]"
+        ),
+        "",
+    ),
+    (re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"), " "),
+    # Latin ligatures and the Arabic presentation forms; wide digits and letters.
+    (
+        re.compile(
+            "[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
+        ),
+        _compatible,
+    ),
+    (re.compile("[\u0660-\u0669\u06f0-\u06f9]"), _digit),
+    (re.compile("[\u2010\u2011]"), "-"),
+)
+
+_SPACES: tuple[Mend, ...] = (
+    (re.compile(r" {2,}"), " "),
+    (re.compile(r"(?<=\n) | (?=\n)"), ""),
+    # `l ’ordre`, `aujourd ’hui`; not an opening quotation mark, which a letter before it forbids
+    # only when a letter follows at once.
+    (re.compile(rf"(?<=[^\W\d_]) (?=[{_APOSTROPHES}][^\W\d_])"), ""),
+    # `l’ ordre`: only after the short words that elide, never after a closing mark.
+    (re.compile(rf"(?<=\b[cdjlmnst][{_APOSTROPHES}]) (?=[^\W\d_])", re.IGNORECASE), ""),
+    # `celle -ci`, `COVID -19`; a dash between spaces keeps both.
+    (re.compile(r"(?<=\w) (?=-\w)"), ""),
+    (re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])"), ""),
+    (re.compile(rf"(?<=[{_HAN}]) (?=\d)|(?<=\d) (?=[{_HAN}])"), ""),
+)
+
+_BROKEN = re.compile(r"([^\W\d_]{2,})-\n([^\W\d_]{2,})")
+_SPLIT = re.compile(r"(?<!\S)([^\W\d_]{2,}) (?=([^\W\d_]{2,})(?![^\W_]))")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def mend(pages: Sequence[Page]) -> Text:
+    """Return the whole document as one text with its faults mended.
+
+    Never raises; linear in the length of the pages.
+    """
+    text = _whole(pages)
+    for pattern, replacement in _CHARACTERS + _SPACES:
+        text = text.sub(pattern, replacement)
+    return _rejoin(text)
+
+
+def _whole(pages: Sequence[Page]) -> Text:
+    """Lay the pages one after the other, each ended by a line end."""
+    numbers, offsets = array("I"), array("I")
+    for place, page in enumerate(pages, start=1):
+        length = len(page.text) + len(_PAGE_END)
+        numbers.extend(array("I", [place]) * length)
+        offsets.extend(range(length))
+    characters = "".join(page.text + _PAGE_END for page in pages)
+    return Text(characters, numbers, offsets, tuple(page.text for page in pages))
+
+
+def _rejoin(text: Text) -> Text:
+    """Join words that a line end or a stray space divides, where the document proves the word.
+
+    Proof is the joined word standing elsewhere in the document, while one of the pieces stands
+    nowhere else: `mil itaires` beside `militaires`. Two real words (`in formation`) stay apart.
+    """
+    words = Counter(_WORD.findall(text.characters))
+
+    def broken(match: "re.Match[str]") -> str:
+        left, right = match.groups()
+        if left + right in words or (right.islower() and left + right.lower() in words):
+            return left + right
+        return f"{left}-{right}"
+
+    def split(match: "re.Match[str]") -> str:
+        left, right = match.groups()
+        whole = left + right
+        proven = words[whole] and len(whole) > 5 and min(words[left], words[right]) == 1
+        return left if proven else match.group()
+
+    return text.sub(_BROKEN, broken).sub(_SPLIT, split)
