@@ -1,0 +1,153 @@
+"""Dates and ordinals in running text, in every language that has a calendar."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from functools import cache
+
+from extraction import languages
+from extraction.folding import fold
+
+_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_YEARS = range(1945, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class DateMatch:
+    """A date in a text: where it stands, and its ISO 8601 form, as precise as printed."""
+
+    start: int
+    end: int
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrdinalMatch:
+    """An ordinal in a text, such as "seventy-fifth"."""
+
+    start: int
+    end: int
+    number: int
+
+
+def dates_in(text: str, language: str) -> list[DateMatch]:
+    """Return every date with a named month in ``text``, in order.
+
+    A year alone is not a date here, nor are figures alone (3/4/21 has two readings). Days that
+    share a month (``3 and 5 May 2021``) yield a match each. A day that its month does not have
+    yields nothing.
+    """
+    found: list[DateMatch] = []
+    for match in _date_pattern(language).finditer(fold(text)):
+        parts = {key[:-1].rstrip("_"): value for key, value in match.groupdict().items() if value}
+        year = int(parts["year"].translate(_HAN_DIGITS))
+        month = _months(language)[" ".join(parts["month"].split())]
+        if year not in _YEARS:
+            continue
+        days = [int(day) for day in re.findall(r"\d+", parts.get("day", ""))]
+        if not days and parts.get("day"):
+            days = [_sum_words(parts["day"], language) or 0]
+        isos = [_iso(year, month, day) for day in days] if days else [f"{year}-{month:02d}"]
+        found += [DateMatch(match.start(), match.end(), iso) for iso in isos if iso]
+    return found
+
+
+def ordinal(words: str, language: str) -> int | None:
+    """Return the number that an ordinal says, or ``None`` if it is not one.
+
+    >>> ordinal("Seventy-fifth", "en"), ordinal("quatre-vingt-unième", "fr")
+    (75, 81)
+    >>> ordinal("75th", "en"), ordinal("第七十五", "zh")
+    (75, 75)
+    """
+    folded = fold(words).strip()
+    if digits := re.fullmatch(r"[^\w]*第?(\d{1,3})\W?[^\W\d]{0,3}\W*", folded):
+        return int(digits.group(1))
+    return _sum_words(folded.removeprefix("第"), language)
+
+
+def ordinals_in(text: str, language: str) -> list[OrdinalMatch]:
+    """Return the ordinals of ``text``, in words or in figures with an ending, in order."""
+    folded = fold(text)
+    found = []
+    for match in _ordinal_pattern(language).finditer(folded):
+        number = ordinal(match.group(), language)
+        if number:
+            found.append(OrdinalMatch(match.start(), match.end(), number))
+    return found
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    if 1 <= day <= monthrange(year, month)[1]:
+        return f"{year}-{month:02d}-{day:02d}"
+    return None
+
+
+@cache
+def _months(language: str) -> dict[str, int]:
+    months = languages.subject(language, "calendar")["months"]
+    return {fold(name): number for number, names in enumerate(months, start=1) for name in names}
+
+
+@cache
+def _numbers(language: str) -> dict[str, int]:
+    numbers = languages.subject(language, "calendar")["numbers"]
+    return {
+        " ".join(fold(word).replace("-", " ").split()): int(number)
+        for number, words in numbers.items()
+        for word in words
+    }
+
+
+@cache
+def _word_pattern(language: str) -> "re.Pattern[str]":
+    words = sorted(_numbers(language), key=len, reverse=True)
+    return re.compile("|".join(re.escape(word) for word in words))
+
+
+def _sum_words(words: str, language: str) -> int | None:
+    """Add up number words; ``None`` unless nothing but number words is there."""
+    text = " ".join(words.replace("-", " ").split())
+    total = place = 0
+    pattern = _word_pattern(language)
+    while place < len(text):
+        match = pattern.match(text, place)
+        if not match:
+            return None
+        total += _numbers(language)[match.group()]
+        place = match.end() + (text[match.end() : match.end() + 1] == " ")
+    return total or None
+
+
+@cache
+def _ordinal_pattern(language: str) -> "re.Pattern[str]":
+    words = sorted(_numbers(language), key=len, reverse=True)
+    word = "(?:" + "|".join(re.escape(word).replace(r"\ ", r"[\s-]+") for word in words) + ")"
+    figures = r"第?\d{1,3}(?:-?[^\W\d]{1,2}|\u00ba)?"
+    if any("\u4e00" <= word[0] for word in words):
+        return re.compile(f"第{word}{{1,4}}|第\\d{{1,3}}")
+    return re.compile(f"\\b(?:{word}(?:[\\s-]+{word}){{0,3}}|{figures})\\b")
+
+
+@cache
+def _date_pattern(language: str) -> "re.Pattern[str]":
+    """Build one pattern from the formats; groups are numbered because formats share slots."""
+    calendar = languages.subject(language, "calendar")
+    names = sorted(_months(language), key=len, reverse=True)
+    suffix = "|".join(re.escape(fold(end)) for end in calendar["day_suffixes"])
+    day = rf"\d{{1,2}}(?:\s?(?:{suffix})\b)?" if suffix else r"\d{1,2}"
+    joiner = "|".join(re.escape(fold(word)) for word in calendar["joiners"])
+    slots = {
+        "days": rf"{day}(?:(?:,\s?|\s(?:{joiner})\s?){day}){{0,4}}",
+        "day": rf"(?:{day}|[一二三四五六七八九十]{{1,3}})",
+        "month": "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names),
+        "year": r"(?:\d{4}|[〇○零一二三四五六七八九]{4})",
+    }
+    alternatives = []
+    for number, template in enumerate(calendar["formats"]):
+        pattern = re.escape(fold(template)).replace(r"\ ", r"\s+")
+        for slot, inner in slots.items():
+            name = "day" if slot == "days" else slot
+            pattern = pattern.replace(rf"\{{{slot}\}}", f"(?P<{name}_{number}>{inner})")
+        alternatives.append(pattern)
+    return re.compile(r"(?<![\d])(?:" + "|".join(alternatives) + r")(?!\d)")

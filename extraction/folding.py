@@ -1,0 +1,46 @@
+"""Fold letters so that a word meets its own variants, without moving a single character.
+
+Case, accents, the forms of the alef and of the apostrophe differ between printings of one word.
+Vocabularies and texts are folded alike before they meet; since each character folds to exactly
+one, a place in the folded text is the same place in the text.
+"""
+
+import unicodedata
+
+_FIXED = {
+    "\u2019": "'",
+    "\u2018": "'",
+    "\u02bc": "'",
+    "`": "'",
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u2212": "-",
+    "\u0649": "\u064a",  # alef maksura is typed for ya, and the other way round
+    "\u0629": "\u0647",  # ta marbuta loses its dots in print
+    "ё": "е",
+    "\uff08": "(",
+    "\uff09": ")",
+}
+
+
+class _Folds(dict[int, str]):
+    """Each character's fold, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        plain = _FIXED.get(character) or unicodedata.normalize("NFKD", character)[0]
+        lower = plain.lower()
+        self[code] = fold = lower if len(lower) == 1 else plain
+        return fold
+
+
+_FOLDS = _Folds()
+
+
+def fold(characters: str) -> str:
+    """Return the text in lower case without accents, of the same length.
+
+    >>> fold("Chargé d’affaires")
+    "charge d'affaires"
+    """
+    return characters.translate(_FOLDS)
