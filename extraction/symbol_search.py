@@ -1,0 +1,89 @@
+"""Find the symbols that stand in running text, lists that leave the stem out written in full."""
+
+import re
+from dataclasses import dataclass
+
+from extraction.symbol import SHAPE, is_valid, parse
+
+# A letter or a stroke before it would make it part of something longer. A digit may stand before
+# it, for joined symbols are printed without anything between: `A/ES-10/484S/2010/158`.
+_SYMBOL = re.compile(rf"(?<![^\W\d_])(?<![/.])(?:{SHAPE.replace('/', r'[ ]?/[ ]?')})(?![A-Za-z])")
+# What may follow in a list: `, 174`, ` and Corr.1`, `-3` after a suffix. The word between is one
+# of any language's; a bare number must close its clause, or "A/75/660, 15 members" would be two.
+_NEXT = re.compile(
+    r"""
+    (?: \s?[,;、،]\s?(?:(?:and|et|y|e|и|和|及|و)\s?)? | \s(?:and|et|y|e|и)\s | \s?[和及]\s? | \s?و\s? )
+    (?: (?P<suffix>(?:Add|Corr|Rev|Amend)\.\d{1,2}(?:/(?:Add|Corr|Rev)\.\d{1,2})?)(?:-(?P<last>\d{1,2})(?!\d))?
+      | (?P<number>\d{2,5})(?=\s?(?:[,;.)\]、،。；）]|$|\n|\s(?:and|et|y|и)\s|\s?[和及]|\s?و))(?!\.\d)
+    )
+    """,
+    re.VERBOSE,
+)
+_RANGE = re.compile(r"-(\d{1,2})(?![\d/])")
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolMatch:
+    """A symbol in a text, in normal form, and where it (or its part of a list) stands."""
+
+    start: int
+    end: int
+    text: str
+
+
+def symbols_in(text: str) -> list[SymbolMatch]:
+    """Return the symbols that ``text`` names, in order, elliptical lists written out.
+
+    >>> [match.text for match in symbols_in("A/64/115, 174, 323 and 324.")]
+    ['A/64/115', 'A/64/174', 'A/64/323', 'A/64/324']
+    >>> [match.text for match in symbols_in("S/1994/583 and Corr.1, A/75/5 and Add.1-3")]
+    ['S/1994/583', 'S/1994/583/Corr.1', 'A/75/5', 'A/75/5/Add.1', 'A/75/5/Add.2', 'A/75/5/Add.3']
+    """
+    found: list[SymbolMatch] = []
+    place = 0
+    while match := _SYMBOL.search(text, place):
+        place = match.end()
+        written = re.sub(r"\s", "", match.group())
+        if not is_valid(written):
+            continue
+        found.append(SymbolMatch(match.start(), match.end(), written))
+        place = _ranged(text, place, written, found)
+        place = _listed(text, place, written, found)
+    return found
+
+
+def _ranged(text: str, place: int, written: str, found: list[SymbolMatch]) -> int:
+    """Write out `A/75/5/Add.1-3`."""
+    match = _RANGE.match(text, place)
+    suffixes = parse(written).suffixes
+    if not match or not suffixes:
+        return place
+    stem, first = written.rsplit(".", 1)
+    for number in range(int(first) + 1, min(int(match.group(1)), int(first) + 50) + 1):
+        found.append(SymbolMatch(match.start(), match.end(), f"{stem}.{number}"))
+    return match.end()
+
+
+def _listed(text: str, place: int, written: str, found: list[SymbolMatch]) -> int:
+    """Follow a list that leaves the stem out, as long as it goes on."""
+    symbol = parse(written)
+    stem = symbol.stem
+    before, _, number = stem.rpartition("/")
+    while match := _NEXT.match(text, place):
+        start, end = match.span("suffix" if match["suffix"] else "number")
+        if match["suffix"]:
+            found.append(SymbolMatch(start, end, f"{stem}/{match['suffix']}"))
+            if match["last"]:
+                _ranged(text, end, f"{stem}/{match['suffix']}", found)
+        elif _alike(match["number"], number) and before.count("/") >= 1:
+            stem = f"{before}/{match['number']}"
+            found.append(SymbolMatch(start, end, stem))
+        else:
+            break
+        place = match.end()
+    return place
+
+
+def _alike(candidate: str, number: str) -> bool:
+    """A number of the same list is about as long as the one before it."""
+    return number.isdigit() and abs(len(candidate) - len(number)) <= 1
