@@ -52,14 +52,14 @@ def names(code: str) -> dict[str, str]:
     return {
         language: found[0]
         for language in languages.codes()
-        if (found := [name for state, name in _names(language) if state == code])
+        if (found := [name for state, name in all_names(language) if state == code])
     }
 
 
 @cache
 def codes() -> frozenset[str]:
     """Return the codes of all States that have a name in some language."""
-    return frozenset(code for language in languages.codes() for code, _ in _names(language))
+    return frozenset(code for language in languages.codes() for code, _ in all_names(language))
 
 
 def _is_name(text: str, found: Found[str]) -> bool:
@@ -69,23 +69,26 @@ def _is_name(text: str, found: Found[str]) -> bool:
 
 
 @cache
-def _names(language: str) -> tuple[tuple[str, str], ...]:
+def all_names(language: str) -> tuple[tuple[str, str], ...]:
+    """Return every name of every State in one language, as (code, name)."""
     data = (files(languages) / language / "states.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in data.splitlines() if not line.startswith("#"))
     return tuple((code, name) for code, name in rows)
 
 
 @cache
-def _prefixes(language: str) -> tuple[str, ...]:
-    return tuple(languages.subject(language, "language").get("prefixes", ()))
+def all_groups(language: str) -> tuple[str, ...]:
+    """Return every name of a group in one language."""
+    return tuple(languages.subject(language, "groups")["groups"])
 
 
 @cache
 def _states(language: str) -> Phrasebook[str]:
-    return Phrasebook(((name, code) for code, name in _names(language)), _prefixes(language))
+    entries = [(name, code) for code, name in all_names(language)]
+    return Phrasebook(languages.merged(language, entries), languages.prefixes(language))
 
 
 @cache
 def _groups(language: str) -> Phrasebook[str]:
-    phrases = languages.subject(language, "groups")["groups"]
-    return Phrasebook(((name, name) for name in phrases), _prefixes(language))
+    entries = [(name, name) for name in all_groups(language)]
+    return Phrasebook(languages.merged(language, entries), languages.prefixes(language))

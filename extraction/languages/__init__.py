@@ -7,7 +7,9 @@ language. Each rule module loads its own subject and gives it its own type.
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 UNDETERMINED = "und"
 
@@ -34,3 +36,23 @@ def subject(code: str, name: str) -> dict[str, Any]:
         FileNotFoundError: the language has no such subject.
     """
     return tomllib.loads((files(__name__) / code / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def prefixes(code: str) -> tuple[str, ...]:
+    """Return what the language writes on to the front of a word: Arabic ``و``, ``ل``."""
+    return tuple(subject(code, "language").get("prefixes", ()))
+
+
+def merged(code: str, entries: list[tuple[str, T]]) -> list[tuple[str, T]]:
+    """Return the entries with those added that melt into a preposition before them.
+
+    In Arabic ``ل`` and ``الممثل`` are written ``للممثل``.
+    """
+    merges = subject(code, "language").get("merges", {})
+    return entries + [
+        (written + phrase.removeprefix(article), value)
+        for phrase, value in entries
+        for article, written in merges.items()
+        if phrase.startswith(article)
+    ]

@@ -1,0 +1,101 @@
+"""Read the words of a title by covering it with what they can be.
+
+A title is made of few things: a date, States, groups, offices, those addressed, and words that
+hold them together. Covering it with a vocabulary needs no word order, so one reader serves every
+language; what stays uncovered says how far the reading can be trusted.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from extraction import languages
+from extraction.calendar import dates_in
+from extraction.phrases import Phrasebook
+from extraction.states import all_groups, all_names
+
+Role = Literal[
+    "date", "start", "from", "to", "person", "office", "body", "behalf", "state", "group", "glue"
+]
+
+_LETTERS = re.compile(r"[^\W_]+")
+DATE_SLOT = "{date}"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A phrase of a title: where it stands, what it does there, and the code it stands for."""
+
+    start: int
+    end: int
+    role: Role
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A title's words in order, and the letters that no word covers."""
+
+    words: tuple[Word, ...]
+    uncovered: tuple[tuple[int, int], ...]
+
+    def has(self, *roles: Role) -> bool:
+        """Tell whether a word with one of the roles is there."""
+        return any(word.role in roles for word in self.words)
+
+
+def cover(characters: str, language: str) -> Cover:
+    """Return the words of a title (or of a part of one)."""
+    dates = [
+        Word(date.start, date.end, "date", date.iso) for date in dates_in(characters, language)
+    ]
+    words = [word for word in _phrases(characters, language) if not _overlaps(word, dates)]
+    # A start is one only at the start: "letter" elsewhere is a word like others.
+    words = sorted({*dates, *words}, key=lambda word: (word.start, word.end))
+    return Cover(tuple(words), _gaps(characters, words))
+
+
+def _phrases(characters: str, language: str) -> list[Word]:
+    return [
+        Word(found.start, found.end, found.value[0], found.value[1])
+        for found in _book(language).find(characters)
+    ]
+
+
+def _overlaps(word: Word, dates: list[Word]) -> bool:
+    return any(word.start < date.end and date.start < word.end for date in dates)
+
+
+def _gaps(characters: str, words: list[Word]) -> tuple[tuple[int, int], ...]:
+    """Return where letters or digits stand that no word covers."""
+    gaps: list[tuple[int, int]] = []
+    place = 0
+    for start, end in [*((word.start, word.end) for word in words), (len(characters),) * 2]:
+        gaps += [
+            (place + found.start(), place + found.end())
+            for found in _LETTERS.finditer(characters[place:start])
+        ]
+        place = max(place, end)
+    return tuple(gaps)
+
+
+@cache
+def _book(language: str) -> Phrasebook[tuple[Role, str]]:
+    """Put all phrases in one book, so that the longest wins across roles.
+
+    Where two roles share a phrase, the later entry counts: an office is more than glue.
+    """
+    vocabulary = languages.subject(language, "title")
+    entries: list[tuple[str, tuple[Role, str]]] = []
+    for role in ("glue", "behalf", "from", "to"):
+        entries += [(phrase, (role, phrase)) for phrase in vocabulary[role]]
+    for form, phrases in vocabulary["starts"].items():
+        entries += [(phrase, ("start", form)) for phrase in phrases if DATE_SLOT not in phrase]
+    entries += [(name, ("group", name)) for name in all_groups(language)]
+    entries += [(name, ("state", code)) for code, name in all_names(language)]
+    for section, role in (("offices", "office"), ("persons", "person")):
+        for code, phrases in vocabulary[section].items():
+            entries += [(phrase, (role, code)) for phrase in phrases]
+    entries += [(phrase, ("body", "other")) for phrase in vocabulary["bodies"]]
+    return Phrasebook(languages.merged(language, entries), languages.prefixes(language))

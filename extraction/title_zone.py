@@ -1,0 +1,169 @@
+"""Find where the title of a document starts and ends."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extraction import languages
+from extraction.calendar import dates_in
+from extraction.folding import fold
+from extraction.lines import Line, is_bar_code, is_foot, is_running_head
+from extraction.title_words import DATE_SLOT, Cover, cover
+
+# The longest titles name some fifty States.
+_MOST_LINES = 40
+# A line of prose leaves this many words uncovered; a line of a title that names a person or a
+# committee leaves fewer, or starts in the middle of a sentence.
+_PROSE = 4
+_LETTER_FORMS = ("letter", "identical_letters", "note_verbale")
+
+
+@dataclass(frozen=True, slots=True)
+class TitleZone:
+    """The lines of a title, the form that its start names, and whether its end is certain."""
+
+    first: int
+    last: int
+    form: str
+    certain: bool
+
+
+def find_title(lines: list[Line], language: str) -> TitleZone | None:
+    """Return the title of a letter, or else of a note, report or resolution.
+
+    The first that stands at the start of a line counts: the title of an annexed letter follows
+    that of its covering letter.
+    """
+    if language == languages.UNDETERMINED:
+        return None
+    for forms in (_LETTER_FORMS, ("note", "report", "resolution")):
+        for index, line in enumerate(lines):
+            form = _starts(lines, index, line, language, forms)
+            if form:
+                return _extend(lines, index, form, language)
+    return None
+
+
+def _starts(
+    lines: list[Line], index: int, line: Line, language: str, forms: tuple[str, ...]
+) -> str | None:
+    folded = fold(line.text)
+    for form in forms:
+        for start in _start_phrases(language, form):
+            if DATE_SLOT in start:
+                if _starts_with_date(lines, index, start, language):
+                    return form
+            elif folded.startswith(start) and _is_title(lines, index, language, form):
+                return form
+    return None
+
+
+def _is_title(lines: list[Line], index: int, language: str, form: str) -> bool:
+    """A letter's title has a date and someone within its first lines; prose has not both."""
+    if form not in _LETTER_FORMS:
+        return True
+    first = lines[index].text
+    if not first[:1].isupper() and first[:1].lower() != first[:1].upper():
+        return False
+    head = "\n".join(line.text for line in lines[index : index + 6])
+    words = cover(head, language)
+    return words.has("date") and words.has("person", "office", "to", "body")
+
+
+def _starts_with_date(lines: list[Line], index: int, start: str, language: str) -> bool:
+    """Languages that start with the date close with a phrase: `{date}*的信`."""
+    dates = dates_in(lines[index].text, language)
+    if not dates or dates[0].start:
+        return False
+    end = fold(start.partition("*")[2])
+    text = ""
+    for line in lines[index : index + 12]:
+        text += fold(line.text)
+        if text.endswith(end):
+            return True
+        if re.search(r"[。；]", line.text):
+            return False
+    return False
+
+
+def _extend(lines: list[Line], index: int, form: str, language: str) -> TitleZone:
+    """Take lines as long as they are a title's."""
+    if form not in _LETTER_FORMS:
+        return TitleZone(index, index, form, certain=True)
+    closers = [
+        fold(start.partition("*")[2]) for start in _start_phrases(language, form) if "*" in start
+    ]
+    last, text = index, lines[index].text
+    for place in range(index + 1, min(index + _MOST_LINES, len(lines))):
+        if closers and fold(text).endswith(tuple(closers)):
+            return TitleZone(index, last, form, certain=True)
+        line = lines[place]
+        if is_foot(line.text) or is_bar_code(line.text) or is_running_head(line.text):
+            break
+        if not _goes_on(
+            cover(text, language), text, line, lines[index + 1], language, bool(closers)
+        ):
+            break
+        last, text = place, f"{text}\n{line.text}"
+    whole = cover(text, language)
+    return TitleZone(index, last, form, certain=is_complete(whole) and not long_gaps(whole))
+
+
+def _goes_on(text: str, line: Line, second: Line, language: str, *, closing: bool) -> bool:
+    """Tell whether a line still belongs to the title that reads ``text`` so far."""
+    if line is not second and line.blank_before > second.blank_before:
+        return False
+    if closing:
+        return True
+    complete = is_complete(cover(text, language))
+    if complete and line.blank_before > 0 and line is second:
+        return False
+    if text.rstrip().endswith((".", ":")) or _opens_body(line, language):
+        return False
+    # A phrase may run over the line end, so the line is read together with what precedes it.
+    joined = cover(f"{text}\n{line.text}", language)
+    gaps = [gap for gap in long_gaps(joined) if gap[0] > len(text)]
+    if not gaps or _in_mid_sentence(line):
+        return True
+    return not complete and len(gaps) <= _PROSE
+
+
+def is_complete(words: Cover) -> bool:
+    """Tell whether a title has said when, by whom and to whom."""
+    after_to = before = False
+    addressing = False
+    for word in words.words:
+        if word.role == "to":
+            addressing = True
+        elif word.role == "from":
+            addressing = False
+        elif word.role in {"person", "office", "body", "state"}:
+            after_to = after_to or addressing
+            before = before or not addressing
+    return words.has("date") and after_to and before
+
+
+def long_gaps(words: Cover) -> tuple[tuple[int, int], ...]:
+    """Return the uncovered words, elided articles and written-on conjunctions left out."""
+    return tuple((start, end) for start, end in words.uncovered if end - start > 2)
+
+
+def _in_mid_sentence(line: Line) -> bool:
+    """A paragraph opens with a capital; a wrapped line of a title mostly does not."""
+    return line.text[:1].islower() or line.text[:1] in "(0123456789"
+
+
+def _opens_body(line: Line, language: str) -> bool:
+    folded = fold(line.text)
+    return any(folded.startswith(opening) for opening in _openings(language))
+
+
+@cache
+def _openings(language: str) -> tuple[str, ...]:
+    return tuple(fold(phrase) for phrase in languages.subject(language, "body")["openings"])
+
+
+@cache
+def _start_phrases(language: str, form: str) -> tuple[str, ...]:
+    starts = languages.subject(language, "title")["starts"].get(form, ())
+    return tuple(fold(start).replace(fold(DATE_SLOT), DATE_SLOT) for start in starts)
