@@ -100,9 +100,7 @@ def _extend(lines: list[Line], index: int, form: str, language: str) -> TitleZon
         line = lines[place]
         if is_foot(line.text) or is_bar_code(line.text) or is_running_head(line.text):
             break
-        if not _goes_on(
-            cover(text, language), text, line, lines[index + 1], language, bool(closers)
-        ):
+        if not _goes_on(text, line, lines[index + 1], language, closing=bool(closers)):
             break
         last, text = place, f"{text}\n{line.text}"
     whole = cover(text, language)
