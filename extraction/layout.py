@@ -1,8 +1,25 @@
 """The zones of a letter: where on its pages each kind of fact is printed."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extraction.text import Text
+from extraction.annex_heads import AnnexHead, find_annexes
+from extraction.language import language_of
+from extraction.lines import (
+    Line,
+    is_bar_code,
+    is_foot,
+    is_page_number,
+    is_running_head,
+    lines_of,
+)
+from extraction.mending import mend
+from extraction.pages import Page
+from extraction.text import Text, empty, join
+from extraction.title_zone import TitleZone, find_title
+
+_FOOTNOTE = re.compile(r"(?:\*{1,4}|\d)\s?(?=[^\s\d*./)-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +33,11 @@ class Layout:
         masthead: everything printed before the title (or before the body where none is found):
             symbols, the block under "Distr.", organs, sessions, agenda items and their titles.
         title: the title of the document as printed, lines kept.
+        form: what the title's start says that the document is; ``None`` where there is no title.
+        title_certain: whether the end of the title is beyond doubt.
         body: the covering letter after its title, request and signature included, annexes not.
         annexes: each annex from its heading to the next, in order.
+        annex_heads: where in each annex its label and the letter it names end.
         footnotes: the notes at the feet of the covering letter's pages ("* A/53/150.").
         foot: the lines with the job number and the release date, at the foot of the first page.
         whole: masthead, title, body, footnotes and annexes in order (no foot), for citations.
@@ -26,8 +46,89 @@ class Layout:
     language: str
     masthead: Text
     title: Text
+    form: str | None
+    title_certain: bool
     body: Text
     annexes: tuple[Text, ...]
+    annex_heads: tuple[AnnexHead, ...]
     footnotes: Text
     foot: Text
     whole: Text
+
+
+def divide(pages: Sequence[Page]) -> Layout:
+    """Return the zones of a document. Never raises; linear in the text."""
+    text = mend(pages)
+    language = language_of(text.characters)
+    lines = lines_of(text.characters)
+    feet = [line for line in lines if is_foot(line.text)]
+    lines = [line for line in lines if not is_foot(line.text) and not is_bar_code(line.text)]
+    title = find_title(lines, language)
+    head, rest = _around(lines, title)
+    rest = _without_furniture(rest)
+    heads = find_annexes([line.text for line in rest], language) if title else ()
+    first_annex = heads[0].first if heads else len(rest)
+    notes = [line for line in rest[:first_annex] if _is_footnote(line)]
+    letter = [line for line in rest[:first_annex] if not _is_footnote(line)]
+    bounds = [*(found.first for found in heads), len(rest)]
+    annexes = tuple(
+        _zone(text, rest[start:end]) for start, end in zip(bounds, bounds[1:], strict=False)
+    )
+    masthead, body, footnotes = _zone(text, head), _zone(text, letter), _zone(text, notes)
+    heading = _zone(text, lines[title.first : title.last + 1]) if title else empty(text.page_texts)
+    return Layout(
+        language=language,
+        masthead=masthead,
+        title=heading,
+        form=title.form if title else None,
+        title_certain=bool(title and title.certain),
+        body=body,
+        annexes=annexes,
+        annex_heads=tuple(heads),
+        footnotes=footnotes,
+        foot=_zone(text, feet),
+        whole=join([masthead, heading, body, footnotes, *annexes]),
+    )
+
+
+def _around(lines: list[Line], title: TitleZone | None) -> tuple[list[Line], list[Line]]:
+    """Return the lines before the title and those after it.
+
+    Without a title nobody can say where the masthead ends: the first page's upper part is taken
+    for it, and everything for the body.
+    """
+    if title is None:
+        return [line for line in lines[:30] if not is_page_number(line.text)], lines
+    head = [line for line in lines[: title.first] if not is_page_number(line.text)]
+    return head, lines[title.last + 1 :]
+
+
+def _without_furniture(lines: list[Line]) -> list[Line]:
+    """Drop page numbers, and the running heads beside them.
+
+    Symbols alone on a line are a running head only next to a page number, a language or another
+    such line: a list in the text may have a symbol to a line.
+    """
+    heads = [is_running_head(line.text) for line in lines]
+    numbers = [is_page_number(line.text) for line in lines]
+    kept = []
+    for index, line in enumerate(lines):
+        near = range(max(index - 4, 0), min(index + 5, len(lines)))
+        run = [place for place in near if all(heads[min(index, place) : max(index, place) + 1])]
+        if heads[index] and (numbers[index] or any(numbers[place] for place in run)):
+            continue
+        kept.append(line)
+    return kept
+
+
+def _is_footnote(line: Line) -> bool:
+    return bool(_FOOTNOTE.match(line.text)) and line.text.startswith("*")
+
+
+def _zone(text: Text, lines: Sequence[Line]) -> Text:
+    """Return the lines as one text, each with its line end, a blank line where one was."""
+    parts = []
+    for line in lines:
+        start = line.start - (1 if line.blank_before and line.start else 0)
+        parts.append(text.slice(start, min(line.end + 1, len(text))))
+    return join(parts) if parts else empty(text.page_texts)

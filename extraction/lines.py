@@ -74,9 +74,14 @@ def is_page_number(text: str) -> bool:
 
 
 def is_running_head(text: str) -> bool:
-    """Tell whether a line holds symbols, page numbers and language heads alone."""
+    """Tell whether a line holds symbols, page numbers and language heads alone.
+
+    A star before a symbol makes it a footnote.
+    """
     if is_page_number(text) or _LANGUAGE_HEAD.fullmatch(text):
         return True
+    if text.startswith("*"):
+        return False
     rest = text
     for found in reversed(symbols_in(text)):
         rest = rest[: found.start] + rest[found.end :]

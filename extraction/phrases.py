@@ -50,9 +50,15 @@ class Phrasebook(Generic[T]):
 
 
 def _key(phrase: str) -> str:
-    return " ".join(fold(phrase).replace("-", " ").split())
+    words = fold(phrase).replace("-", " ").split()
+    return ("" if _HAN.search(phrase) else " ").join(words)
 
 
 def _pattern(phrase: str) -> str:
-    """Spaces and hyphens change places in print: `Guinée Bissau`, `Guinée-Bissau`."""
+    """Spaces and hyphens change places in print: `Guinée Bissau`, `Guinée-Bissau`.
+
+    Chinese has no spaces, and breaks its lines between any two characters.
+    """
+    if _HAN.search(phrase):
+        return r"\s?".join(map(re.escape, phrase))
     return r"[\s-]+".join(map(re.escape, phrase.split(" ")))

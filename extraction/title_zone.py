@@ -93,21 +93,38 @@ def _extend(lines: list[Line], index: int, form: str, language: str) -> TitleZon
     closers = [
         fold(start.partition("*")[2]) for start in _start_phrases(language, form) if "*" in start
     ]
-    last, text = index, lines[index].text
+    last = likely = index
+    text = lines[index].text
     for place in range(index + 1, min(index + _MOST_LINES, len(lines))):
         if closers and fold(text).endswith(tuple(closers)):
             return TitleZone(index, last, form, certain=True)
         line = lines[place]
         if is_foot(line.text) or is_bar_code(line.text) or is_running_head(line.text):
             break
-        if not _goes_on(text, line, lines[index + 1], language, closing=bool(closers)):
+        if not _goes_on(
+            text,
+            line,
+            lines[index + 1],
+            [below.text for below in lines[place + 1 : place + 2]],
+            language,
+            closing=bool(closers),
+        ):
             break
         last, text = place, f"{text}\n{line.text}"
-    whole = cover(text, language)
+        if (
+            is_complete(cover(text, language))
+            or len(long_gaps(cover(line.text, language))) <= _PROSE
+        ):
+            likely = last
+    if not is_complete(cover(text, language)):
+        last = likely
+    whole = cover("\n".join(line.text for line in lines[index : last + 1]), language)
     return TitleZone(index, last, form, certain=is_complete(whole) and not long_gaps(whole))
 
 
-def _goes_on(text: str, line: Line, second: Line, language: str, *, closing: bool) -> bool:
+def _goes_on(
+    text: str, line: Line, second: Line, after: list[str], language: str, *, closing: bool
+) -> bool:
     """Tell whether a line still belongs to the title that reads ``text`` so far."""
     if line is not second and line.blank_before > second.blank_before:
         return False
@@ -118,12 +135,20 @@ def _goes_on(text: str, line: Line, second: Line, language: str, *, closing: boo
         return False
     if text.rstrip().endswith((".", ":")) or _opens_body(line, language):
         return False
-    # A phrase may run over the line end, so the line is read together with what precedes it.
-    joined = cover(f"{text}\n{line.text}", language)
-    gaps = [gap for gap in long_gaps(joined) if gap[0] > len(text)]
+    gaps = gaps_in_context(text, line.text, after, language)
     if not gaps or _in_mid_sentence(line):
         return True
-    return not complete and len(gaps) <= _PROSE
+    return not complete
+
+
+def gaps_in_context(text: str, line: str, after: list[str], language: str) -> list[tuple[int, int]]:
+    """Return what a line leaves uncovered when read with the lines around it.
+
+    A State's name or a date may run over the line end on either side.
+    """
+    start = len(text) + 1
+    joined = cover("\n".join([text, line, *after]), language)
+    return [gap for gap in long_gaps(joined) if start <= gap[0] < start + len(line)]
 
 
 def is_complete(words: Cover) -> bool:

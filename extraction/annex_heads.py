@@ -1,0 +1,130 @@
+"""Find the headings of annexes, appendices and enclosures."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extraction import languages
+from extraction.calendar import dates_in
+from extraction.folding import fold
+from extraction.title_words import cover
+from extraction.title_zone import gaps_in_context, long_gaps
+
+# The heading of an annex repeats the title of its letter, which may name many States.
+_MOST_LINES = 30
+_NUMERAL = r"(?:[ivxlc]{1,6}|\d{1,2}|[a-z])"
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexHead:
+    """The heading of an annex, in lines of the text after the title.
+
+    Attributes:
+        first: the line on which it starts.
+        label: what the annex is called, as printed: ``Annex I``.
+        lines: how many lines the heading takes, the letter that it names included.
+    """
+
+    first: int
+    label: str
+    lines: int
+
+
+def find_annexes(lines: list[str], language: str) -> tuple[AnnexHead, ...]:
+    """Return the headings of the annexes in order.
+
+    A heading is a label alone on its line, a label and a number, or a label that goes on to say
+    which letter it is annexed to. `Annex I contains …` is prose.
+    """
+    if language == languages.UNDETERMINED:
+        return ()
+    heads: list[AnnexHead] = []
+    taken = 0
+    for index, line in enumerate(lines):
+        if index < taken:
+            continue
+        head = _labelled(lines, index, line, language) or _trailing(lines, index, line, language)
+        if head:
+            heads.append(head)
+            taken = head.first + head.lines
+    return tuple(heads)
+
+
+def _labelled(lines: list[str], index: int, line: str, language: str) -> AnnexHead | None:
+    """Read `Annex`, `Annex I`, `Annex I to the letter dated …`."""
+    match = _heading(language).match(fold(line))
+    if not match or line[:1].islower():
+        return None
+    label = line[: match.end("label")].strip()
+    if match["to"] is None:
+        return AnnexHead(index, label, 1)
+    if not _names_a_letter(lines, index, match.start("to"), language):
+        return None
+    return AnnexHead(index, label, _length(lines, index, match.start("to"), language))
+
+
+def _names_a_letter(lines: list[str], index: int, start: int, language: str) -> bool:
+    """What follows the label must be words of a title, with a date: prose has others."""
+    text = lines[index][start:] + "\n" + "\n".join(lines[index + 1 : index + 10])
+    words = cover(text, language)
+    first_gap = min((gap[0] for gap in long_gaps(words)), default=len(text))
+    return any(word.role == "date" and word.start < first_gap for word in words.words)
+
+
+def _length(lines: list[str], index: int, start: int, language: str) -> int:
+    """Return how many lines the letter's title takes after the label."""
+    text = lines[index][start:]
+    count = 1
+    for place in range(index + 1, min(index + _MOST_LINES, len(lines))):
+        line = lines[place]
+        gaps = gaps_in_context(text, line, lines[place + 1 : place + 2], language)
+        # A line that only names an office or a title of its own opens the annex.
+        if len(gaps) > (3 if line[:1].islower() else 0) or _opens_letter(line, language):
+            break
+        text, count = f"{text}\n{line}", count + 1
+    return count
+
+
+def _opens_letter(line: str, language: str) -> bool:
+    """Tell whether a line starts the annexed letter's own title."""
+    words = cover(line, language).words
+    return bool(words) and words[0].start == 0 and words[0].role == "start"
+
+
+def _trailing(lines: list[str], index: int, line: str, language: str) -> AnnexHead | None:
+    """Read headings that close with the label: `2020年2月3日……的信的附件`."""
+    match = _closing(language).search(line)
+    if not match:
+        return None
+    for first in range(index, max(index - 4, -1), -1):
+        dates = dates_in(lines[first], language)
+        if dates and dates[0].start == 0:
+            return AnnexHead(first, match["label"].strip(), index - first + 1)
+    return None
+
+
+@cache
+def _heading(language: str) -> "re.Pattern[str]":
+    vocabulary = languages.subject(language, "annexes")
+    labels = _any(vocabulary["labels"])
+    numerals = "|".join(filter(None, (_any(vocabulary["numerals"]), _NUMERAL)))
+    to = _any(vocabulary["to"]) or "(?!)"
+    return re.compile(
+        rf"\W{{0,2}}(?P<label>(?:{labels})(?:\s?(?:no\.?|№)?\s?(?:{numerals}))?)\s*\W{{0,3}}\s*"
+        rf"(?:$|(?P<to>(?<=\s)(?:{to})))"
+    )
+
+
+@cache
+def _closing(language: str) -> "re.Pattern[str]":
+    """Only languages whose annex headings name no letter after the label close with it."""
+    vocabulary = languages.subject(language, "annexes")
+    if vocabulary["to"]:
+        return re.compile("(?!)")
+    numerals = _any(vocabulary["numerals"])
+    return re.compile(rf"的(?P<label>(?:{_any(vocabulary['labels'])})(?:{numerals})?)\s*$")
+
+
+def _any(phrases: list[str]) -> str:
+    ordered = sorted((fold(phrase) for phrase in phrases), key=len, reverse=True)
+    return "|".join(re.escape(phrase) for phrase in ordered)

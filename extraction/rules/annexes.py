@@ -1,0 +1,113 @@
+"""Annexes, appendices and enclosures: label, title, original language, who signed."""
+
+import re
+from functools import cache
+
+from extraction import languages
+from extraction.annex_heads import AnnexHead
+from extraction.finding import Finding
+from extraction.folding import fold
+from extraction.layout import Layout
+from extraction.lines import Line, lines_of, usual_gap
+from extraction.record import Annex
+from extraction.signatures import signatures_in
+from extraction.text import Text, one_line
+from extraction.title_zone import find_title
+
+_MOST_TITLE_LINES = 6
+# A line at least so long is as wide as the page: what it ends may go on.
+_WIDE = 50
+_SENTENCE_END = re.compile(r"[.;:。；：]\s*$")
+_BRACKET = re.compile(r"^[\[\uff3b【][^\]\uff3d】\n]{3,120}[\]\uff3d】]$")
+
+
+def read_annexes(layout: Layout) -> list[Finding[Annex]]:
+    """Return the annexes in printed order, each with the evidence of its heading."""
+    return [
+        _read(text, head, layout.language)
+        for text, head in zip(layout.annexes, layout.annex_heads, strict=True)
+    ]
+
+
+def _read(text: Text, head: AnnexHead, language: str) -> Finding[Annex]:
+    lines = lines_of(text.characters)
+    rest = lines[head.lines :]
+    original, rest = _original(rest, language)
+    title = _title(rest, lines, language)
+    if original is None and title:
+        # The bracket may also stand below the title.
+        original, _ = _original(rest[len(title) :], language)
+    names = signatures_in(text.characters, language, typed=False)
+    annex = Annex(
+        label=head.label,
+        title=one_line("\n".join(line.text for line in title)).replace("*", "").strip() or None
+        if title
+        else None,
+        original_language=original,
+        signatories=tuple(found.name for found in names),
+    )
+    spans = text.spans(lines[0].start, lines[0].end)
+    if title:
+        spans += text.spans(title[0].start, title[-1].end)
+    return Finding("annexes", annex, spans, "annex_heading", 0.95 if title else 0.9)
+
+
+def _original(lines: list[Line], language: str) -> tuple[str | None, list[Line]]:
+    """Read `[Original: English]` and drop its line; several languages are none."""
+    if not lines or not _BRACKET.match(lines[0].text):
+        return None, lines
+    folded = fold(lines[0].text)
+    if not any(word in folded for word in _original_words(language)):
+        return None, lines
+    codes = {code for name, code in _language_names(language) if name in folded}
+    return (codes.pop() if len(codes) == 1 else None), lines[1:]
+
+
+def _title(lines: list[Line], every: list[Line], language: str) -> list[Line]:
+    """Return the lines of the annex's title: of an annexed letter its whole title.
+
+    Otherwise the lines that head the annex: the first, and those that a line wrapped into. A
+    heading does not end like a sentence; what follows a wider gap is text.
+    """
+    if not lines or not re.search(r"[^\W\d_]", lines[0].text):
+        return []
+    letter = find_title(lines[:_MOST_TITLE_LINES], language)
+    if (
+        letter
+        and letter.first == 0
+        and letter.form in {"letter", "identical_letters", "note_verbale"}
+    ):
+        zone = find_title(lines, language)
+        return lines[: zone.last + 1] if zone else []
+    if _SENTENCE_END.search(lines[0].text) or _is_prose(lines[0]):
+        return []
+    gap = usual_gap(every)
+    taken = [lines[0]]
+    for line in lines[1:_MOST_TITLE_LINES]:
+        if line.blank_before > gap or _BRACKET.match(line.text) or not _wraps(taken[-1], line):
+            break
+        taken.append(line)
+    # A heading that runs into a sentence was no heading beyond its first line.
+    return taken if not _SENTENCE_END.search(taken[-1].text) else taken[:1]
+
+
+def _is_prose(line: Line) -> bool:
+    return bool(re.match(r"\d{1,2}\.\s", line.text))
+
+
+def _wraps(above: Line, line: Line) -> bool:
+    """Tell whether a heading goes on: mid-sentence, or a wide line followed by a short one."""
+    if line.text[:1].islower() or above.text.rstrip().endswith((",", "،", "、", "–", "-", ":")):
+        return True
+    return False
+
+
+@cache
+def _language_names(language: str) -> tuple[tuple[str, str], ...]:
+    names = languages.subject(language, "language")["names"]
+    return tuple((fold(name), code) for code, forms in names.items() for name in forms)
+
+
+@cache
+def _original_words(language: str) -> tuple[str, ...]:
+    return tuple(fold(word) for word in languages.subject(language, "annexes")["original"])

@@ -1,0 +1,66 @@
+"""For whom the senders write: States and groups after "on behalf of" and its like."""
+
+from extraction.finding import Finding
+from extraction.layout import Layout
+from extraction.rules.senders import read_senders
+from extraction.text import Text, one_line
+from extraction.title_words import Word, cover
+from extraction.title_zone import long_gaps
+
+# "In my capacity as Chair of the Committee of Permanent Representatives of …": so many words may
+# stand between the phrase and a group's name. A State must follow at once: anything else is prose
+# about it.
+_WORDS_BEFORE_A_GROUP = 3
+
+
+def read_on_behalf_of(layout: Layout) -> list[Finding[str]]:
+    """Return for whom the letter is written, in order, from its title and its own words.
+
+    States by their code, groups as printed. A sender that writes for its own Government does not
+    write for another.
+    """
+    if layout.form not in {"letter", "identical_letters", "note_verbale"}:
+        return []
+    own = {found.value.state for found in read_senders(layout)}
+    findings: list[Finding[str]] = []
+    for zone, trust in ((layout.title, 0.97), (layout.body, 0.92)):
+        for word in _followed(zone, layout.language):
+            value = word.value if word.role == "state" else _as_printed(zone, word)
+            if value not in own and value not in {found.value for found in findings}:
+                spans = zone.spans(word.start, word.end)
+                findings.append(Finding("on_behalf_of", value, spans, "on_behalf_of", trust))
+    return findings
+
+
+def _as_printed(zone: Text, word: Word) -> str:
+    return one_line(zone.characters[word.start : word.end])
+
+
+def _followed(zone: Text, language: str) -> list[Word]:
+    """Return the States and groups that follow a phrase of writing for another."""
+    if language == "und":
+        return []
+    words = cover(zone.characters, language)
+    gaps = [start for start, _ in long_gaps(words)]
+    found: list[Word] = []
+    for index, word in enumerate(words.words):
+        if word.role != "behalf":
+            continue
+        missed = 0
+        place = word.end
+        for following in words.words[index + 1 :]:
+            missed += sum(place <= gap < following.start for gap in gaps)
+            place = following.end
+            if following.role == "group" and missed <= (0 if found else _WORDS_BEFORE_A_GROUP):
+                found.append(following)
+            elif following.role == "state" and missed == 0:
+                found.append(following)
+            elif missed > _WORDS_BEFORE_A_GROUP or following.role in {"behalf", "from", "to"}:
+                break
+            elif _ends_sentence(zone.characters[word.end : following.start]):
+                break
+    return found
+
+
+def _ends_sentence(characters: str) -> bool:
+    return any(mark in characters for mark in (". ", ".\n", "。", "؛", "\n\n"))

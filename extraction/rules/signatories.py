@@ -1,0 +1,94 @@
+"""Who signs the covering letter, and which sender each signature is."""
+
+from dataclasses import replace
+
+from extraction.finding import Finding
+from extraction.layout import Layout
+from extraction.record import Sender
+from extraction.signatures import Signature, signatures_in
+from extraction.states import states_in
+
+
+def read_signatories(layout: Layout) -> list[Finding[str]]:
+    """Return the signatories of the covering letter in order; a note verbale has none."""
+    return [
+        Finding(
+            "signatories",
+            found.name,
+            layout.body.spans(found.start, found.end),
+            found.rule,
+            found.trust,
+        )
+        for found in _signatures(layout)
+    ]
+
+
+def name_senders(layout: Layout, senders: list[Finding[Sender]]) -> list[Finding[Sender]]:
+    """Return the senders with the names under which they signed.
+
+    A lone signature is the lone sender's. Several are told apart by the State that stands with
+    each (below the name in most languages, above it in French); where no States stand there and
+    the numbers agree, the order decides.
+    """
+    signatures = _signatures(layout)
+    if not signatures or not senders:
+        return senders
+    if len(senders) == 1 and len(signatures) == 1:
+        return [_named(senders[0], signatures[0], layout)]
+    states = _states_beside(layout, signatures, [found.value.state for found in senders])
+    if any(states):
+        by_state = {state: found for state, found in zip(states, signatures, strict=True) if state}
+        return [
+            _named(sender, by_state[sender.value.state], layout)
+            if sender.value.state in by_state
+            else sender
+            for sender in senders
+        ]
+    if len(senders) != len(signatures):
+        return senders
+    return [_named(*pair, layout) for pair in zip(senders, signatures, strict=True)]
+
+
+def _signatures(layout: Layout) -> list[Signature]:
+    if layout.form not in {"letter", "identical_letters"}:
+        return []
+    return signatures_in(layout.body.characters, layout.language, typed=True)
+
+
+def _named(sender: Finding[Sender], signature: Signature, layout: Layout) -> Finding[Sender]:
+    spans = layout.body.spans(signature.start, signature.end)
+    return replace(
+        sender, value=replace(sender.value, name=signature.name), spans=sender.spans + spans
+    )
+
+
+def _states_beside(
+    layout: Layout, signatures: list[Signature], senders: list[str | None]
+) -> list[str | None]:
+    """Return the State that stands below each signature, or above it where that fits better."""
+    text = layout.body.characters
+    bounds = [
+        max(text.rfind("\n\n", 0, signatures[0].start), signatures[0].start - 160, 0),
+        *((found.start) for found in signatures),
+        len(text),
+    ]
+    below = [
+        _first_state(text[found.end : bounds[index + 2]], layout.language, senders)
+        for index, found in enumerate(signatures)
+    ]
+    above = [
+        _first_state(
+            text[max(bounds[index], signatures[index - 1].end if index else 0) : found.start],
+            layout.language,
+            senders,
+        )
+        for index, found in enumerate(signatures)
+    ]
+    return max((below, above), key=lambda states: len(set(filter(None, states))))
+
+
+def _first_state(text: str, language: str, senders: list[str | None]) -> str | None:
+    for found in states_in(text, language):
+        if found.code in senders:
+            return found.code
+    return None

@@ -1,0 +1,71 @@
+"""The title of the document, its form and the letter's own date."""
+
+import unicodedata
+
+from extraction.finding import Finding
+from extraction.layout import Layout
+from extraction.text import Text, one_line
+from extraction.title_words import cover
+from extraction.title_zone import is_complete
+
+_CERTAIN = 0.98
+_LIKELY = 0.8
+_DATE_CERTAIN = 0.99
+
+
+def read_title(layout: Layout) -> list[Finding[str]]:
+    """Return the title as printed, in one line, footnote marks dropped."""
+    if not len(layout.title):
+        return []
+    printed = one_line(_own_digits(layout.title)).replace("*", "").strip()
+    spans = layout.title.spans(0, len(layout.title))
+    trust = _CERTAIN if layout.title_certain else _LIKELY
+    return [Finding("title", printed, spans, "title_words", trust)]
+
+
+def read_form(layout: Layout) -> list[Finding[str]]:
+    """Return what the title says that the document is: ``letter``, ``note_verbale``, …"""
+    if layout.form is None:
+        return []
+    spans = layout.title.spans(0, min(len(layout.title), 40))
+    return [Finding("form", layout.form, spans, "title_start", _CERTAIN)]
+
+
+def read_date(layout: Layout) -> list[Finding[str]]:
+    """Return the letter's own date, which its title states.
+
+    The first date of the title counts; a title with several letters gives several dates, and the
+    others are rivals.
+    """
+    words = cover(layout.title.characters, layout.language)
+    dates = [word for word in words.words if word.role == "date"]
+    if layout.form not in {"letter", "identical_letters", "note_verbale"}:
+        return []
+    return [
+        Finding(
+            "dates.letter",
+            word.value,
+            layout.title.spans(word.start, word.end),
+            "title_date",
+            (_DATE_CERTAIN if is_complete(words) else 0.9) if place == 0 else 0.3,
+        )
+        for place, word in enumerate(dates)
+    ]
+
+
+def _own_digits(text: Text) -> str:
+    """Put back the digits as printed: Arabic titles may have Arabic-Indic ones."""
+    return "".join(
+        printed
+        if character.isdigit() and _is_digit(printed := _printed(text, index))
+        else character
+        for index, character in enumerate(text.characters)
+    )
+
+
+def _printed(text: Text, index: int) -> str:
+    return text.page_texts[text.pages[index] - 1][text.offsets[index]]
+
+
+def _is_digit(character: str) -> bool:
+    return unicodedata.category(character) == "Nd"
