@@ -57,9 +57,9 @@ def _original(lines: list[Line], language: str) -> tuple[str | None, list[Line]]
     if not lines or not _BRACKET.match(lines[0].text):
         return None, lines
     folded = fold(lines[0].text)
-    if not any(word in folded for word in _original_words(language)):
+    if not any(word in folded for word in original_words(language)):
         return None, lines
-    codes = {code for name, code in _language_names(language) if name in folded}
+    codes = {code for name, code in language_names(language) if name in folded}
     return (codes.pop() if len(codes) == 1 else None), lines[1:]
 
 
@@ -103,11 +103,13 @@ def _wraps(above: Line, line: Line) -> bool:
 
 
 @cache
-def _language_names(language: str) -> tuple[tuple[str, str], ...]:
+def language_names(language: str) -> tuple[tuple[str, str], ...]:
+    """Return the names of languages in one language, folded, each with its ISO 639-1 code."""
     names = languages.subject(language, "language")["names"]
     return tuple((fold(name), code) for code, forms in names.items() for name in forms)
 
 
 @cache
-def _original_words(language: str) -> tuple[str, ...]:
+def original_words(language: str) -> tuple[str, ...]:
+    """Return the words that stand before an original language, folded."""
     return tuple(fold(word) for word in languages.subject(language, "annexes")["original"])

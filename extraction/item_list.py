@@ -1,0 +1,90 @@
+"""Lists of agenda items: `34, 35 (a) and (b), 40 and 72 (c)`, `8 to 12`, `13(a)和(b)及99`."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extraction import languages
+from extraction.folding import fold
+
+# Agendas have had some 180 items; a larger number after "items" is something else.
+_LAST_ITEM = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ListedItem:
+    """An agenda item in a list: its number, its sub-item's letter, and where it stands."""
+
+    start: int
+    end: int
+    item: int
+    subitem: str | None
+
+
+def read_items(text: str, start: int, language: str) -> list[ListedItem]:
+    """Return the items listed from ``start`` on, ranges and sub-items written out.
+
+    Each language's words join the list; it ends where anything else stands.
+    """
+    folded = fold(text)
+    found: list[ListedItem] = []
+    token, subitems = _tokens(language)
+    place, ranged, joined = start, False, True
+    while match := token.match(folded, place):
+        place = match.end()
+        if match.lastgroup in {"joiner", "range"}:
+            ranged, joined = match.lastgroup == "range", True
+            continue
+        if match["item"] is not None:
+            if not joined or int(match["item"]) > _LAST_ITEM or match["item"] == "0":
+                break
+            _add_item(found, match, int(match["item"]), ranged=ranged)
+        elif found:
+            letter = subitems.get(match["letter"], match["letter"])
+            _add_subitem(found, match, letter, ranged=ranged)
+        ranged = joined = False
+    return found
+
+
+def _add_item(found: list[ListedItem], match: "re.Match[str]", item: int, *, ranged: bool) -> None:
+    first = found[-1].item + 1 if ranged and found else item
+    if first > item or item - first > 60:
+        first = item
+    found += [
+        ListedItem(match.start("item"), match.end("item"), number, None)
+        for number in range(first, item + 1)
+    ]
+
+
+def _add_subitem(
+    found: list[ListedItem], match: "re.Match[str]", letter: str, *, ranged: bool
+) -> None:
+    """A first letter makes its item a sub-item; a further one adds a row."""
+    last = found[-1]
+    if last.subitem is None:
+        found[-1] = ListedItem(last.start, match.end(), last.item, letter)
+        return
+    first = chr(ord(last.subitem) + 1) if ranged else letter
+    found += [
+        ListedItem(match.start(), match.end(), last.item, chr(code))
+        for code in range(ord(first), ord(letter) + 1)
+    ]
+
+
+@cache
+def _tokens(language: str) -> tuple["re.Pattern[str]", dict[str, str]]:
+    vocabulary = languages.subject(language, "masthead")
+    subitems = {fold(key)[0]: value for key, value in vocabulary["subitems"].items()}
+    letters = "".join(re.escape(letter) for letter in subitems)
+    joiners = "|".join(re.escape(fold(word)) for word in vocabulary["joiners"])
+    ranges = "|".join(re.escape(fold(word)) for word in vocabulary["ranges"])
+    pattern = re.compile(
+        rf"""\s{{0,3}}(?:
+          (?P<range>[-]|(?:{ranges})(?=[\s(\d]))
+        | (?P<joiner>(?:[,;،、；]|(?:{joiners})(?=[\s(\d]))(?:\s?(?:{joiners})(?=[\s(\d]))?)
+        | \(?\s?(?P<letter>[a-z{letters}])ـ?\s?\)
+        | (?P<item>\d{{1,3}})(?![\d/.]\d|\d)
+        )""",
+        re.VERBOSE,
+    )
+    return pattern, subitems

@@ -1,0 +1,160 @@
+"""What the lines of a masthead say, line by line, in the language and in English.
+
+The block under "Distr." is English in the Arabic, Chinese and Russian versions, so a masthead is
+always read in two languages at once.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extraction import languages
+from extraction.calendar import dates_in, ordinals_in
+from extraction.folding import fold
+from extraction.item_list import read_items
+from extraction.lines import Line, is_running_head, lines_of
+from extraction.phrases import Phrasebook
+from extraction.symbol_search import symbols_in
+from extraction.text import Text
+
+ENGLISH = "en"
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_ITEM_NUMBER_NEAR = re.compile(r"\s{0,2}(?:no\.?|\()?\s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsPhrase:
+    """`Agenda items 34 and 40` in a text: where it starts, where its numbers start and end."""
+
+    start: int
+    numbers: int
+    end: int
+
+
+def read_languages(language: str) -> tuple[str, ...]:
+    """Return the languages in which a masthead is read: its own, and English."""
+    return (
+        tuple(dict.fromkeys((language, ENGLISH))) if language in languages.codes() else (ENGLISH,)
+    )
+
+
+def organs_in(text: str, language: str) -> list[tuple[int, int, str]]:
+    """Return the organs named in ``text``: start, end, and the organ's symbol."""
+    return [(found.start, found.end, found.value) for found in _organs(language).find(text)]
+
+
+def items_in(text: str, language: str) -> list[ItemsPhrase]:
+    """Return the phrases that list agenda items by number, in order.
+
+    The words may be far from the numbers only by a footnote mark or the words of the agenda
+    (`暂定项目表*项目72`).
+    """
+    found: list[ItemsPhrase] = []
+    for phrase in _items(language).find(text):
+        numbers = re.compile(r"[\s*]{0,3}(?=\d)").match(text, phrase.end)
+        if not numbers:
+            continue
+        listed = read_items(text, numbers.end(), language)
+        if listed:
+            found.append(ItemsPhrase(phrase.start, numbers.end(), listed[-1].end))
+    return found
+
+
+def stage_of(text: str, phrase: ItemsPhrase, language: str) -> str:
+    """Return the stage of the agenda that a list of items belongs to."""
+    near = fold(text[max(phrase.start - 12, 0) : phrase.end + 70])
+    near = near.split("\n\n")[0] if "\n\n" in near[20:] else near
+    vocabulary = languages.subject(language, "masthead")
+    flat = " ".join(near.split())
+    for stage in ("provisional", "preliminary"):
+        if any(fold(word) in flat for word in vocabulary[stage]):
+            return stage
+    return "final"
+
+
+def title_lines(masthead: Text, start: int, language: str) -> list[Line]:
+    """Return the lines after ``start`` that nothing else in a masthead explains.
+
+    They are the titles of agenda items; they end where the next organ's column begins.
+    """
+    taken: list[Line] = []
+    for line in lines_of(masthead.characters):
+        if line.start < start:
+            continue
+        explained = is_explained(line.text, language)
+        if explained and taken and _names_organ(line.text, language):
+            break
+        if not explained:
+            taken.append(line)
+    return taken
+
+
+def is_explained(text: str, language: str) -> bool:
+    """Tell whether a masthead line is an organ, a session, a date, a symbol, the Distr. block …"""
+    if is_running_head(text) or not re.search(r"[^\W_]", text):
+        return True
+    return all(
+        len(piece) < 2 or piece.isdigit() for piece in _remaining(text, read_languages(language))
+    )
+
+
+def _remaining(text: str, codes: tuple[str, ...]) -> list[str]:
+    """Return the words that are left when all that a masthead prints is taken away."""
+    kept = list(text)
+    for code in codes:
+        spans = [(found.start, found.end) for found in _furniture(code).find(text)]
+        spans += [(found.start, found.end) for found in dates_in(text, code)]
+        spans += [(found.start, found.end) for found in ordinals_in(text, code)]
+        for phrase in items_in(text, code):
+            spans.append((phrase.start, phrase.end))
+        for start, end in spans:
+            kept[start:end] = " " * (end - start)
+    for found in symbols_in(text):
+        kept[found.start : found.end] = " " * (found.end - found.start)
+    rest = "".join(kept)
+    return re.findall(r"[^\W_]+", rest)
+
+
+def _names_organ(text: str, language: str) -> bool:
+    return any(organs_in(text, code) for code in read_languages(language))
+
+
+@cache
+def _organs(language: str) -> Phrasebook[str]:
+    organs = languages.subject(language, "organs")["organs"]
+    entries = [(phrase, organ) for organ, phrases in organs.items() for phrase in phrases]
+    return Phrasebook(languages.merged(language, entries), languages.prefixes(language))
+
+
+@cache
+def _items(language: str) -> Phrasebook[str]:
+    words = languages.subject(language, "masthead")["items"]
+    entries = [(word, word) for word in words]
+    return Phrasebook(languages.merged(language, entries), languages.prefixes(language))
+
+
+@cache
+def _furniture(language: str) -> Phrasebook[str]:
+    """All that a masthead prints besides symbols, dates, numbers and titles."""
+    masthead = languages.subject(language, "masthead")
+    words = languages.subject(language, "language")
+    phrases = [
+        phrase
+        for section in ("session", "year", "special", "emergency")
+        for phrase in masthead[section]
+    ]
+    phrases += [*masthead["items"], *masthead["provisional"], *masthead["preliminary"]]
+    phrases += [*masthead["noise"], *masthead["agenda"], *masthead["joiners"], *masthead["ranges"]]
+    phrases += [word for forms in masthead["distribution"].values() for word in forms]
+    phrases += [name for forms in words["names"].values() for name in forms]
+    phrases += [
+        name for forms in languages.subject(language, "organs")["organs"].values() for name in forms
+    ]
+    phrases += [
+        *languages.subject(language, "annexes")["original"],
+        words["name"],
+        "Distr",
+        "Distr.",
+    ]
+    entries = [(phrase, phrase) for phrase in phrases]
+    return Phrasebook(languages.merged(language, entries), languages.prefixes(language))

@@ -1,0 +1,85 @@
+"""The block under "Distr.": distribution, the masthead's date, the original language."""
+
+import re
+from functools import cache
+
+from extraction import languages
+from extraction.calendar import dates_in
+from extraction.finding import Finding
+from extraction.folding import fold
+from extraction.layout import Layout
+from extraction.lines import lines_of
+from extraction.masthead_words import read_languages
+from extraction.rules.annexes import language_names, original_words
+
+_DISTR = re.compile(r"\bdistr\b\W{0,3}\s{0,4}")
+_NEAR = 40
+
+
+def read_distribution(layout: Layout) -> list[Finding[str]]:
+    """Return `general`, `limited`, `restricted`, or `other` for a word of no vocabulary."""
+    text = layout.masthead.characters
+    folded = fold(text)
+    mark = _DISTR.search(folded)
+    if not mark:
+        return []
+    for code in read_languages(layout.language):
+        for value, words in languages.subject(code, "masthead")["distribution"].items():
+            for word in words:
+                place = folded.find(fold(word), mark.end(), mark.end() + _NEAR)
+                if place >= 0:
+                    spans = layout.masthead.spans(mark.start(), place + len(word))
+                    trust = 0.98 if place == mark.end() else 0.9
+                    return [Finding("distribution", value, spans, "distr", trust)]
+    return []
+
+
+def read_masthead_date(layout: Layout) -> list[Finding[str]]:
+    """Return the date of the masthead: the first that has a line to itself after "Distr.".
+
+    The dates between which a session is held stand in a line with a dash and are passed over.
+    """
+    text = layout.masthead.characters
+    mark = _DISTR.search(fold(text))
+    findings: list[Finding[str]] = []
+    for line in lines_of(text):
+        for code in read_languages(layout.language):
+            dates = dates_in(line.text, code)
+            if len(dates) != 1 or len(dates[0].iso) < 7:
+                continue
+            before = line.text[: dates[0].start].strip()
+            alone = not before and not line.text[dates[0].end :].strip(" *г.года")
+            beside = bool(before) and not before[-1:].isdigit() and before[-1:] not in "-–—"
+            after_mark = mark is not None and line.start + dates[0].start > mark.start()
+            if not alone and not (beside and after_mark):
+                continue
+            start = line.start + dates[0].start
+            spans = layout.masthead.spans(start, line.start + dates[0].end)
+            trust = (0.98 if alone else 0.9) if after_mark else 0.75
+            findings.append(Finding("dates.masthead", dates[0].iso, spans, "masthead_date", trust))
+            break
+    return sorted(findings, key=lambda finding: -finding.trust)[:1]
+
+
+def read_original_language(layout: Layout) -> list[Finding[str]]:
+    """Return the language after "Original:"; several languages are none."""
+    folded = fold(layout.masthead.characters)
+    for code in read_languages(layout.language):
+        match = _original(code).search(folded)
+        if not match:
+            continue
+        line = folded[match.end() : match.end() + 60].split("\n")[0]
+        codes = {
+            iso for name, iso in language_names(code) if re.search(rf"\b{re.escape(name)}\b", line)
+        }
+        if len(codes) != 1:
+            continue
+        spans = layout.masthead.spans(match.start(), match.end() + len(line))
+        return [Finding("original_language", codes.pop(), spans, "original", 0.98)]
+    return []
+
+
+@cache
+def _original(code: str) -> "re.Pattern[str]":
+    words = "|".join(re.escape(word) for word in original_words(code))
+    return re.compile(rf"\b(?:{words})\s?:?\s{{0,3}}")

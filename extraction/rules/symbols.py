@@ -1,0 +1,71 @@
+"""The document's own symbols, from its masthead."""
+
+import re
+
+from extraction.finding import Finding
+from extraction.layout import Layout
+from extraction.lines import lines_of
+from extraction.symbol import compact, is_valid
+from extraction.symbol_search import symbols_in
+
+# A line of these characters alone is a symbol with faults: spaces inside, a lost organ letter.
+_SYMBOL_LINE = re.compile(r"[$§8A4SE]?\s?/\s?[A-Z0-9./()\s*-]{3,30}[A-Z]?")
+_REVERSED = re.compile(r"(/\d{4}/\d{1,4}|/\d{2}/\d{1,4})([ASE])")
+_MISREAD = {"$": "S", "§": "S", "8": "S", "4": "A"}
+
+
+def read_symbols(layout: Layout) -> list[Finding[str]]:
+    """Return the symbols printed in the masthead, in order.
+
+    A symbol in a line of prose (a title of an item that names a report) is not the document's. A
+    fault of the text layer is mended and trusted less.
+    """
+    findings: list[Finding[str]] = []
+    text = layout.masthead.characters
+    for line in lines_of(text):
+        found = symbols_in(text[line.start : line.end])
+        rest = line.text
+        for match in found:
+            rest = rest.replace(line.text[match.start : match.end], " ")
+        if found and not line.text.startswith("*") and not _is_prose(line.text, found[0].start):
+            for match in found:
+                spans = layout.masthead.spans(line.start + match.start, line.start + match.end)
+                findings.append(Finding("symbols", match.text, spans, "masthead_symbol", 0.98))
+        elif not found and _SYMBOL_LINE.fullmatch(line.text):
+            mended = _mend(line.text, text)
+            if mended:
+                spans = layout.masthead.spans(line.start, line.end)
+                findings.append(Finding("symbols", mended, spans, "mended_symbol", 0.6))
+    return _first_of_each(findings)
+
+
+def _is_prose(text: str, start: int) -> bool:
+    """Brackets, or many words before a symbol, make it a citation."""
+    return "(" in text[:start] or len(re.findall(r"[^\W\d_]{2,}", text[:start])) > 6
+
+
+def _mend(line: str, masthead: str) -> str | None:
+    """Return the symbol that a faulty line must be, or ``None``."""
+    squeezed = compact(line)
+    turned = _REVERSED.fullmatch(squeezed)
+    if turned:
+        squeezed = turned[2] + turned[1]
+    if squeezed[0] in _MISREAD:
+        squeezed = _MISREAD[squeezed[0]] + squeezed[1:]
+    if squeezed.startswith("/"):
+        squeezed = _organ_letter(squeezed, masthead) + squeezed
+    return squeezed if is_valid(squeezed) else None
+
+
+def _organ_letter(body: str, masthead: str) -> str:
+    """The large letter of the organ may stand on a line of its own, or be lost."""
+    if re.search(r"^\s*A\s*$", masthead, re.MULTILINE) and not re.match(r"/(?:19|20)\d\d/", body):
+        return "A"
+    return "S" if re.match(r"/(?:19|20)\d\d/", body) else "A"
+
+
+def _first_of_each(findings: list[Finding[str]]) -> list[Finding[str]]:
+    kept: dict[str, Finding[str]] = {}
+    for finding in findings:
+        kept.setdefault(finding.value, finding)
+    return list(kept.values())
