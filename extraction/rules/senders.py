@@ -136,5 +136,5 @@ def _unnamed(title: Text, words: Cover) -> list[Finding[Sender]]:
 
 
 def _spans(text: Text, words: list[Word]) -> tuple[Span, ...]:
-    ordered = sorted(words, key=lambda word: word.start)
-    return tuple(span for word in ordered for span in text.spans(word.start, word.end))
+    """Return the words from the first to the last that name a sender."""
+    return text.spans(min(word.start for word in words), max(word.end for word in words))

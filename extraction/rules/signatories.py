@@ -34,19 +34,19 @@ def name_senders(layout: Layout, senders: list[Finding[Sender]]) -> list[Finding
     if not signatures or not senders:
         return senders
     if len(senders) == 1 and len(signatures) == 1:
-        return [_named(senders[0], signatures[0], layout)]
+        return [_named(senders[0], signatures[0])]
     states = _states_beside(layout, signatures, [found.value.state for found in senders])
     if any(states):
         by_state = {state: found for state, found in zip(states, signatures, strict=True) if state}
         return [
-            _named(sender, by_state[sender.value.state], layout)
+            _named(sender, by_state[sender.value.state])
             if sender.value.state in by_state
             else sender
             for sender in senders
         ]
     if len(senders) != len(signatures):
         return senders
-    return [_named(*pair, layout) for pair in zip(senders, signatures, strict=True)]
+    return [_named(*pair) for pair in zip(senders, signatures, strict=True)]
 
 
 def _signatures(layout: Layout) -> list[Signature]:
@@ -55,11 +55,8 @@ def _signatures(layout: Layout) -> list[Signature]:
     return signatures_in(layout.body.characters, layout.language, typed=True)
 
 
-def _named(sender: Finding[Sender], signature: Signature, layout: Layout) -> Finding[Sender]:
-    spans = layout.body.spans(signature.start, signature.end)
-    return replace(
-        sender, value=replace(sender.value, name=signature.name), spans=sender.spans + spans
-    )
+def _named(sender: Finding[Sender], signature: Signature) -> Finding[Sender]:
+    return replace(sender, value=replace(sender.value, name=signature.name))
 
 
 def _states_beside(

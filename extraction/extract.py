@@ -1,0 +1,183 @@
+"""Pages in, record out: the one entry to this package."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from extraction.finding import Finding
+from extraction.folding import fold
+from extraction.layout import Layout, divide
+from extraction.pages import Origin, Page
+from extraction.record import Dates, Evidence, Organ, Record, Review
+from extraction.rules.agenda_items import read_masthead_items, read_request_items
+from extraction.rules.annexes import read_annexes
+from extraction.rules.citations import read_citations
+from extraction.rules.foot import read_job_number, read_release
+from extraction.rules.masthead import (
+    read_distribution,
+    read_masthead_date,
+    read_original_language,
+)
+from extraction.rules.on_behalf_of import read_on_behalf_of
+from extraction.rules.organs import (
+    read_masthead_organs,
+    read_request_organs,
+    read_symbol_organs,
+)
+from extraction.rules.senders import read_addressees, read_senders
+from extraction.rules.signatories import name_senders, read_signatories
+from extraction.rules.symbols import read_symbols
+from extraction.rules.title import read_date, read_form, read_title
+from extraction.settle import TRUST_LINE, best, doubts, missing, settle_items, settle_organs
+from extraction.symbol import parse
+
+# The version of the rules as a whole: a record says which rules read it.
+RULES_VERSION = "1"
+
+_POOR_OCR = 0.85
+_LETTERS = ("letter", "identical_letters", "note_verbale")
+
+
+def extract(pages: Sequence[Page], origin: Origin, *, trust_line: float = TRUST_LINE) -> Record:
+    """Return the record of a document: what its pages state, with the words that prove it.
+
+    Any text yields a record; it never raises, and takes time linear in the text.
+
+    Args:
+        pages: the pages as they were read.
+        origin: which file they come from.
+        trust_line: values trusted less go to review.
+    """
+    layout = divide(pages)
+    form = read_form(layout)
+    symbols = read_symbols(layout)
+    kind = _kind(form, symbols)
+    date = best(read_date(layout))
+    masthead_date = best(read_masthead_date(layout))
+    organs, review = settle_organs(
+        read_symbol_organs(symbols),
+        read_masthead_organs(layout) if symbols else [],
+        read_request_organs(layout),
+        date.value if date else None,
+    )
+    items, disagreements = _items(layout, organs)
+    senders = name_senders(layout, read_senders(layout))
+    single: dict[str, Finding[Any] | None] = {
+        "form": best(form),
+        "title": best(read_title(layout)),
+        "dates.letter": date,
+        "dates.masthead": masthead_date,
+        "dates.release": best(read_release(layout)),
+        "distribution": best(read_distribution(layout)),
+        "original_language": best(read_original_language(layout)),
+        "job_number": best(read_job_number(layout)),
+    }
+    several: dict[str, list[Any]] = {
+        "symbols": symbols,
+        "organs": organs,
+        "agenda_items": items,
+        "senders": senders,
+        "on_behalf_of": read_on_behalf_of(layout),
+        "addressees": read_addressees(layout),
+        "signatories": read_signatories(layout),
+        "annexes": read_annexes(layout) if kind in _LETTERS else [],
+        "citations": read_citations(layout, [found.value for found in symbols]),
+    }
+    findings = [found for found in single.values() if found] + sum(several.values(), [])
+    review += disagreements
+    review += missing(
+        kind, _present(single, several), masthead="distr" in fold(str(layout.masthead))
+    )
+    review += [
+        doubt
+        for doubt in doubts(findings, trust_line)
+        if doubt.field not in {r.field for r in review}
+    ]
+    review += _about_pages(pages, layout)
+    return _record(origin, pages, layout, kind, single, several, review)
+
+
+def _kind(form: Sequence[Finding[str]], symbols: Sequence[Finding[str]]) -> str:
+    """Return the form: what the title says, or else what the symbol's series says."""
+    if form:
+        return form[0].value
+    if any("RES" in parse(found.value).series for found in symbols):
+        return "resolution"
+    return "other"
+
+
+def _items(layout: Layout, organs: list[Finding[Organ]]) -> tuple[list[Any], list[Review]]:
+    """Read the items of the one organ that has an agenda; the Security Council prints none."""
+    for found in organs:
+        organ = found.value
+        if organ.organ != "S":
+            session = organ.session or (str(organ.year) if organ.year else None)
+            return settle_items(
+                read_masthead_items(layout, organ.organ, session),
+                read_request_items(layout, organ.organ, session),
+            )
+    return [], []
+
+
+def _present(single: dict[str, Any], several: dict[str, list[Any]]) -> dict[str, bool]:
+    return {name: bool(found) for name, found in [*single.items(), *several.items()]}
+
+
+def _about_pages(pages: Sequence[Page], layout: Layout) -> list[Review]:
+    review = []
+    if layout.language == "und" and any(page.text.strip() for page in pages):
+        review.append(Review("language", "the language cannot be told"))
+    poor = [
+        str(page.number)
+        for page in pages
+        if page.confidence is not None and page.confidence < _POOR_OCR
+    ]
+    if poor:
+        review.append(Review("pages", f"read by poor OCR: page {', '.join(poor[:20])}"))
+    return review
+
+
+def _record(
+    origin: Origin,
+    pages: Sequence[Page],
+    layout: Layout,
+    form: str,
+    single: dict[str, Finding[Any] | None],
+    several: dict[str, list[Any]],
+    review: list[Review],
+) -> Record:
+    values = {name: found.value if found else None for name, found in single.items()}
+    lists = {name: tuple(found.value for found in group) for name, group in several.items()}
+    evidence = {name: _evidence([found], layout) for name, found in single.items() if found}
+    evidence |= {name: _evidence(group, layout) for name, group in several.items() if group}
+    return Record(
+        source=origin.source,
+        sha256=origin.sha256,
+        media_type=origin.media_type,
+        read_by=_read_by(pages),
+        pages=len(pages),
+        language=layout.language,
+        form=form,
+        title=values["title"],
+        dates=Dates(values["dates.letter"], values["dates.masthead"], values["dates.release"]),
+        distribution=values["distribution"],
+        original_language=values["original_language"],
+        job_number=values["job_number"],
+        review=tuple(dict.fromkeys(review)),
+        evidence=evidence,
+        **lists,
+    )
+
+
+def _evidence(findings: Sequence[Finding[Any]], layout: Layout) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            span.page, span.start, span.end, layout.masthead.quote(span), found.rule, found.trust
+        )
+        for found in findings
+        for span in found.spans
+    )
+
+
+def _read_by(pages: Sequence[Page]) -> str:
+    kinds = {page.read_by for page in pages}
+    return "pdf+ocr" if kinds == {"pdf", "ocr"} else (min(kinds) if kinds else "text")

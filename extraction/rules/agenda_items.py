@@ -1,0 +1,171 @@
+"""The agenda items that a letter is issued under: from its masthead, and from its request."""
+
+import re
+
+from extraction import languages
+from extraction.calendar import ordinals_in
+from extraction.finding import Finding
+from extraction.folding import fold
+from extraction.item_list import read_items
+from extraction.layout import Layout
+from extraction.lines import Line, lines_of
+from extraction.masthead_words import items_in, stage_of, title_lines
+from extraction.record import AgendaItem
+from extraction.request import find_requests
+from extraction.states import states_in
+from extraction.text import Text, one_line
+
+_MASTHEAD = 0.97
+_REQUEST = 0.95
+_TITLE_SURE = 0.95
+_TITLE_GUESSED = 0.7
+_NAMELESS = 0.6
+_ORGANS_WITH_ITEMS = ("A", "A/HRC", "E")
+# A title goes on after these, whatever its next line starts with.
+_OPEN_END = re.compile(
+    r"(?:[,–—-]|\b(?:of|the|and|in|for|to|on|by|with|de|du|des|la|le|les|et|à|l’|d’|del|los|las|y|e|en"
+    r"|para|por|и|в|на|по|о|об|с|для|от|к|من|في|على|إلى|عن))\s*$",
+    re.IGNORECASE,
+)
+
+_OPEN_START = re.compile(
+    r"(?:OF|AND|IN|FOR|TO|ON|BY|WITH|FROM|DE|DU|DES|D['’]|ET|À|EN|DEL|Y|PARA|POR|И|В|НА|ПО|О|ОБ|ДЛЯ)\b"
+)
+
+
+def read_masthead_items(
+    layout: Layout, organ: str, session: str | None
+) -> list[Finding[AgendaItem]]:
+    """Return the items of the masthead with the titles printed beneath them.
+
+    Args:
+        layout: the document.
+        organ: the organ whose items a masthead of this document prints.
+        session: its session, settled already.
+    """
+    language = layout.language
+    if language == languages.UNDETERMINED:
+        return []
+    text = layout.masthead
+    phrases = items_in(text.characters, language)
+    if not phrases:
+        return _titled_only(layout, organ, session)
+    phrase = phrases[0]
+    stage = stage_of(text.characters, phrase, language)
+    line_end = text.characters.find("\n", phrase.end)
+    titles = title_lines(text, line_end if line_end >= 0 else len(text), language)
+    listed = read_items(text.characters, phrase.numbers, language)
+    numbers = list(dict.fromkeys(entry.item for entry in listed))
+    entries = numbers if len(numbers) == len(listed) else [(e.item, e.subitem) for e in listed]
+    aligned, trust = _align(titles, len(entries), language)
+    if not aligned and len(numbers) < len(listed):
+        entries = numbers
+        aligned, trust = _align(titles, len(numbers), language)
+    findings = []
+    for entry in listed:
+        key = entry.item if entries is numbers else (entry.item, entry.subitem)
+        title = aligned[entries.index(key)] if aligned else None  # type: ignore[arg-type]
+        item = AgendaItem(organ, session, stage, entry.item, entry.subitem, title)
+        spans = text.spans(entry.start, entry.end)
+        findings.append(
+            Finding("agenda_items", item, spans, "masthead_items", trust if title else _MASTHEAD)
+        )
+    return findings
+
+
+def _align(lines: list[Line], count: int, language: str) -> tuple[list[str], float]:
+    """Return a title for each of ``count`` items, or none where they cannot be told apart.
+
+    Where wrapped lines are joined and more titles than items are left, the widest lines are the
+    ones that wrapped, and the titles are trusted less.
+    """
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and _goes_on(groups[-1][-1].text, line.text, language):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    if not groups or len(groups) < count:
+        return [], _MASTHEAD
+    trust = _TITLE_SURE if len(groups) == count or count == 1 else _TITLE_GUESSED
+    while len(groups) > count:
+        widest = max(range(len(groups) - 1), key=lambda index: len(groups[index][-1].text))
+        groups[widest] += groups.pop(widest + 1)
+    return [
+        one_line("\n".join(line.text for line in group)).rstrip("* ") for group in groups
+    ], trust
+
+
+def _goes_on(above: str, line: str, language: str) -> bool:
+    """Tell whether a line goes on with the title above it.
+
+    It does after a word that cannot end one, before a small letter, in capitals before a
+    preposition, and where it holds nothing but the name of a State.
+    """
+    if line[:1].islower() or _OPEN_END.search(above):
+        return True
+    if line.isupper() and _OPEN_START.match(line):
+        return True
+    states = states_in(line, language)
+    return bool(states) and states[0].start == 0 and states[0].end >= len(line.rstrip(" *"))
+
+
+def _titled_only(layout: Layout, organ: str, session: str | None) -> list[Finding[AgendaItem]]:
+    """Older mastheads print titles without numbers, beneath the session."""
+    text = layout.masthead
+    start = _after_session(text, layout.language)
+    if start is None or organ != "A":
+        return []
+    lines = [line for line in title_lines(text, start, layout.language) if len(line.text) > 3]
+    if not lines:
+        return []
+    title = one_line("\n".join(line.text for line in lines)).strip("* ")
+    item = AgendaItem(organ, session, "final", None, None, title)
+    spans = text.spans(lines[0].start, lines[-1].end)
+    return [Finding("agenda_items", item, spans, "masthead_item_title", _NAMELESS)]
+
+
+def _after_session(text: Text, language: str) -> int | None:
+    """Return where the line ends that counts the session."""
+    words = [fold(word) for word in languages.subject(language, "masthead")["session"]]
+    for line in lines_of(text.characters):
+        folded = fold(line.text)
+        if any(word in folded for word in words) and ordinals_in(line.text, language):
+            return line.end
+    return None
+
+
+def read_request_items(
+    layout: Layout, organ: str, session: str | None
+) -> list[Finding[AgendaItem]]:
+    """Return the items under which the letter asks to be circulated."""
+    findings: list[Finding[AgendaItem]] = []
+    for request in find_requests(layout.body, layout.language):
+        words = layout.body.slice(request.start, request.end)
+        for phrase in items_in(words.characters, layout.language):
+            stage = stage_of(words.characters, phrase, layout.language)
+            for entry in read_items(words.characters, phrase.numbers, layout.language):
+                item = AgendaItem(organ, session, stage, entry.item, entry.subitem, None)
+                if item not in [finding.value for finding in findings]:
+                    spans = words.spans(entry.start, entry.end)
+                    findings.append(Finding("agenda_items", item, spans, "request_items", _REQUEST))
+        if not findings:
+            findings += _entitled(words, organ, session, layout.language)
+    return findings
+
+
+def _entitled(
+    words: Text, organ: str, session: str | None, language: str
+) -> list[Finding[AgendaItem]]:
+    """Read an item that the request names by its title: `the item entitled “…”`."""
+    folded = fold(words.characters)
+    for phrase in languages.subject(language, "request")["entitled"]:
+        match = re.search(
+            rf"{re.escape(fold(phrase))}\s+[\"“«„'‘]\s?([^\"”»“]{{5,300}})[\"”»“]", folded
+        )
+        if match:
+            title = one_line(words.characters[match.start(1) : match.end(1)]).strip(" ,")
+            item = AgendaItem(organ, session, "final", None, None, title)
+            spans = words.spans(match.start(1), match.end(1))
+            return [Finding("agenda_items", item, spans, "request_item_title", _NAMELESS)]
+    return []

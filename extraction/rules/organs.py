@@ -1,0 +1,126 @@
+"""The organs that a document is issued under, with their sessions and years."""
+
+import re
+
+from extraction import languages
+from extraction.calendar import OrdinalMatch, ordinals_in
+from extraction.finding import Finding
+from extraction.folding import fold
+from extraction.layout import Layout
+from extraction.masthead_words import organs_in
+from extraction.record import Organ
+from extraction.request import find_requests
+from extraction.sessions import council_year, session_on
+from extraction.symbol import Symbol, parse
+from extraction.text import Text
+
+_FIRST_YEAR = 1945
+_NEAR = 45
+
+
+def read_symbol_organs(symbols: list[Finding[str]]) -> list[Finding[Organ]]:
+    """Return the organs that the document's symbols name, with what the symbols count."""
+    return [
+        Finding("organs", _of_symbol(parse(found.value)), found.spans, "symbol_organ", found.trust)
+        for found in symbols
+    ]
+
+
+def _of_symbol(symbol: Symbol) -> Organ:
+    if symbol.organ == "S":
+        year = symbol.year
+        return Organ("S", None, year, council_year(year) if year else None, year is not None)
+    if symbol.organ == "E":
+        return Organ("E", None, symbol.year, None, symbol.year is not None)
+    return Organ(symbol.organ, symbol.session, None, None, symbol.session is not None)
+
+
+def read_request_organs(layout: Layout) -> list[Finding[Organ]]:
+    """Return the organs of which the letter asks to be a document, in the order of the request."""
+    findings: list[Finding[Organ]] = []
+    for request in find_requests(layout.body, layout.language):
+        words = layout.body.slice(request.start, request.end)
+        named = organs_in(words.characters, layout.language)
+        session = _counted(words, layout.language)
+        for start, end, organ in named:
+            if organ in {found.value.organ for found in findings}:
+                continue
+            stated = session if organ in {"A", "A/HRC"} else None
+            value = Organ(organ, stated, None, None, stated is not None)
+            findings.append(
+                Finding("organs", value, words.spans(start, end), "request_organ", 0.93)
+            )
+    return findings
+
+
+def read_masthead_organs(layout: Layout) -> list[Finding[Organ]]:
+    """Return the organs that the masthead names, with the session and year that it states."""
+    if layout.language == languages.UNDETERMINED:
+        return []
+    text = layout.masthead
+    session, year = _counted(text, layout.language), _council_year(text, layout.language)
+    findings: list[Finding[Organ]] = []
+    for start, end, organ in organs_in(text.characters, layout.language):
+        if organ in {found.value.organ for found in findings}:
+            continue
+        value = Organ(organ)
+        if organ in {"A", "A/HRC"} and session:
+            value = Organ(organ, session, None, None, stated=True)
+        elif organ == "S" and year:
+            value = Organ("S", None, year + _FIRST_YEAR, year, stated=True)
+        findings.append(Finding("organs", value, text.spans(start, end), "masthead_organ", 0.9))
+    return findings
+
+
+def derive(organ: Organ, iso: str | None) -> Organ:
+    """Return the organ with its session or year derived from a date, marked as not stated.
+
+    The session never settles the year: each is derived by itself.
+    """
+    if organ.session or organ.year or not iso:
+        return organ
+    year = int(iso[:4])
+    if organ.organ == "S":
+        return Organ("S", None, year, council_year(year), stated=False)
+    if organ.organ == "E":
+        return Organ("E", None, year, None, stated=False)
+    if organ.organ == "A":
+        return Organ("A", session_on(iso), None, None, stated=False)
+    return organ
+
+
+def _counted(text: Text, language: str) -> str | None:
+    """Return the session that a text counts: ``75``, ``S-32``, ``ES-10``."""
+    vocabulary = languages.subject(language, "masthead")
+    for section, lead in (("emergency", "ES-"), ("special", "S-"), ("session", "")):
+        found = _beside(text.characters, vocabulary[section], language)
+        if found:
+            return f"{lead}{found.number}"
+    return None
+
+
+def _council_year(text: Text, language: str) -> int | None:
+    """Return the Council's year that a masthead counts: 76 for "Seventy-sixth year"."""
+    found = _beside(text.characters, languages.subject(language, "masthead")["year"], language)
+    return found.number if found else None
+
+
+def _beside(characters: str, words: list[str], language: str) -> OrdinalMatch | None:
+    """Return the ordinal next to one of the words, on the side on which the language counts."""
+    after = languages.subject(language, "masthead")["counted"] == "after"
+    folded = fold(characters)
+    phrases = "|".join(
+        re.escape(fold(word)).replace(r"\ ", r"\s+")
+        for word in sorted(words, key=len, reverse=True)
+    )
+    matches = [
+        match.span()
+        for match in re.finditer(f"(?<![^\\W\\d_])(?:{phrases})|(?<=[一-龥])(?:{phrases})", folded)
+    ]
+    for ordinal in ordinals_in(characters, language):
+        for start, end in matches:
+            first, second = (end, ordinal.start) if after else (ordinal.end, start)
+            between = folded[first:second]
+            if first <= second and len(between) < _NEAR and not re.search(r"[^\W_]", between):
+                return ordinal
+    return None

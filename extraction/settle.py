@@ -1,0 +1,143 @@
+"""Settle rivals openly: which finding stands, and what a person must look at.
+
+Nothing is guessed: where two places disagree the masthead stands, as the Secretariat issued the
+document, and the disagreement goes to review with both readings named.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from extraction.finding import Finding
+from extraction.record import AgendaItem, Organ, Review
+from extraction.rules.organs import derive
+
+T = TypeVar("T")
+
+# Below this trust a value goes to review, unless the caller draws the line elsewhere.
+TRUST_LINE = 0.8
+
+_LETTERS = ("letter", "identical_letters", "note_verbale")
+
+
+def best(findings: Sequence[Finding[T]]) -> Finding[T] | None:
+    """Return the most trusted finding; of equals the first."""
+    return max(findings, key=lambda finding: finding.trust, default=None)
+
+
+def settle_organs(
+    symbols: Sequence[Finding[Organ]],
+    masthead: Sequence[Finding[Organ]],
+    request: Sequence[Finding[Organ]],
+    iso: str | None,
+) -> tuple[list[Finding[Organ]], list[Review]]:
+    """Return the organs, in the order of the symbols or else of the request.
+
+    What symbol, masthead and request state is compared; a session or year that none of them
+    states is derived from the letter's date and marked so.
+    """
+    review: list[Review] = []
+    base = _distinct(symbols or request or masthead)
+    settled = []
+    for found in base:
+        value = found.value
+        for other in [*masthead, *request]:
+            if other.value.organ != value.organ:
+                continue
+            if not _counts(value):
+                value = other.value if _counts(other.value) else value
+            elif _counts(other.value) and _counts(other.value) != _counts(value):
+                reason = (
+                    f"the symbol counts {_counts(value)}, {_place(other)} {_counts(other.value)}"
+                )
+                review.append(Review("organs", f"{value.organ}: {reason}"))
+        settled.append(replace(found, value=derive(value, iso)))
+    known = {found.value.organ for found in base}
+    if symbols:
+        review += [
+            Review("organs", f"the request names {found.value.organ}, for which there is no symbol")
+            for found in request
+            if found.value.organ not in known
+        ]
+    return settled, review
+
+
+def _distinct(findings: Sequence[Finding[Organ]]) -> list[Finding[Organ]]:
+    kept: dict[str, Finding[Organ]] = {}
+    for finding in findings:
+        kept.setdefault(finding.value.organ, finding)
+    return list(kept.values())
+
+
+def _counts(organ: Organ) -> str | None:
+    return organ.session or (str(organ.year) if organ.year else None)
+
+
+def _place(finding: Finding[Organ]) -> str:
+    return "the request" if finding.rule.startswith("request") else "the masthead"
+
+
+def settle_items(
+    masthead: Sequence[Finding[AgendaItem]], request: Sequence[Finding[AgendaItem]]
+) -> tuple[list[Finding[AgendaItem]], list[Review]]:
+    """Return the agenda items that the document is issued under, and what disagrees."""
+    review: list[Review] = []
+    numbered = [found for found in masthead if found.value.item is not None]
+    asked = [found for found in request if found.value.item is not None]
+    if numbered and asked and _numbers(numbered) != _numbers(asked):
+        reason = f"masthead: {_listed(numbered)}; request: {_listed(asked)}"
+        review.append(Review("agenda_items", f"masthead and request disagree ({reason})"))
+    if numbered:
+        return numbered, review
+    if asked:
+        if masthead:
+            reason = "the masthead gives a title without number, the request gives numbers"
+            review.append(Review("agenda_items", reason))
+        return list(asked), review
+    settled = list(masthead or request)
+    if settled:
+        review.append(Review("agenda_items", "agenda item printed by its title alone"))
+    return settled, review
+
+
+def _numbers(findings: Sequence[Finding[AgendaItem]]) -> set[tuple[int | None, str | None]]:
+    return {(found.value.item, found.value.subitem) for found in findings}
+
+
+def _listed(findings: Sequence[Finding[AgendaItem]]) -> str:
+    return ", ".join(
+        f"{found.value.item}{f' ({found.value.subitem})' if found.value.subitem else ''}"
+        for found in findings
+    )
+
+
+def doubts(findings: Sequence[Finding[object]], line: float) -> list[Review]:
+    """Return a review for each field that holds a value below the line of trust."""
+    fields = dict.fromkeys(found.field for found in findings if found.trust < line)
+    return [Review(field, "read with little certainty") for field in fields]
+
+
+def missing(form: str, present: dict[str, bool], *, masthead: bool) -> list[Review]:
+    """Return a review for each field that a document of this form should have and has not.
+
+    Args:
+        form: the form of the document.
+        present: for each field, whether something was read.
+        masthead: whether the document has one: a letter as sent has no symbol, and says so.
+    """
+    reasons = {"symbols": "no symbol on the document"}
+    if form in _LETTERS:
+        reasons |= {
+            "dates.letter": "no date in the title",
+            "senders": "no sender in the title",
+            "addressees": "no addressee in the title",
+        }
+    if form in {"letter", "identical_letters"}:
+        reasons["signatories"] = "no signature found"
+    if form == "other":
+        reasons["form"] = "not recognised as a letter, note, report or resolution"
+    if masthead:
+        reasons["dates.masthead"] = "the masthead has no date"
+    return [
+        Review(field, reason) for field, reason in reasons.items() if not present.get(field, False)
+    ]
