@@ -126,7 +126,7 @@ def _ordinal_pattern(language: str) -> "re.Pattern[str]":
     figures = r"第?\d{1,3}(?:-?[^\W\d]{1,2}|\u00ba)?"
     if any("\u4e00" <= word[0] for word in words):
         return re.compile(f"第{word}{{1,4}}|第\\d{{1,3}}")
-    return re.compile(f"\\b(?:{word}(?:[\\s-]+{word}){{0,3}}|{figures})\\b")
+    return re.compile(f"(?<!\\w-)\\b(?:{word}(?:[\\s-]+{word}){{0,3}}|{figures})\\b")
 
 
 @cache

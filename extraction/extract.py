@@ -5,7 +5,7 @@ from typing import Any
 
 from extraction.finding import Finding
 from extraction.folding import fold
-from extraction.layout import Layout, divide
+from extraction.layout import LETTERS, Layout, divide
 from extraction.pages import Origin, Page
 from extraction.record import Dates, Evidence, Organ, Record, Review
 from extraction.rules.agenda_items import read_masthead_items, read_request_items
@@ -34,7 +34,6 @@ from extraction.symbol import parse
 RULES_VERSION = "1"
 
 _POOR_OCR = 0.85
-_LETTERS = ("letter", "identical_letters", "note_verbale")
 
 
 def extract(pages: Sequence[Page], origin: Origin, *, trust_line: float = TRUST_LINE) -> Record:
@@ -79,7 +78,7 @@ def extract(pages: Sequence[Page], origin: Origin, *, trust_line: float = TRUST_
         "on_behalf_of": read_on_behalf_of(layout),
         "addressees": read_addressees(layout),
         "signatories": read_signatories(layout),
-        "annexes": read_annexes(layout) if kind in _LETTERS else [],
+        "annexes": read_annexes(layout) if kind in LETTERS else [],
         "citations": read_citations(layout, [found.value for found in symbols]),
     }
     findings = [found for found in single.values() if found] + sum(several.values(), [])

@@ -13,11 +13,15 @@ from extraction.lines import (
     is_page_number,
     is_running_head,
     lines_of,
+    usual_gap,
 )
 from extraction.mending import mend
 from extraction.pages import Page
 from extraction.text import Text, empty, join
 from extraction.title_zone import TitleZone, find_title
+
+# The forms that have senders and addressees.
+LETTERS = ("letter", "identical_letters", "note_verbale")
 
 _FOOTNOTE = re.compile(r"(?:\*{1,4}|\d)\s?(?=[^\s\d*./)-])")
 
@@ -61,6 +65,7 @@ def divide(pages: Sequence[Page]) -> Layout:
     text = mend(pages)
     language = language_of(text.characters)
     lines = lines_of(text.characters)
+    gap = usual_gap(lines)
     feet = [line for line in lines if is_foot(line.text)]
     lines = [line for line in lines if not is_foot(line.text) and not is_bar_code(line.text)]
     title = find_title(lines, language)
@@ -72,10 +77,12 @@ def divide(pages: Sequence[Page]) -> Layout:
     letter = [line for line in rest[:first_annex] if not _is_footnote(line)]
     bounds = [*(found.first for found in heads), len(rest)]
     annexes = tuple(
-        _zone(text, rest[start:end]) for start, end in zip(bounds, bounds[1:], strict=False)
+        _zone(text, rest[start:end], gap) for start, end in zip(bounds, bounds[1:], strict=False)
     )
-    masthead, body, footnotes = _zone(text, head), _zone(text, letter), _zone(text, notes)
-    heading = _zone(text, lines[title.first : title.last + 1]) if title else empty(text.page_texts)
+    masthead, body, footnotes = (_zone(text, part, gap) for part in (head, letter, notes))
+    heading = (
+        _zone(text, lines[title.first : title.last + 1], gap) if title else empty(text.page_texts)
+    )
     return Layout(
         language=language,
         masthead=masthead,
@@ -86,7 +93,7 @@ def divide(pages: Sequence[Page]) -> Layout:
         annexes=annexes,
         annex_heads=tuple(heads),
         footnotes=footnotes,
-        foot=_zone(text, feet),
+        foot=_zone(text, feet, gap),
         whole=join([masthead, heading, body, footnotes, *annexes]),
     )
 
@@ -125,10 +132,10 @@ def _is_footnote(line: Line) -> bool:
     return bool(_FOOTNOTE.match(line.text)) and line.text.startswith("*")
 
 
-def _zone(text: Text, lines: Sequence[Line]) -> Text:
-    """Return the lines as one text, each with its line end, a blank line where one was."""
+def _zone(text: Text, lines: Sequence[Line], gap: int) -> Text:
+    """Return the lines as one text; a blank line stands where the gap is wider than usual."""
     parts = []
     for line in lines:
-        start = line.start - (1 if line.blank_before and line.start else 0)
+        start = line.start - (1 if line.blank_before > gap and line.start else 0)
         parts.append(text.slice(start, min(line.end + 1, len(text))))
     return join(parts) if parts else empty(text.page_texts)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from extraction.finding import Finding
+from extraction.layout import LETTERS
 from extraction.record import AgendaItem, Organ, Review
 from extraction.rules.organs import derive
 
@@ -16,8 +17,6 @@ T = TypeVar("T")
 
 # Below this trust a value goes to review, unless the caller draws the line elsewhere.
 TRUST_LINE = 0.8
-
-_LETTERS = ("letter", "identical_letters", "note_verbale")
 
 
 def best(findings: Sequence[Finding[T]]) -> Finding[T] | None:
@@ -126,7 +125,7 @@ def missing(form: str, present: dict[str, bool], *, masthead: bool) -> list[Revi
         masthead: whether the document has one: a letter as sent has no symbol, and says so.
     """
     reasons = {"symbols": "no symbol on the document"}
-    if form in _LETTERS:
+    if form in LETTERS:
         reasons |= {
             "dates.letter": "no date in the title",
             "senders": "no sender in the title",

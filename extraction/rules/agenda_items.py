@@ -7,7 +7,7 @@ from extraction.calendar import ordinals_in
 from extraction.finding import Finding
 from extraction.folding import fold
 from extraction.item_list import read_items
-from extraction.layout import Layout
+from extraction.layout import LETTERS, Layout
 from extraction.lines import Line, lines_of
 from extraction.masthead_words import items_in, stage_of, title_lines
 from extraction.record import AgendaItem
@@ -53,7 +53,8 @@ def read_masthead_items(
     phrase = phrases[0]
     stage = stage_of(text.characters, phrase, language)
     line_end = text.characters.find("\n", phrase.end)
-    titles = title_lines(text, line_end if line_end >= 0 else len(text), language)
+    after = line_end if line_end >= 0 else len(text)
+    titles = title_lines(text, after, language) if layout.form in LETTERS else []
     listed = read_items(text.characters, phrase.numbers, language)
     numbers = list(dict.fromkeys(entry.item for entry in listed))
     entries = numbers if len(numbers) == len(listed) else [(e.item, e.subitem) for e in listed]
@@ -114,7 +115,7 @@ def _titled_only(layout: Layout, organ: str, session: str | None) -> list[Findin
     """Older mastheads print titles without numbers, beneath the session."""
     text = layout.masthead
     start = _after_session(text, layout.language)
-    if start is None or organ != "A":
+    if start is None or organ != "A" or layout.form not in LETTERS:
         return []
     lines = [line for line in title_lines(text, start, layout.language) if len(line.text) > 3]
     if not lines:

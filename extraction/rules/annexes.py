@@ -7,7 +7,7 @@ from extraction import languages
 from extraction.annex_heads import AnnexHead
 from extraction.finding import Finding
 from extraction.folding import fold
-from extraction.layout import Layout
+from extraction.layout import LETTERS, Layout
 from extraction.lines import Line, lines_of, usual_gap
 from extraction.record import Annex
 from extraction.signatures import signatures_in
@@ -72,11 +72,7 @@ def _title(lines: list[Line], every: list[Line], language: str) -> list[Line]:
     if not lines or not re.search(r"[^\W\d_]", lines[0].text):
         return []
     letter = find_title(lines[:_MOST_TITLE_LINES], language)
-    if (
-        letter
-        and letter.first == 0
-        and letter.form in {"letter", "identical_letters", "note_verbale"}
-    ):
+    if letter and letter.first == 0 and letter.form in LETTERS:
         zone = find_title(lines, language)
         return lines[: zone.last + 1] if zone else []
     if _SENTENCE_END.search(lines[0].text) or _is_prose(lines[0]):

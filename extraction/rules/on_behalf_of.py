@@ -1,7 +1,7 @@
 """For whom the senders write: States and groups after "on behalf of" and its like."""
 
 from extraction.finding import Finding
-from extraction.layout import Layout
+from extraction.layout import LETTERS, Layout
 from extraction.rules.senders import read_senders
 from extraction.text import Text, one_line
 from extraction.title_words import Word, cover
@@ -19,7 +19,7 @@ def read_on_behalf_of(layout: Layout) -> list[Finding[str]]:
     States by their code, groups as printed. A sender that writes for its own Government does not
     write for another.
     """
-    if layout.form not in {"letter", "identical_letters", "note_verbale"}:
+    if layout.form not in LETTERS:
         return []
     own = {found.value.state for found in read_senders(layout)}
     findings: list[Finding[str]] = []

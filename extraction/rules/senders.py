@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from extraction.finding import Finding, Span
-from extraction.layout import Layout
+from extraction.layout import LETTERS, Layout
 from extraction.record import Sender
 from extraction.text import Text
 from extraction.title_words import Cover, Word, cover
@@ -18,7 +18,6 @@ _PERSONS_WHO_SEND = {
     "secretary_general": "secretary_general",
     "president_security_council": "president_security_council",
 }
-_LETTER_FORMS = {"letter", "identical_letters", "note_verbale"}
 
 
 def read_senders(layout: Layout) -> list[Finding[Sender]]:
@@ -27,7 +26,7 @@ def read_senders(layout: Layout) -> list[Finding[Sender]]:
     Offices come before their States in most languages and after them in Chinese; whichever way
     the title goes, an office and the States next to it belong together.
     """
-    if layout.form not in _LETTER_FORMS:
+    if layout.form not in LETTERS:
         return []
     words = cover(layout.title.characters, layout.language)
     sending = [word for word, addressed in _sides(words) if not addressed]
@@ -44,7 +43,7 @@ def read_senders(layout: Layout) -> list[Finding[Sender]]:
 
 def read_addressees(layout: Layout) -> list[Finding[str]]:
     """Return those addressed, in order; ``other`` for one that the contract has no code for."""
-    if layout.form not in _LETTER_FORMS:
+    if layout.form not in LETTERS:
         return []
     words = cover(layout.title.characters, layout.language)
     addressed = [

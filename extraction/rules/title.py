@@ -3,7 +3,7 @@
 import unicodedata
 
 from extraction.finding import Finding
-from extraction.layout import Layout
+from extraction.layout import LETTERS, Layout
 from extraction.text import Text, one_line
 from extraction.title_words import cover
 from extraction.title_zone import is_complete
@@ -39,7 +39,7 @@ def read_date(layout: Layout) -> list[Finding[str]]:
     """
     words = cover(layout.title.characters, layout.language)
     dates = [word for word in words.words if word.role == "date"]
-    if layout.form not in {"letter", "identical_letters", "note_verbale"}:
+    if layout.form not in LETTERS:
         return []
     return [
         Finding(
