@@ -1,0 +1,37 @@
+"""The tables of the catalogue: one file for each aggregate."""
+
+from schema.document import (
+    AgendaItemRow,
+    AnnexRow,
+    Citation,
+    Document,
+    DocumentAgendaItem,
+    DocumentOrgan,
+    Party,
+    Review,
+    Revision,
+    SymbolRow,
+)
+from schema.intake import Arrival, Batch, Job, Original
+from schema.metadata import Base
+from schema.rendition import FindingRow, Rendition
+
+__all__ = [
+    "AgendaItemRow",
+    "AnnexRow",
+    "Arrival",
+    "Base",
+    "Batch",
+    "Citation",
+    "Document",
+    "DocumentAgendaItem",
+    "DocumentOrgan",
+    "FindingRow",
+    "Job",
+    "Original",
+    "Party",
+    "Rendition",
+    "Review",
+    "Revision",
+    "SymbolRow",
+]

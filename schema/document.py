@@ -1,0 +1,242 @@
+"""The document as a work: what its language versions share."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Identity,
+    Index,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from schema.metadata import Base, one_of
+
+STATUSES = ("in_review", "complete", "confirmed")
+STAGES = ("final", "provisional", "preliminary")
+ROLES = ("sender", "addressee", "signatory", "on_behalf_of")
+
+
+def _document(*, index: bool = False) -> Any:
+    return mapped_column(ForeignKey("document.id", ondelete="CASCADE"), index=index)
+
+
+class Document(Base):
+    """A document of the United Nations, or a letter that may become one.
+
+    Dates are ISO 8601 as precise as printed; ``letter_first`` and ``letter_last`` are the days
+    that the letter's date spans, so that partial dates can be compared. ``locked`` names the
+    fields whose value a person set: a reading may propose others, never overwrite them.
+    """
+
+    __tablename__ = "document"
+    __table_args__ = (
+        CheckConstraint(one_of("status", STATUSES), name="status_known"),
+        CheckConstraint("letter_first <= letter_last", name="letter_dates_in_order"),
+        Index("ix_document_letter_first_id", "letter_first", "id"),
+        Index("ix_document_status_id", "status", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
+    form: Mapped[str]
+    status: Mapped[str]
+    letter_date: Mapped[str | None] = mapped_column(default=None)
+    letter_first: Mapped[date | None] = mapped_column(Date(), default=None)
+    letter_last: Mapped[date | None] = mapped_column(Date(), default=None)
+    masthead_date: Mapped[str | None] = mapped_column(default=None)
+    distribution: Mapped[str | None] = mapped_column(default=None)
+    original_language: Mapped[str | None] = mapped_column(default=None)
+    locked: Mapped[list[Any]] = mapped_column(default_factory=list, server_default=text("'[]'"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
+
+
+class SymbolRow(Base):
+    """A symbol of a document, in printed order, with its parts."""
+
+    __tablename__ = "symbol"
+    __table_args__ = (
+        UniqueConstraint("document_id", "position"),
+        Index(
+            "ix_symbol_normal_trigram",
+            "normal",
+            postgresql_using="gin",
+            postgresql_ops={"normal": "gin_trgm_ops"},
+        ),
+        Index("ix_symbol_normal_prefix", "normal", postgresql_ops={"normal": "text_pattern_ops"}),
+        Index("ix_symbol_stem", "stem"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
+    document_id: Mapped[int] = _document()
+    position: Mapped[int]
+    normal: Mapped[str] = mapped_column(unique=True)
+    stem: Mapped[str]
+    organ: Mapped[str]
+    session: Mapped[str | None]
+    year: Mapped[int | None]
+    series: Mapped[str | None]
+    number: Mapped[str]
+    suffixes: Mapped[list[Any]]
+
+
+class DocumentOrgan(Base):
+    """An organ that a document is issued under, with its session or year."""
+
+    __tablename__ = "document_organ"
+    __table_args__ = (
+        UniqueConstraint("document_id", "position"),
+        Index("ix_document_organ_lookup", "organ", "session", "document_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
+    document_id: Mapped[int] = _document()
+    position: Mapped[int]
+    organ: Mapped[str]
+    session: Mapped[str | None]
+    year: Mapped[int | None]
+    council_year: Mapped[int | None]
+    stated: Mapped[bool]
+
+
+class AgendaItemRow(Base):
+    """The authority: an item of an organ's agenda at one session and stage."""
+
+    __tablename__ = "agenda_item"
+    __table_args__ = (
+        CheckConstraint(one_of("stage", STAGES), name="stage_known"),
+        UniqueConstraint(
+            "organ",
+            "session",
+            "stage",
+            "item",
+            "subitem",
+            postgresql_nulls_not_distinct=True,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
+    organ: Mapped[str]
+    session: Mapped[str]
+    stage: Mapped[str]
+    item: Mapped[int]
+    subitem: Mapped[str | None]
+    agenda_document: Mapped[str | None]
+    titles: Mapped[dict[str, Any]]
+
+
+class DocumentAgendaItem(Base):
+    """An agenda item that a document is issued under, as printed."""
+
+    __tablename__ = "document_agenda_item"
+    __table_args__ = (
+        CheckConstraint(one_of("stage", STAGES), name="stage_known"),
+        CheckConstraint("item IS NOT NULL OR title IS NOT NULL", name="number_or_title"),
+        UniqueConstraint("document_id", "position"),
+        Index("ix_document_agenda_item_lookup", "item", "session", "organ", "document_id"),
+        Index("ix_document_agenda_item_agenda_item_id", "agenda_item_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
+    document_id: Mapped[int] = _document()
+    position: Mapped[int]
+    organ: Mapped[str]
+    session: Mapped[str | None]
+    stage: Mapped[str]
+    item: Mapped[int | None]
+    subitem: Mapped[str | None]
+    title: Mapped[str | None]
+    agenda_item_id: Mapped[int | None] = mapped_column(
+        ForeignKey("agenda_item.id", ondelete="SET NULL"), default=None
+    )
+
+
+class Party(Base):
+    """Someone who sends, is addressed, signs, or is written for; ``state`` is an alpha-3 code."""
+
+    __tablename__ = "party"
+    __table_args__ = (
+        CheckConstraint(one_of("role", ROLES), name="role_known"),
+        UniqueConstraint("document_id", "role", "position"),
+        Index("ix_party_state", "state", "document_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
+    document_id: Mapped[int] = _document()
+    role: Mapped[str]
+    position: Mapped[int]
+    state: Mapped[str | None] = mapped_column(default=None)
+    office: Mapped[str | None] = mapped_column(default=None)
+    name: Mapped[str | None] = mapped_column(default=None)
+
+
+class AnnexRow(Base):
+    """An annex, appendix or enclosure of a document."""
+
+    __tablename__ = "annex"
+    __table_args__ = (UniqueConstraint("document_id", "position"),)
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
+    document_id: Mapped[int] = _document()
+    position: Mapped[int]
+    label: Mapped[str]
+    title: Mapped[str | None]
+    original_language: Mapped[str | None]
+    signatories: Mapped[list[Any]]
+
+
+class Citation(Base):
+    """A symbol or resolution that a document cites; linked to it where it is held."""
+
+    __tablename__ = "citation"
+    __table_args__ = (
+        UniqueConstraint("document_id", "normal"),
+        Index("ix_citation_normal", "normal"),
+        Index("ix_citation_cited_document_id", "cited_document_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
+    document_id: Mapped[int] = _document()
+    position: Mapped[int]
+    normal: Mapped[str]
+    cited_document_id: Mapped[int | None] = mapped_column(
+        ForeignKey("document.id", ondelete="SET NULL"), default=None
+    )
+
+
+class Review(Base):
+    """A field of a document that a person must look at, and why."""
+
+    __tablename__ = "review"
+    __table_args__ = (
+        Index("ix_review_document_id", "document_id"),
+        Index("ix_review_rendition_id", "rendition_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
+    document_id: Mapped[int] = _document()
+    rendition_id: Mapped[int | None] = mapped_column(ForeignKey("rendition.id", ondelete="CASCADE"))
+    field: Mapped[str]
+    reason: Mapped[str]
+    settled_by: Mapped[str | None] = mapped_column(default=None)
+
+
+class Revision(Base):
+    """A change of a document: who, when, what was there before and after, and why. Append-only."""
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("document_id", "version"),)
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
+    document_id: Mapped[int] = _document()
+    version: Mapped[int]
+    who: Mapped[str]
+    why: Mapped[str]
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+    at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
