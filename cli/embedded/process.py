@@ -1,0 +1,106 @@
+"""Background processes that outlive their command, known by more than their number."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from cli.embedded.home import Home
+
+
+class ProcessStartError(RuntimeError):
+    """A background process ended at once; the message quotes the end of its log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """A background process of one data folder, by name."""
+
+    home: Home
+    name: str
+
+    @property
+    def log(self) -> Path:
+        """The file that it writes to."""
+        return self.home.logs / f"{self.name}.log"
+
+    @property
+    def _note(self) -> Path:
+        return self.home.processes / f"{self.name}.pid"
+
+    def find(self) -> psutil.Process | None:
+        """Return the process if it is alive.
+
+        A number alone proves nothing, for numbers are used again: the time at which the process
+        started must be the one that was noted.
+        """
+        try:
+            number, started = self._note.read_text().split()
+            process = psutil.Process(int(number))
+            same = abs(process.create_time() - float(started)) < 1
+            return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+        except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
+            return None
+
+    def start(
+        self,
+        command: Sequence[str],
+        *,
+        as_server_user: bool = False,
+        environment: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+    ) -> None:
+        """Start the process in a session of its own, all its streams redirected."""
+        user = self.home.user if as_server_user else None
+        with self.log.open("ab") as log:
+            child = subprocess.Popen(  # noqa: S603 - our own programs, no shell
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                env={**os.environ, **(environment or {})},
+                cwd=folder,
+                user=user.uid if user else None,
+                group=user.gid if user else None,
+                extra_groups=[] if user else None,
+            )
+        started = psutil.Process(child.pid).create_time()
+        self._note.write_text(f"{child.pid} {started}")
+
+    def stop(self, number: int = signal.SIGTERM, *, patience: float = 20.0) -> bool:
+        """Ask the process to end, and end it when it does not; tell whether there was one."""
+        process = self.find()
+        if process is None:
+            return False
+        family = [process, *process.children(recursive=True)]
+        process.send_signal(number)
+        _, alive = psutil.wait_procs([process], timeout=patience)
+        for left in [*alive, *(child for child in family[1:] if child.is_running())]:
+            if alive:
+                left.kill()
+        self._note.unlink(missing_ok=True)
+        return True
+
+    def require(self) -> None:
+        """Raise :class:`ProcessStartError` if the process is gone."""
+        if self.find() is None:
+            tail = self.log.read_text(errors="replace")[-1500:] if self.log.exists() else ""
+            message = f"{self.name} did not start. The end of {self.log}:\n{tail}"
+            raise ProcessStartError(message)
+
+
+def wait_until(ready: Callable[[], bool], background: Background, seconds: float = 30.0) -> None:
+    """Wait until a service answers, or say why it does not."""
+    deadline = time.monotonic() + seconds
+    while not ready():
+        background.require()
+        if time.monotonic() > deadline:
+            message = f"{background.name} does not answer after {seconds:g} s; see {background.log}"
+            raise ProcessStartError(message)
+        time.sleep(0.05)
