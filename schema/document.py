@@ -1,7 +1,7 @@
 """The document as a work: what its language versions share."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -22,8 +22,8 @@ STAGES = ("final", "provisional", "preliminary")
 ROLES = ("sender", "addressee", "signatory", "on_behalf_of")
 
 
-def _document(*, index: bool = False) -> Any:
-    return mapped_column(ForeignKey("document.id", ondelete="CASCADE"), index=index)
+# Of which document a row is a part; it goes with the document.
+DocumentId = Annotated[int, mapped_column(ForeignKey("document.id", ondelete="CASCADE"))]
 
 
 class Document(Base):
@@ -73,7 +73,7 @@ class SymbolRow(Base):
     )
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
-    document_id: Mapped[int] = _document()
+    document_id: Mapped[DocumentId]
     position: Mapped[int]
     normal: Mapped[str] = mapped_column(unique=True)
     stem: Mapped[str]
@@ -95,7 +95,7 @@ class DocumentOrgan(Base):
     )
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
-    document_id: Mapped[int] = _document()
+    document_id: Mapped[DocumentId]
     position: Mapped[int]
     organ: Mapped[str]
     session: Mapped[str | None]
@@ -143,7 +143,7 @@ class DocumentAgendaItem(Base):
     )
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
-    document_id: Mapped[int] = _document()
+    document_id: Mapped[DocumentId]
     position: Mapped[int]
     organ: Mapped[str]
     session: Mapped[str | None]
@@ -167,7 +167,7 @@ class Party(Base):
     )
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
-    document_id: Mapped[int] = _document()
+    document_id: Mapped[DocumentId]
     role: Mapped[str]
     position: Mapped[int]
     state: Mapped[str | None] = mapped_column(default=None)
@@ -182,7 +182,7 @@ class AnnexRow(Base):
     __table_args__ = (UniqueConstraint("document_id", "position"),)
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
-    document_id: Mapped[int] = _document()
+    document_id: Mapped[DocumentId]
     position: Mapped[int]
     label: Mapped[str]
     title: Mapped[str | None]
@@ -201,7 +201,7 @@ class Citation(Base):
     )
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
-    document_id: Mapped[int] = _document()
+    document_id: Mapped[DocumentId]
     position: Mapped[int]
     normal: Mapped[str]
     cited_document_id: Mapped[int | None] = mapped_column(
@@ -219,7 +219,7 @@ class Review(Base):
     )
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
-    document_id: Mapped[int] = _document()
+    document_id: Mapped[DocumentId]
     rendition_id: Mapped[int | None] = mapped_column(ForeignKey("rendition.id", ondelete="CASCADE"))
     field: Mapped[str]
     reason: Mapped[str]
@@ -233,7 +233,7 @@ class Revision(Base):
     __table_args__ = (UniqueConstraint("document_id", "version"),)
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
-    document_id: Mapped[int] = _document()
+    document_id: Mapped[DocumentId]
     version: Mapped[int]
     who: Mapped[str]
     why: Mapped[str]

@@ -1,0 +1,190 @@
+"""The lists of a document (symbols, organs, items, parties, annexes, citations): write and read."""
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from extraction.record import Record
+from extraction.symbol import parse
+from schema import (
+    AgendaItemRow,
+    AnnexRow,
+    Base,
+    Citation,
+    DocumentAgendaItem,
+    DocumentOrgan,
+    Party,
+    SymbolRow,
+)
+
+_ROLES = {
+    "senders": "sender",
+    "addressees": "addressee",
+    "signatories": "signatory",
+    "on_behalf_of": "on_behalf_of",
+}
+
+
+def write_children(session: Session, document_id: int, record: Record, locked: set[str]) -> None:
+    """Replace the lists of a document by those of a record, but for locked fields."""
+    rows: list[Base] = []
+    for field, table, made in (
+        ("symbols", SymbolRow, _symbols(session, document_id, record)),
+        ("organs", DocumentOrgan, _organs(document_id, record)),
+        ("agenda_items", DocumentAgendaItem, _items(session, document_id, record)),
+        ("annexes", AnnexRow, _annexes(document_id, record)),
+        ("citations", Citation, _citations(document_id, record)),
+    ):
+        if field not in locked:
+            session.execute(delete(table).where(table.document_id == document_id))
+            rows += made
+    for field, role in _ROLES.items():
+        if field not in locked:
+            session.execute(
+                delete(Party).where(Party.document_id == document_id, Party.role == role)
+            )
+            rows += _parties(document_id, role, record)
+    session.add_all(rows)
+    session.flush()
+
+
+def _symbols(session: Session, document_id: int, record: Record) -> list[SymbolRow]:
+    """A symbol that another document holds is left to it; the reading's review says so."""
+    taken = set(
+        session.scalars(
+            select(SymbolRow.normal).where(
+                SymbolRow.normal.in_(record.symbols), SymbolRow.document_id != document_id
+            )
+        )
+    )
+    rows = []
+    for position, normal in enumerate(record.symbols):
+        symbol = parse(normal)
+        if normal not in taken:
+            rows.append(
+                SymbolRow(
+                    document_id=document_id,
+                    position=position,
+                    normal=normal,
+                    stem=symbol.stem,
+                    organ=symbol.organ,
+                    session=symbol.session,
+                    year=symbol.year,
+                    series="/".join(symbol.series) or None,
+                    number=symbol.number,
+                    suffixes=list(symbol.suffixes),
+                )
+            )
+    return rows
+
+
+def _organs(document_id: int, record: Record) -> list[DocumentOrgan]:
+    return [
+        DocumentOrgan(document_id=document_id, position=position, **asdict(organ))
+        for position, organ in enumerate(record.organs)
+    ]
+
+
+def _items(session: Session, document_id: int, record: Record) -> list[DocumentAgendaItem]:
+    """Each item is linked to its authority, where there is one: never by its number alone."""
+    return [
+        DocumentAgendaItem(
+            document_id=document_id,
+            position=position,
+            agenda_item_id=session.scalar(
+                select(AgendaItemRow.id).where(
+                    AgendaItemRow.organ == item.organ,
+                    AgendaItemRow.session == item.session,
+                    AgendaItemRow.stage == item.stage,
+                    AgendaItemRow.item == item.item,
+                    AgendaItemRow.subitem.is_not_distinct_from(item.subitem),
+                )
+            )
+            if item.item and item.session
+            else None,
+            **asdict(item),
+        )
+        for position, item in enumerate(record.agenda_items)
+    ]
+
+
+def _parties(document_id: int, role: str, record: Record) -> list[Party]:
+    made: list[dict[str, Any]] = []
+    if role == "sender":
+        made = [asdict(sender) for sender in record.senders]
+    elif role == "addressee":
+        made = [{"office": office} for office in record.addressees]
+    elif role == "signatory":
+        made = [{"name": name} for name in record.signatories]
+    else:
+        made = [
+            {"state": name} if len(name) == 3 and name.isupper() else {"name": name}
+            for name in record.on_behalf_of
+        ]
+    return [
+        Party(document_id=document_id, role=role, position=position, **values)
+        for position, values in enumerate(made)
+    ]
+
+
+def _annexes(document_id: int, record: Record) -> list[AnnexRow]:
+    return [
+        AnnexRow(
+            document_id=document_id,
+            position=position,
+            label=annex.label,
+            title=annex.title,
+            original_language=annex.original_language,
+            signatories=list(annex.signatories),
+        )
+        for position, annex in enumerate(record.annexes)
+    ]
+
+
+def _citations(document_id: int, record: Record) -> list[Citation]:
+    return [
+        Citation(document_id=document_id, position=position, normal=normal)
+        for position, normal in enumerate(record.citations)
+    ]
+
+
+def read_children(session: Session, document_id: int) -> dict[str, Any]:
+    """Return the lists of a document in the names of the record."""
+    lists = {
+        "organs": (DocumentOrgan, ("organ", "session", "year", "council_year", "stated")),
+        "agenda_items": (
+            DocumentAgendaItem,
+            ("organ", "session", "stage", "item", "subitem", "title"),
+        ),
+        "annexes": (AnnexRow, ("label", "title", "original_language", "signatories")),
+    }
+    found: dict[str, Any] = {
+        field: [
+            {name: getattr(row, name) for name in names}
+            for row in session.scalars(
+                select(table).where(table.document_id == document_id).order_by(table.position)
+            )
+        ]
+        for field, (table, names) in lists.items()
+    }
+    parties = session.scalars(
+        select(Party).where(Party.document_id == document_id).order_by(Party.position)
+    ).all()
+    for field, role in _ROLES.items():
+        found[field] = [_party(party) for party in parties if party.role == role]
+    found["citations"] = list(
+        session.scalars(
+            select(Citation.normal)
+            .where(Citation.document_id == document_id)
+            .order_by(Citation.position)
+        )
+    )
+    return found
+
+
+def _party(party: Party) -> Any:
+    if party.role == "sender":
+        return {"state": party.state, "office": party.office, "name": party.name}
+    return party.state or party.office or party.name

@@ -1,0 +1,57 @@
+"""Prepare text and queries for full-text search, alike."""
+
+import re
+import unicodedata
+
+from extraction.folding import fold
+
+# PostgreSQL holds at most 1 MB of lexemes in a row; a letter of some hundred pages fits.
+_MOST_CHARACTERS = 400_000
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """Return the text without the characters that PostgreSQL cannot hold."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def search_text(text: str, language: str) -> str:
+    """Return a text as it is searched.
+
+    Chinese becomes pairs of neighbouring characters, for it has no spaces to find words by.
+    Accents are dropped from Latin script, so that a reader may leave them out.
+    """
+    text = storable(text)[:_MOST_CHARACTERS]
+    if language == "zh":
+        return bigrams(text)
+    return fold_latin(text)
+
+
+def bigrams(text: str) -> str:
+    """Return the text with each run of Han characters as its overlapping pairs.
+
+    >>> bigrams("安全理事会 2021")
+    '安全 全理 理事 事会  2021'
+    """
+    return _HAN.sub(lambda run: _pairs(run.group()), text).strip()
+
+
+def _pairs(run: str) -> str:
+    if len(run) == 1:
+        return f" {run} "
+    return f" {' '.join(run[place : place + 2] for place in range(len(run) - 1))} "
+
+
+def fold_latin(text: str) -> str:
+    """Drop accents from Latin letters; other scripts are stemmed with theirs.
+
+    >>> fold_latin("sécurité"), fold_latin("войны")
+    ('securite', 'войны')
+    """
+    return "".join(
+        fold(character)
+        if character > "\x7f" and unicodedata.name(character, "").startswith("LATIN")
+        else character
+        for character in text
+    )

@@ -1,0 +1,150 @@
+"""`letterbook find` and `letterbook show`: look up what the catalogue holds."""
+
+from typing import Annotated, Any
+
+import typer
+
+from catalogue.dates import PartialDateError
+from catalogue.lookups import Criteria
+from catalogue.lookups import find as find_documents
+from catalogue.lookups import show as show_document
+from cli.exit_codes import Exit
+from cli.output import console, errors, print_json, print_table
+from cli.runtime import open_runtime
+
+
+def find(
+    words: Annotated[
+        str | None, typer.Argument(help='Words of the text: find "mine action".')
+    ] = None,
+    symbol: Annotated[str | None, typer.Option(help="A symbol in any shape, or a part.")] = None,
+    item: Annotated[int | None, typer.Option(help="An agenda item.")] = None,
+    session: Annotated[str | None, typer.Option(help="The Assembly's session: 75, S-32.")] = None,
+    organ: Annotated[str | None, typer.Option(help="A, S, E or A/HRC.")] = None,
+    state: Annotated[str | None, typer.Option(help="A sender's alpha-3 code: AZE.")] = None,
+    date_from: Annotated[
+        str | None, typer.Option("--from", help="Letters from 2021-01 on.")
+    ] = None,
+    date_to: Annotated[str | None, typer.Option("--to", help="Letters up to 2021-03.")] = None,
+    status: Annotated[str | None, typer.Option(help="in_review, complete, confirmed.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 50,
+    before: Annotated[int | None, typer.Option(help="The next page: older than this id.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a document.")] = False,
+) -> None:
+    """Find documents; all that is given must hold.
+
+    Example: letterbook find --item 35 --organ S
+
+    Exit code 4 says that nothing was found.
+    """
+    runtime = open_runtime()
+    runtime.start_servers()
+    criteria = Criteria(
+        symbol, item, session, organ, state, date_from, date_to, words, status, limit, before
+    )
+    try:
+        with runtime.sessions()() as database:
+            found = find_documents(database, criteria)
+    except PartialDateError as error:
+        errors.print(str(error), markup=False)
+        raise typer.Exit(Exit.USAGE) from error
+    if json:
+        for entry in found:
+            print_json(entry)
+    elif found:
+        print_table(
+            f"{len(found)} found",
+            ("id", "symbols", "letter date", "items", "organs", "from", "languages", "title"),
+            [
+                (e.id, e.symbols, e.letter_date, e.items, e.organs, e.states, e.languages, e.title)
+                for e in found
+            ],
+        )
+    else:
+        errors.print("Nothing was found.")
+    raise typer.Exit(Exit.DONE if found else Exit.NOT_FOUND)
+
+
+def show(
+    key: Annotated[str, typer.Argument(help="A symbol in any shape, or an id.")],
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Show a document: its values, the words that prove them, arrivals and history.
+
+    Example: letterbook show A/75/660
+    """
+    runtime = open_runtime()
+    runtime.start_servers()
+    with runtime.sessions()() as database:
+        document = show_document(database, key)
+    if document is None:
+        errors.print(
+            f"{key}: not in the catalogue. Try: letterbook find --symbol {key}", markup=False
+        )
+        raise typer.Exit(Exit.NOT_FOUND)
+    if json:
+        print_json(document)
+    else:
+        _print(document)
+
+
+_SKIPPED = ("renditions", "history", "review", "id", "version")
+
+
+def _print(document: dict[str, Any]) -> None:
+    rows = [(name, _plain(value)) for name, value in document.items() if name not in _SKIPPED]
+    print_table(
+        f"Document {document['id']}, version {document['version']}",
+        ("field", "value"),
+        [row for row in rows if row[1]],
+    )
+    if document["review"]:
+        print_table(
+            "To review",
+            ("field", "reason"),
+            [(r["field"], r["reason"]) for r in document["review"]],
+        )
+    for rendition in document["renditions"]:
+        print_table(
+            f"Read in {rendition['language']} ({rendition['read_by']}, {rendition['pages']} pages)",
+            ("field", "words on the page", "page", "rule", "trust"),
+            [
+                (e["field"], " ".join(e["text"].split()), e["page"], e["rule"], f"{e['trust']:.2f}")
+                for e in rendition["evidence"]
+            ],
+        )
+        print_table(
+            "Arrivals",
+            ("at", "name", "from", "by", ""),
+            [
+                (
+                    a["at"][:19],
+                    a["name"],
+                    a["source"],
+                    a["who"],
+                    "duplicate" if a["duplicate"] else "",
+                )
+                for a in rendition["arrivals"]
+            ],
+        )
+    print_table(
+        "History",
+        ("version", "at", "who", "why", "changed"),
+        [
+            (h["version"], h["at"][:19], h["who"], h["why"], ", ".join(h["after"]))
+            for h in document["history"]
+        ],
+    )
+    console.print()
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(
+            f"{name}: {_plain(inner)}"
+            for name, inner in value.items()
+            if inner not in (None, [], False)
+        )
+    if isinstance(value, list):
+        return "\n".join(_plain(entry) for entry in value)
+    return "" if value is None else str(value)

@@ -1,0 +1,56 @@
+"""The `letterbook` command."""
+
+import sys
+
+import typer
+from sqlalchemy.exc import OperationalError
+
+from cli import extract, ingest, lookups, operations
+from cli.embedded.process import ProcessStartError
+from cli.exit_codes import Exit
+from cli.output import errors
+from migrations.revision import DatabaseRevisionError
+
+app = typer.Typer(
+    name="letterbook",
+    help="Catalogue the letters that States address to the United Nations.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for _command in (
+    ingest.ingest,
+    lookups.find,
+    lookups.show,
+    extract.extract,
+    operations.status,
+    operations.up,
+    operations.down,
+    operations.migrate,
+    operations.retry,
+    operations.reprocess,
+):
+    app.command()(_command)
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
+    operations.test
+)
+
+
+def run() -> None:
+    """Run a command; a fault of the machine is told in a sentence, not in a traceback."""
+    try:
+        app()
+    except (ProcessStartError, DatabaseRevisionError) as error:
+        errors.print(str(error), markup=False, highlight=False)
+        sys.exit(Exit.FAILED)
+    except OperationalError as error:
+        reason = str(error.orig).strip()
+        errors.print(f"The database does not answer: {reason}", markup=False, highlight=False)
+        sys.exit(Exit.FAILED)
+    except KeyboardInterrupt:
+        errors.print("Stopped. What has a receipt is kept and goes on in the background.")
+        sys.exit(Exit.INTERRUPTED)
+
+
+if __name__ == "__main__":
+    run()

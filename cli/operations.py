@@ -1,0 +1,161 @@
+"""`letterbook status`, `up`, `down`, `migrate`, `retry`, `reprocess`, `test`."""
+
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import select
+
+from catalogue.ledger import balance
+from catalogue.lookups import show as show_document
+from cli.exit_codes import Exit
+from cli.output import console, errors, print_json, print_table
+from cli.runtime import open_runtime
+from migrations.revision import upgrade
+from schema import Job
+from worker.intake import jobs
+from worker.tasks import make_app, ring
+
+_CHECKOUT = Path(__file__).parents[1]
+
+
+def status(
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Show what became of everything that was received, and what runs.
+
+    Example: letterbook status
+
+    received = catalogued + duplicate + rejected + quarantined + pending, at any instant.
+    """
+    runtime = open_runtime()
+    runtime.start_servers()
+    with runtime.sessions()() as session:
+        counts = balance(session)
+        reasons = session.execute(
+            select(Job.id, Job.state, Job.error_code, Job.error_message)
+            .where(Job.state.in_(("rejected", "quarantined")))
+            .order_by(Job.id.desc())
+            .limit(20)
+        ).all()
+    running = {
+        name: bool(b.find()) for name, b in (("worker", runtime.worker), ("beat", runtime.beat))
+    }
+    if json:
+        print_json({**asdict(counts), "adds_up": counts.adds_up, **running})
+    else:
+        print_table("Ledger", tuple(asdict(counts)), [tuple(asdict(counts).values())])
+        if reasons:
+            print_table(
+                "Not catalogued (the latest)",
+                ("job", "state", "code", "reason"),
+                [tuple(row) for row in reasons],
+            )
+        for name, alive in running.items():
+            console.print(
+                f"{name}: {'running' if alive else 'not running (letterbook up)'}", highlight=False
+            )
+    raise typer.Exit(Exit.DONE if counts.adds_up else Exit.FAILED)
+
+
+def up() -> None:
+    """Start servers, worker and beat in the background; safe to call twice.
+
+    Example: letterbook up
+    """
+    runtime = open_runtime()
+    runtime.start_servers()
+    runtime.start_workers()
+    console.print(f"Letterbook is up. Data and logs: {runtime.home.root}", highlight=False)
+
+
+def down() -> None:
+    """Stop everything in the background; what was received is kept. Safe to call twice.
+
+    Example: letterbook down
+    """
+    stopped = open_runtime().stop()
+    console.print(
+        f"Stopped: {', '.join(stopped)}" if stopped else "Nothing was running.", highlight=False
+    )
+
+
+def migrate() -> None:
+    """Bring the database to this release's revision.
+
+    Example: LETTERBOOK_DATABASE_URL=postgresql://… letterbook migrate
+    """
+    runtime = open_runtime()
+    runtime.start_servers(migrate=False)
+    upgrade(runtime.database_url)
+    console.print("The database is at this release's revision.")
+
+
+def retry(
+    job_ids: Annotated[
+        list[int] | None, typer.Argument(help="Jobs, as status numbers them.")
+    ] = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help="All that are rejected or quarantined.")
+    ] = False,
+    code: Annotated[str | None, typer.Option(help="All with this reason: no_text.")] = None,
+) -> None:
+    """Queue rejected or quarantined letters anew.
+
+    Example: letterbook retry --code no_text
+    """
+    if not (job_ids or all_ or code):
+        errors.print("Name jobs, a --code, or --all.")
+        raise typer.Exit(Exit.USAGE)
+    runtime = open_runtime()
+    runtime.start_servers()
+    with runtime.sessions().begin() as session:
+        query = select(Job.id).where(Job.state.in_(("rejected", "quarantined")))
+        if job_ids:
+            query = query.where(Job.id.in_(job_ids))
+        if code:
+            query = query.where(Job.error_code == code)
+        queued = jobs.retry(session, session.scalars(query).all())
+    runtime.start_workers()
+    sender = make_app(runtime.broker_url, runtime.settings)
+    for lane in {lane for _, lane in queued}:
+        ring([job for job, its in queued if its == lane], lane, sender=sender)
+    console.print(f"Queued anew: {len(queued)}")
+
+
+def reprocess(
+    keys: Annotated[list[str] | None, typer.Argument(help="Symbols or ids; none for all.")] = None,
+) -> None:
+    """Read documents again under the present rules; values that a person set stay.
+
+    Example: letterbook reprocess A/75/660
+    """
+    runtime = open_runtime()
+    runtime.start_servers()
+    with runtime.sessions().begin() as session:
+        ids = None
+        if keys:
+            found = {key: show_document(session, key) for key in keys}
+            missing = [key for key, document in found.items() if document is None]
+            if missing:
+                errors.print(f"Not in the catalogue: {', '.join(missing)}", markup=False)
+                raise typer.Exit(Exit.NOT_FOUND)
+            ids = [document["id"] for document in found.values() if document]
+        queued = jobs.reread(session, ids)
+    runtime.start_workers()
+    ring(queued, "maintenance", sender=make_app(runtime.broker_url, runtime.settings))
+    console.print(f"Queued to be read again: {len(queued)}")
+
+
+def test(
+    context: typer.Context,
+) -> None:
+    """Run the whole test suite on embedded servers; further words go to pytest.
+
+    Example: letterbook test -k symbols
+    """
+    command = [sys.executable, "-m", "pytest", *context.args]
+    raise typer.Exit(subprocess.run(command, check=False, cwd=_CHECKOUT).returncode)  # noqa: S603 - our own tests

@@ -1,0 +1,139 @@
+"""Bring up what a command needs: servers, database, workers."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from catalogue.originals import LocalOriginals
+from cli.embedded.home import Home, open_home
+from cli.embedded.postgres import EmbeddedPostgres
+from cli.embedded.process import Background
+from cli.embedded.valkey import EmbeddedValkey
+from migrations.address import normal_url
+from migrations.revision import require_head, upgrade
+from worker.database import make_engine, make_sessions
+from worker.settings import Settings
+
+# The worker that serves people first, then everything; the other leaves a child free for them.
+_LANES = "interactive,bulk,ocr,maintenance"
+_CHECKOUT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """One Letterbook as its commands see it: settings, data folder, servers."""
+
+    settings: Settings
+    home: Home
+
+    @property
+    def postgres(self) -> EmbeddedPostgres | None:
+        """The embedded PostgreSQL, unless another is set."""
+        return None if self.settings.database_url else EmbeddedPostgres(self.home)
+
+    @property
+    def valkey(self) -> EmbeddedValkey | None:
+        """The embedded Valkey, unless another broker is set."""
+        return None if self.settings.broker_url else EmbeddedValkey(self.home)
+
+    @property
+    def database_url(self) -> str:
+        """Where the database answers; the embedded one must be running."""
+        if self.settings.database_url:
+            return normal_url(self.settings.database_url.get_secret_value())
+        return EmbeddedPostgres(self.home).url()
+
+    @property
+    def broker_url(self) -> str:
+        """Where the broker answers; the embedded one must be running."""
+        if self.settings.broker_url:
+            return self.settings.broker_url.get_secret_value()
+        return EmbeddedValkey(self.home).url
+
+    @property
+    def worker(self) -> Background:
+        """The background worker."""
+        return Background(self.home, "worker")
+
+    @property
+    def beat(self) -> Background:
+        """The background clock that starts the sweep."""
+        return Background(self.home, "beat")
+
+    @property
+    def store(self) -> LocalOriginals:
+        """The store of originals."""
+        return LocalOriginals(self.home.originals)
+
+    def start_servers(self, *, migrate: bool = True) -> None:
+        """Start the embedded servers if they are not running, and migrate an embedded database.
+
+        A database that is not ours is migrated by `letterbook migrate` alone.
+        """
+        with self.home.locked():
+            if self.valkey:
+                self.valkey.start()
+            if self.postgres:
+                self.postgres.start()
+                if migrate:
+                    upgrade(self.database_url)
+
+    def start_workers(self) -> None:
+        """Start worker and beat in the background if they are not running."""
+        environment = {
+            "LETTERBOOK_DATABASE_URL": self.database_url,
+            "LETTERBOOK_BROKER_URL": self.broker_url,
+            "LETTERBOOK_HOME": str(self.home.root),
+        }
+        celery = [sys.executable, "-m", "celery", "--app", "worker.tasks", "--quiet"]
+        level = f"--loglevel={self.settings.log_level}"
+        with self.home.locked():
+            if self.worker.find() is None:
+                command = [
+                    *celery,
+                    "worker",
+                    level,
+                    f"--queues={_LANES}",
+                    "--without-gossip",
+                    "--without-mingle",
+                    f"--concurrency={self.settings.concurrency}",
+                    f"--hostname=letterbook-{os.getpid()}@%h",
+                ]
+                self.worker.start(command, environment=environment, folder=_CHECKOUT)
+            if self.beat.find() is None:
+                schedule = self.home.processes / "beat-schedule"
+                command = [*celery, "beat", level, f"--schedule={schedule}", "--pidfile="]
+                self.beat.start(command, environment=environment, folder=_CHECKOUT)
+
+    def stop(self) -> list[str]:
+        """Stop everything in the background, workers first; return the names of what ran."""
+        with self.home.locked():
+            stopped = [
+                name
+                for name, background in (("beat", self.beat), ("worker", self.worker))
+                if background.stop(patience=60)
+            ]
+            if self.valkey and self.valkey.stop():
+                stopped.append("valkey")
+            if self.postgres and self.postgres.stop():
+                stopped.append("postgres")
+        return stopped
+
+    def sessions(self) -> sessionmaker[Session]:
+        """Return the maker of sessions, for a database at the right revision.
+
+        Raises:
+            DatabaseRevisionError: it is at another; the message names the command to run.
+        """
+        engine = make_engine(self.database_url)
+        require_head(engine)
+        return make_sessions(engine)
+
+
+def open_runtime() -> Runtime:
+    """Read the settings and open the data folder."""
+    settings = Settings()
+    return Runtime(settings, open_home(settings.home))

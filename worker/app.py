@@ -1,0 +1,67 @@
+"""The Celery application. Each setting here prevents a failure that was seen."""
+
+from celery import Celery
+from kombu import Queue
+
+from worker.settings import Settings
+
+LANES = ("interactive", "bulk", "ocr", "maintenance")
+
+# Longer than any task may run: a message that is still being worked on must not be given to a
+# second worker. Work that is lost comes back by the sweep, long before.
+_VISIBILITY = 3600
+_HARD_LIMIT = 900
+_SOFT_LIMIT = 840
+
+
+def make_app(broker_url: str, settings: Settings) -> Celery:
+    """Return the application for a broker."""
+    app = Celery("letterbook", broker=broker_url)
+    app.conf.update(
+        # Messages hold job ids: JSON says all there is, and nothing in it can run.
+        accept_content=["json"],
+        task_serializer="json",
+        # Outcomes are in the ledger; a result backend would cost a third of the rate.
+        task_ignore_result=True,
+        result_backend=None,
+        # A message is done when its letter is. A killed child's message is given back, for with
+        # late acknowledgement alone it would be lost; the ledger counts how often that happens.
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        # A worker holds one message at a time, so that a waiting letter is anyone's to take.
+        worker_prefetch_multiplier=1,
+        task_time_limit=_HARD_LIMIT,
+        task_soft_time_limit=_SOFT_LIMIT,
+        task_queues=[Queue(lane) for lane in LANES],
+        task_default_queue="interactive",
+        task_create_missing_queues=False,
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+        # A child is replaced now and then, in case a library leaks.
+        worker_max_tasks_per_child=2000,
+        worker_hijack_root_logger=False,
+        worker_send_task_events=False,
+        broker_transport_options={
+            "visibility_timeout": _VISIBILITY,
+            # Lanes are served in the order in which a worker names them: a person first.
+            "queue_order_strategy": "priority",
+            # Give back unacknowledged messages at once after a restart, not after minutes.
+            "unacked_restore_limit": 1000,
+            "socket_timeout": 30,
+            "socket_connect_timeout": 5,
+            "socket_keepalive": True,
+            "health_check_interval": 20,
+        },
+        # A receipt must not wait for a broker that is down: the ledger has the job.
+        task_publish_retry=False,
+        beat_schedule={
+            "sweep": {
+                "task": "letterbook.sweep",
+                "schedule": settings.sweep_seconds,
+                "options": {"queue": "maintenance", "expires": settings.sweep_seconds * 4},
+            },
+        },
+        timezone="UTC",
+    )
+    return app

@@ -1,0 +1,22 @@
+"""The engine and sessions of one process."""
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from migrations.address import normal_url
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine that notices dead connections and never waits for ever on a lock."""
+    return create_engine(
+        normal_url(url),
+        pool_pre_ping=True,
+        pool_size=4,
+        max_overflow=2,
+        connect_args={"connect_timeout": 10, "options": "-c lock_timeout=30s"},
+    )
+
+
+def make_sessions(engine: Engine) -> sessionmaker[Session]:
+    """Return the maker of sessions."""
+    return sessionmaker(engine, expire_on_commit=False)

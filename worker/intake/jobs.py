@@ -1,0 +1,190 @@
+"""Jobs: leased under a fence, ended under the same fence, swept when their worker is gone.
+
+All of it is SQL on one row or one statement, so that any number of workers and sweeps may run at
+once. A worker that was thought dead finds that its fence is not the job's any more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import CursorResult, func, select, text, update
+from sqlalchemy.orm import Session
+
+from schema import Job, Original
+
+# How long a letter waits after a passing fault, for each attempt made.
+_BACKOFF = timedelta(seconds=2)
+_WORKER_LOST = "worker_lost"
+_FRESH = timedelta(seconds=10)
+
+
+class LeaseLostError(RuntimeError):
+    """Another worker holds the job now: what this one did must not be written."""
+
+    def __init__(self, job_id: int) -> None:
+        super().__init__(f"job {job_id}: the lease ran out and another worker has taken it over")
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to work on a job until it runs out; every write names its fence."""
+
+    job_id: int
+    fence: int
+    attempts: int
+    original_id: int
+    location: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep did: job ids to ring for by lane, and how many were quarantined."""
+
+    queued: dict[str, list[int]]
+    quarantined: int
+
+
+def lease(session: Session, job_id: int, *, holder: str, seconds: float) -> Lease | None:
+    """Take a queued job, or return ``None`` if it is taken, ended or not yet due.
+
+    The caller commits at once: work begins only under a lease that others can see.
+    """
+    row = session.execute(
+        text(
+            """
+            UPDATE job SET state = 'leased', attempts = attempts + 1, fence = fence + 1,
+                   lease_holder = :holder, lease_until = now() + make_interval(secs => :seconds),
+                   started_at = coalesce(started_at, now())
+             WHERE id = (SELECT id FROM job WHERE id = :id AND state = 'queued'
+                            AND (not_before IS NULL OR not_before <= now())
+                            FOR UPDATE SKIP LOCKED)
+            RETURNING id, fence, attempts, original_id
+            """
+        ),
+        {"id": job_id, "holder": holder, "seconds": seconds},
+    ).one_or_none()
+    if row is None:
+        return None
+    original = session.get_one(Original, row.original_id)
+    return Lease(row.id, row.fence, row.attempts, original.id, original.location, original.sha256)
+
+
+def finish(session: Session, lease: Lease, document_id: int) -> None:
+    """End a job in the transaction that wrote its record."""
+    _end(session, lease, state="done", document_id=document_id, error_code=None, error_message=None)
+
+
+def reject(session: Session, lease: Lease, code: str, message: str) -> None:
+    """End a job whose file cannot be read; it is kept, with the reason, and can be retried."""
+    _end(session, lease, state="rejected", error_code=code, error_message=message)
+
+
+def quarantine(session: Session, lease: Lease, code: str, message: str) -> None:
+    """Set a job aside that does harm; it is kept, says why, and can be retried."""
+    _end(session, lease, state="quarantined", error_code=code, error_message=message)
+
+
+def requeue(session: Session, lease: Lease, code: str, message: str) -> None:
+    """Give a job back after a passing fault, to be tried again a little later."""
+    _end(
+        session,
+        lease,
+        state="queued",
+        finished_at=None,
+        error_code=code,
+        error_message=message,
+        not_before=func.now() + _BACKOFF * lease.attempts,
+    )
+
+
+def _end(session: Session, lease: Lease, **values: object) -> None:
+    done: CursorResult[tuple[()]] = session.execute(  # type: ignore[assignment]
+        update(Job)
+        .where(Job.id == lease.job_id, Job.fence == lease.fence, Job.state == "leased")
+        .values(**{"finished_at": func.now(), **values}, lease_until=None, lease_holder=None)
+    )
+    if done.rowcount != 1:
+        raise LeaseLostError(lease.job_id)
+
+
+def sweep(session: Session, *, most_attempts: int) -> Swept:
+    """Take back leases that ran out, quarantine what killed its workers, list what is queued.
+
+    A job whose lease ran out lost its worker: killed, frozen or cut off. After ``most_attempts``
+    of that it is set aside, for a letter that kills its reader would do so for ever.
+    """
+    quarantined: CursorResult[tuple[()]] = session.execute(  # type: ignore[assignment]
+        text(
+            """
+            UPDATE job SET state = 'quarantined', lease_until = NULL, lease_holder = NULL,
+                   finished_at = now(), fence = fence + 1, error_code = :code,
+                   error_message = 'its worker was lost ' || attempts || ' times'
+             WHERE id IN (SELECT id FROM job WHERE state = 'leased' AND lease_until < now()
+                             AND attempts >= :most FOR UPDATE SKIP LOCKED)
+            """
+        ),
+        {"code": _WORKER_LOST, "most": most_attempts},
+    )
+    session.execute(
+        text(
+            """
+            UPDATE job SET state = 'queued', lease_until = NULL, lease_holder = NULL,
+                   fence = fence + 1, error_code = :code,
+                   error_message = 'its worker was lost; it is tried again',
+                   not_before = now()
+             WHERE id IN (SELECT id FROM job WHERE state = 'leased' AND lease_until < now()
+                             FOR UPDATE SKIP LOCKED)
+            """
+        ),
+        {"code": _WORKER_LOST},
+    )
+    waiting = session.execute(
+        select(Job.lane, Job.id)
+        .where(
+            Job.state == "queued",
+            # A fresh job was rung for when it was received.
+            func.coalesce(Job.not_before, Job.created_at + _FRESH) <= func.now(),
+        )
+        .order_by(Job.id)
+        .limit(1000)
+    )
+    queued: dict[str, list[int]] = {}
+    for lane, job_id in waiting:
+        queued.setdefault(lane, []).append(job_id)
+    return Swept(queued, quarantined.rowcount)
+
+
+def retry(session: Session, job_ids: Sequence[int]) -> list[tuple[int, str]]:
+    """Queue rejected or quarantined jobs anew; return id and lane of those that were."""
+    rows = session.execute(
+        update(Job)
+        .where(Job.id.in_(job_ids), Job.state.in_(("rejected", "quarantined")))
+        .values(
+            state="queued",
+            attempts=0,
+            error_code=None,
+            error_message=None,
+            not_before=None,
+            finished_at=None,
+        )
+        .returning(Job.id, Job.lane)
+    )
+    return [(row.id, row.lane) for row in rows]
+
+
+def reread(session: Session, document_ids: Sequence[int] | None) -> list[int]:
+    """Queue the originals of documents (or of all) to be read again under the present rules."""
+    only = "" if document_ids is None else "WHERE r.document_id = ANY(:ids)"
+    rows = session.execute(
+        text(
+            f"""
+            INSERT INTO job (original_id, lane, kind)
+            SELECT r.original_id, 'maintenance', 'reread' FROM rendition r {only}
+            ORDER BY r.id RETURNING id
+            """  # noqa: S608 - a constant is put in, never a value
+        ),
+        {} if document_ids is None else {"ids": list(document_ids)},
+    )
+    return [row.id for row in rows]

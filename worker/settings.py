@@ -1,0 +1,55 @@
+"""Settings: one frozen class, read once from the environment at each entry point."""
+
+import os
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _default_home() -> Path:
+    data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(data).expanduser() / "letterbook"
+
+
+class Settings(BaseSettings):
+    """All settings of Letterbook; each is read from ``LETTERBOOK_`` and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="LETTERBOOK_", frozen=True, extra="ignore")
+
+    home: Path = Field(
+        default_factory=_default_home,
+        description="The data folder: originals, embedded servers, logs, secrets.",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="A PostgreSQL (15 to 18) to use in place of the embedded one.",
+    )
+    broker_url: SecretStr | None = Field(
+        default=None,
+        description="A Redis 7 or Valkey 8/9 to use in place of the embedded one.",
+    )
+    concurrency: int = Field(
+        default=2, ge=1, description="How many letters a worker reads at the same time."
+    )
+    lease_seconds: int = Field(
+        default=180,
+        ge=2,
+        description="How long a worker may hold a letter before another takes it over.",
+    )
+    most_attempts: int = Field(
+        default=3, ge=1, description="After so many deaths of its worker a letter is quarantined."
+    )
+    sweep_seconds: float = Field(
+        default=15.0, gt=0, description="How often leases are taken back and queued letters rung."
+    )
+    read_seconds: float = Field(
+        default=60.0, gt=0, description="Wall time that the reading of one file may take."
+    )
+    trust_line: float = Field(
+        default=0.8, ge=0, le=1, description="Values trusted less than this go to review."
+    )
+    most_bytes: int = Field(
+        default=512 << 20, gt=0, description="The largest file that is received, in bytes."
+    )
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")

@@ -1,0 +1,92 @@
+"""The tasks: each takes ids and calls the pipeline. The functions that send them stand beside."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import structlog
+from celery import Celery
+from celery.signals import setup_logging
+from kombu.exceptions import OperationalError
+
+from catalogue.originals import LocalOriginals
+from migrations.revision import require_head
+from worker.app import make_app
+from worker.database import make_engine, make_sessions
+from worker.intake import jobs
+from worker.log import configure_log
+from worker.pipeline import Pipeline
+from worker.reading.isolated import Reader
+from worker.reading.limits import Limits
+from worker.settings import Settings
+
+log = structlog.get_logger()
+
+# So many letters travel in one message of a bulk: the cost of the message is shared.
+_LETTERS_A_MESSAGE = 20
+
+
+def _app() -> Celery:
+    settings = Settings()
+    url = settings.broker_url.get_secret_value() if settings.broker_url else "redis://"
+    return make_app(url, settings)
+
+
+app = _app()
+
+
+@setup_logging.connect
+def _set_up_logging(**_: object) -> None:
+    configure_log(Settings().log_level)
+
+
+@cache
+def _pipeline() -> Pipeline:
+    """Return this process's pipeline, made with its first task, after the fork."""
+    settings = Settings()
+    if settings.database_url is None:
+        message = "LETTERBOOK_DATABASE_URL is not set: start workers by `letterbook up`"
+        raise RuntimeError(message)
+    engine = make_engine(settings.database_url.get_secret_value())
+    require_head(engine)
+    return Pipeline(
+        make_sessions(engine),
+        LocalOriginals(settings.home / "originals"),
+        Reader(Limits(seconds=settings.read_seconds)),
+        settings,
+    )
+
+
+@app.task(name="letterbook.read")
+def read_letters(job_ids: list[int]) -> None:
+    """Take each job as far as it goes."""
+    for job_id in job_ids:
+        _pipeline().run(job_id)
+
+
+@app.task(name="letterbook.sweep")
+def sweep() -> None:
+    """Take back what lost its worker, and ring for what waits."""
+    pipeline = _pipeline()
+    with pipeline.sessions.begin() as session:
+        swept = jobs.sweep(session, most_attempts=pipeline.settings.most_attempts)
+    for lane, job_ids in swept.queued.items():
+        ring(job_ids, lane)
+    if swept.queued or swept.quarantined:
+        log.info("sweep", rung=sum(map(len, swept.queued.values())), quarantined=swept.quarantined)
+
+
+def ring(job_ids: Sequence[int], lane: str, *, sender: Celery | None = None) -> bool:
+    """Ring the bell for committed jobs; tell whether the broker heard.
+
+    A broker that is down loses nothing: the sweep rings again for what is queued.
+    """
+    size = 1 if lane == "interactive" else _LETTERS_A_MESSAGE
+    try:
+        for start in range(0, len(job_ids), size):
+            (sender or app).send_task(
+                "letterbook.read", [list(job_ids[start : start + size])], queue=lane
+            )
+    except OperationalError as error:
+        log.warning("bell_not_rung", lane=lane, jobs=len(job_ids), error=str(error))
+        return False
+    return True
