@@ -30,6 +30,8 @@ _ROLES = {
 def write_children(session: Session, document_id: int, record: Record, locked: set[str]) -> None:
     """Replace the lists of a document by those of a record, but for locked fields."""
     rows: list[Base] = []
+    made: list[Any]
+    table: Any
     for field, table, made in (
         ("symbols", SymbolRow, _symbols(session, document_id, record)),
         ("organs", DocumentOrgan, _organs(document_id, record)),
@@ -152,7 +154,7 @@ def _citations(document_id: int, record: Record) -> list[Citation]:
 
 def read_children(session: Session, document_id: int) -> dict[str, Any]:
     """Return the lists of a document in the names of the record."""
-    lists = {
+    lists: dict[str, tuple[Any, tuple[str, ...]]] = {
         "organs": (DocumentOrgan, ("organ", "session", "year", "council_year", "stated")),
         "agenda_items": (
             DocumentAgendaItem,

@@ -25,7 +25,9 @@ def days_of(iso: str) -> tuple[date, date]:
         if len(parts) == 1:
             return date(parts[0], 1, 1), date(parts[0], 12, 31)
         if len(parts) == 2:
-            return date(*parts, 1), date(*parts, monthrange(*parts)[1])
-        return date(*parts), date(*parts)
+            year, month = parts
+            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+        year, month, day = parts
+        return date(year, month, day), date(year, month, day)
     except (ValueError, TypeError) as error:
         raise PartialDateError(iso) from error

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
@@ -199,20 +200,7 @@ def _conditions(criteria: Criteria) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if criteria.symbol:
         found.append(Document.id.in_(_symbol_query(criteria.symbol)))
-    if criteria.item is not None:
-        items = select(DocumentAgendaItem.document_id).where(
-            DocumentAgendaItem.item == criteria.item
-        )
-        if criteria.session:
-            items = items.where(DocumentAgendaItem.session == criteria.session)
-        found.append(Document.id.in_(items))
-    if criteria.organ or criteria.session:
-        organs = select(DocumentOrgan.document_id)
-        if criteria.organ:
-            organs = organs.where(DocumentOrgan.organ == criteria.organ.upper())
-        if criteria.session and not criteria.organ:
-            organs = organs.where(DocumentOrgan.session == criteria.session)
-        found.append(Document.id.in_(organs))
+    found += _item_and_organ(criteria)
     if criteria.state:
         found.append(
             Document.id.in_(
@@ -233,31 +221,49 @@ def _conditions(criteria: Criteria) -> list[ColumnElement[bool]]:
     return found
 
 
-def _symbol_query(typed: str) -> Select[tuple[int]]:
-    """Match a whole symbol, or else the beginning or a part of one."""
+def _item_and_organ(criteria: Criteria) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if criteria.item is not None:
+        items = select(DocumentAgendaItem.document_id).where(
+            DocumentAgendaItem.item == criteria.item
+        )
+        if criteria.session:
+            items = items.where(DocumentAgendaItem.session == criteria.session)
+        found.append(Document.id.in_(items))
+    if criteria.organ or criteria.session:
+        organs = select(DocumentOrgan.document_id)
+        if criteria.organ:
+            organs = organs.where(DocumentOrgan.organ == criteria.organ.upper())
+        if criteria.session and not criteria.organ:
+            organs = organs.where(DocumentOrgan.session == criteria.session)
+        found.append(Document.id.in_(organs))
+    return found
+
+
+def _symbol_query(typed: str) -> Select[int]:
+    """Match a symbol, what it is the stem or beginning of, or else any part of one."""
     try:
         normal = normalise(typed)
     except SymbolError:
         part = re.sub(r"[%_\\]", "", "".join(typed.split()))
         return select(SymbolRow.document_id).where(SymbolRow.normal.ilike(f"%{part}%"))
     return select(SymbolRow.document_id).where(
-        or_(SymbolRow.normal == normal, SymbolRow.stem == normal)
+        or_(SymbolRow.stem == normal, SymbolRow.normal.startswith(normal, autoescape=True))
     )
 
 
-def _words_query(words: str) -> Select[tuple[int]]:
+def _words_query(words: str) -> Select[int]:
     """Match words as each language stems them; Chinese by its pairs of characters."""
+    query: ColumnElement[Any]
     if _HAN.search(words):
         query = func.websearch_to_tsquery("simple", _quoted_runs(words), type_=TSQUERY)
     else:
         folded = fold_latin(words)
-        queries = [
+        queries: list[ColumnElement[Any]] = [
             func.websearch_to_tsquery(name, folded, type_=TSQUERY)
             for name in CONFIGURATIONS.values()
         ]
-        query = queries[0]
-        for other in queries[1:]:
-            query = query.op("||", return_type=TSQUERY())(other)
+        query = reduce(lambda one, other: one.op("||", return_type=TSQUERY())(other), queries)
     return select(Rendition.document_id).where(Rendition.search.op("@@")(query))
 
 

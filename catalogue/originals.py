@@ -5,7 +5,7 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 _CHUNK = 1 << 20
 
@@ -18,6 +18,13 @@ class OriginalDamagedError(OSError):
             f"{path}: the bytes do not hash to {sha256}. The disk or another program changed "
             "them; restore the file from a backup."
         )
+
+
+class Readable(Protocol):
+    """Anything that gives bytes: a file, a response, a stream with a limit."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return at most ``size`` bytes, and none at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class LocalOriginals:
 
     root: Path
 
-    def put(self, stream: BinaryIO) -> StoredOriginal:
+    def put(self, stream: Readable) -> StoredOriginal:
         """Store what is left in a stream.
 
         Raises:
@@ -91,7 +98,7 @@ class LocalOriginals:
         return location
 
 
-def _copy(source: BinaryIO, target: BinaryIO) -> tuple[str, int]:
+def _copy(source: Readable, target: BinaryIO) -> tuple[str, int]:
     digest = hashlib.sha256()
     size = 0
     while chunk := source.read(_CHUNK):

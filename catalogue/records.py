@@ -57,7 +57,14 @@ def enter(
         session.add(document)
         session.flush()
     rendition = _write_rendition(
-        session, document.id, original_id, earlier, record, data, page_texts, notes
+        session,
+        document.id,
+        original_id,
+        earlier=earlier,
+        record=record,
+        data=data,
+        page_texts=page_texts,
+        notes=notes,
     )
     if _is_leading(session, document.id, rendition.id):
         _write_values(session, document, record)
@@ -77,7 +84,7 @@ def _take_turns(session: Session, symbols: Sequence[str]) -> None:
 
 def _json(record: Record) -> dict[str, Any]:
     """Return the record as JSON that PostgreSQL can hold."""
-    return _storable(as_json(record))
+    return {name: _storable(value) for name, value in as_json(record).items()}
 
 
 def _storable(value: Any) -> Any:
@@ -107,6 +114,7 @@ def _write_rendition(
     session: Session,
     document_id: int,
     original_id: int,
+    *,
     earlier: Rendition | None,
     record: Record,
     data: dict[str, Any],

@@ -15,10 +15,14 @@ from catalogue.lookups import Summary, jobs_of, summaries
 from cli.exit_codes import Exit
 from cli.output import console, errors, print_json, print_table
 from cli.runtime import Runtime, open_runtime
+from schema import Job
+from worker.app import make_app
 from worker.intake.receive import FileTooLargeError, Receipt, receive
-from worker.tasks import make_app, ring
+from worker.tasks import ring
 
 _ENDED = ("done", "rejected", "quarantined")
+# How often the ledger is looked at, in seconds.
+_GLANCE = 0.15
 # From so many files on, a delivery is a bulk and lets single letters pass.
 _BULK_FROM = 50
 
@@ -131,17 +135,17 @@ def _wait(runtime: Runtime, receipts: list[tuple[str, Receipt]], seconds: float)
                 found = jobs_of(session, wanted)
                 ended = sum(job.state in _ENDED for job in found.values())
                 progress.update(task, completed=ended)
-                if ended == len(found) or time.monotonic() > deadline:
-                    documents = [job.document_id for job in found.values() if job.document_id]
-                    summary = {entry.id: entry for entry in summaries(session, documents)}
-                    break
+            if ended == len(found) or time.monotonic() > deadline:
+                break
             runtime.start_workers()
-            time.sleep(0.15)
-    return [_outcome(path, receipt, found, summary) for path, receipt in receipts]
+            time.sleep(_GLANCE)
+    with sessions() as session:
+        documents = [job.document_id for job in found.values() if job.document_id]
+        summary = {entry.id: entry for entry in summaries(session, documents)}
+    return [_outcome(path, receipt, found[receipt.job_id], summary) for path, receipt in receipts]
 
 
-def _outcome(path: str, receipt: Receipt, found: dict, summary: dict[int, Summary]) -> Outcome:  # type: ignore[type-arg]
-    job = found[receipt.job_id]
+def _outcome(path: str, receipt: Receipt, job: Job, summary: dict[int, Summary]) -> Outcome:
     entry = summary.get(job.document_id or 0)
     word = {"done": "catalogued", "queued": "pending", "leased": "pending"}.get(
         job.state, job.state

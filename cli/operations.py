@@ -16,8 +16,9 @@ from cli.output import console, errors, print_json, print_table
 from cli.runtime import open_runtime
 from migrations.revision import upgrade
 from schema import Job
+from worker.app import make_app
 from worker.intake import jobs
-from worker.tasks import make_app, ring
+from worker.tasks import ring
 
 _CHECKOUT = Path(__file__).parents[1]
 

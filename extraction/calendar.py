@@ -38,6 +38,8 @@ def dates_in(text: str, language: str) -> list[DateMatch]:
     yields nothing.
     """
     found: list[DateMatch] = []
+    if language not in languages.codes():
+        return found
     for match in _date_pattern(language).finditer(fold(text)):
         parts = {key[:-1].rstrip("_"): value for key, value in match.groupdict().items() if value}
         year = int(parts["year"].translate(_HAN_DIGITS))
@@ -124,7 +126,7 @@ def _ordinal_pattern(language: str) -> "re.Pattern[str]":
     words = sorted(_numbers(language), key=len, reverse=True)
     word = "(?:" + "|".join(re.escape(word).replace(r"\ ", r"[\s-]+") for word in words) + ")"
     figures = r"第?\d{1,3}(?:-?[^\W\d]{1,2}|\u00ba)?"
-    if any("\u4e00" <= word[0] for word in words):
+    if any(word[0] >= "\u4e00" for word in words):
         return re.compile(f"第{word}{{1,4}}|第\\d{{1,3}}")
     return re.compile(f"(?<!\\w-)\\b(?:{word}(?:[\\s-]+{word}){{0,3}}|{figures})\\b")
 

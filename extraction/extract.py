@@ -1,5 +1,7 @@
 """Pages in, record out: the one entry to this package."""
 
+import functools
+import operator
 from collections.abc import Sequence
 from typing import Any
 
@@ -81,18 +83,17 @@ def extract(pages: Sequence[Page], origin: Origin, *, trust_line: float = TRUST_
         "annexes": read_annexes(layout) if kind in LETTERS else [],
         "citations": read_citations(layout, [found.value for found in symbols]),
     }
-    findings = [found for found in single.values() if found] + sum(several.values(), [])
+    findings = [found for found in single.values() if found] + functools.reduce(
+        operator.iadd, several.values(), []
+    )
     review += disagreements
     review += missing(
         kind, _present(single, several), masthead="distr" in fold(str(layout.masthead))
     )
-    review += [
-        doubt
-        for doubt in doubts(findings, trust_line)
-        if doubt.field not in {r.field for r in review}
-    ]
+    known = {entry.field for entry in review}
+    review += [doubt for doubt in doubts(findings, trust_line) if doubt.field not in known]
     review += _about_pages(pages, layout)
-    return _record(origin, pages, layout, kind, single, several, review)
+    return _record(origin, pages, layout, form=kind, single=single, several=several, review=review)
 
 
 def _kind(form: Sequence[Finding[str]], symbols: Sequence[Finding[str]]) -> str:
@@ -139,6 +140,7 @@ def _record(
     origin: Origin,
     pages: Sequence[Page],
     layout: Layout,
+    *,
     form: str,
     single: dict[str, Finding[Any] | None],
     several: dict[str, list[Any]],

@@ -1,5 +1,6 @@
 """The zones of a letter: where on its pages each kind of fact is printed."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -76,9 +77,7 @@ def divide(pages: Sequence[Page]) -> Layout:
     notes = [line for line in rest[:first_annex] if _is_footnote(line)]
     letter = [line for line in rest[:first_annex] if not _is_footnote(line)]
     bounds = [*(found.first for found in heads), len(rest)]
-    annexes = tuple(
-        _zone(text, rest[start:end], gap) for start, end in zip(bounds, bounds[1:], strict=False)
-    )
+    annexes = tuple(_zone(text, rest[start:end], gap) for start, end in itertools.pairwise(bounds))
     masthead, body, footnotes = (_zone(text, part, gap) for part in (head, letter, notes))
     heading = (
         _zone(text, lines[title.first : title.last + 1], gap) if title else empty(text.page_texts)

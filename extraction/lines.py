@@ -6,6 +6,8 @@ from statistics import median_low
 
 from extraction.symbol_search import symbols_in
 
+# No running head is as long as a line of text.
+_LONGEST_HEAD = 100
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 _PAGE_NUMBER = re.compile(
@@ -24,7 +26,8 @@ _LANGUAGE_HEAD = re.compile(r"English|Français|Español|Russian|Chinese|Arabic|
 _BAR_CODE = re.compile(r"\*\s?[\d ]{5,12}\s?\*|\*[A-Z0-9.\-]{6,14}\*")
 _FOOT = re.compile(
     r"""
-    (?: (?:GE\.)?\s?\d{2}-\d{5}\s?(?:\d{4}[a-z]\s?)?\(\s?[A-Z]\s?\)   # 20-17634 (E), 92-01173 2434f (E)
+    # 20-17634 (E), 92-01173 2434f (E)
+    (?: (?:GE\.)?\s?\d{2}-\d{5}\s?(?:\d{4}[a-z]\s?)?\(\s?[A-Z]\s?\)
       | GE\.\d{2}-\d{5} )
     (?: [\s\d]* ) (?: /?\.\.\. )? \s* (?:\*[\d ]{6,9}\*)?
     """,
@@ -80,7 +83,7 @@ def is_running_head(text: str) -> bool:
     """
     if is_page_number(text) or _LANGUAGE_HEAD.fullmatch(text):
         return True
-    if text.startswith("*"):
+    if text.startswith("*") or len(text) > _LONGEST_HEAD:
         return False
     rest = text
     for found in reversed(symbols_in(text)):

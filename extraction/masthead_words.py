@@ -90,7 +90,7 @@ def title_lines(masthead: Text, start: int, language: str) -> list[Line]:
 
 
 def is_explained(text: str, language: str) -> bool:
-    """Tell whether a masthead line is an organ, a session, a date, a symbol, the Distr. block …"""
+    """Tell whether a masthead line is an organ, a session, a date, a symbol, the Distr. block …."""
     if is_running_head(text) or not re.search(r"[^\W_]", text):
         return True
     return all(

@@ -8,7 +8,9 @@ import unicodedata
 from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cache
 
+from extraction import languages
 from extraction.pages import Page
 from extraction.text import Text
 
@@ -71,7 +73,7 @@ _SPACES: tuple[Mend, ...] = (
     (re.compile(rf"(?<=[{_HAN}]) (?=\d)|(?<=\d) (?=[{_HAN}])"), ""),
 )
 
-_BROKEN = re.compile(r"([^\W\d_]{2,})-\n([^\W\d_]{2,})")
+_BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,40})-\n([^\W\d_]{2,40})")
 _SPLIT = re.compile(r"(?<!\S)([^\W\d_]{2,}) (?=([^\W\d_]{2,})(?![^\W_]))")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -98,11 +100,21 @@ def _whole(pages: Sequence[Page]) -> Text:
     return Text(characters, numbers, offsets, tuple(page.text for page in pages))
 
 
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset(
+        word
+        for code in languages.codes()
+        for word in languages.subject(code, "language")["common_words"]
+    )
+
+
 def _rejoin(text: Text) -> Text:
     """Join words that a line end or a stray space divides, where the document proves the word.
 
     Proof is the joined word standing elsewhere in the document, while one of the pieces stands
-    nowhere else: `mil itaires` beside `militaires`. Two real words (`in formation`) stay apart.
+    nowhere else: `mil itaires` beside `militaires`. A common word is no piece of another: `in
+    formation` stays as it is.
     """
     words = Counter(_WORD.findall(text.characters))
 
@@ -116,6 +128,7 @@ def _rejoin(text: Text) -> Text:
         left, right = match.groups()
         whole = left + right
         proven = words[whole] and len(whole) > 5 and min(words[left], words[right]) == 1
-        return left if proven else match.group()
+        common = _common_words()
+        return left if proven and not {left.lower(), right.lower()} & common else match.group()
 
     return text.sub(_BROKEN, broken).sub(_SPLIT, split)

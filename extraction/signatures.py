@@ -1,5 +1,6 @@
 """Find printed signatures: names beside "(Signed)", and typed names where they are certain."""
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -102,11 +103,9 @@ def _clean(characters: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _typed(characters: str, language: str) -> list[Signature]:
     """Read a typed name: a line of capitalised words with an office on the next line."""
-    lines = lines_of(characters)
+    lines = lines_of(characters)[-_LAST_LINES:]
     found = []
-    for above, below in zip(lines, lines[1:], strict=False):
-        if lines.index(above) < len(lines) - _LAST_LINES:
-            continue
+    for above, below in itertools.pairwise(lines):
         if _is_name(above, language) and _is_office(below, language):
             found.append(Signature(above.start, above.end, one_line(above.text), 0.9, "typed_name"))
     return found

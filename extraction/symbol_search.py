@@ -12,13 +12,21 @@ _SYMBOL = re.compile(rf"(?<![^\W\d_])(?<![/.])(?:{SHAPE.replace('/', r'[ ]?/[ ]?
 # of any language's; a bare number must close its clause, or "A/75/660, 15 members" would be two.
 _NEXT = re.compile(
     r"""
-    (?: \s?[,;、،]\s?(?:(?:and|et|y|e|и|和|及|و)\s?)? | \s(?:and|et|y|e|и)\s | \s?[和及]\s? | \s?و\s? )
-    (?: (?P<suffix>(?:Add|Corr|Rev|Amend)\.\d{1,2}(?:/(?:Add|Corr|Rev)\.\d{1,2})?)(?:-(?P<last>\d{1,2})(?!\d))?
-      | (?P<number>\d{2,5})(?=\s?(?:[,;.)\]、،。；）]|$|\n|\s(?:and|et|y|и)\s|\s?[和及]|\s?و))(?!\.\d)
+    (?: \s?[,;、،]\s?(?:(?:and|et|y|e|и|和|及|و)\s?)?
+      | \s(?:and|et|y|e|и)\s
+      | \s?[和及]\s?
+      | \s?و\s?
+    )
+    (?: (?P<suffix>(?:Add|Corr|Rev|Amend)\.\d{1,2}(?:/(?:Add|Corr|Rev)\.\d{1,2})?)
+        (?:-(?P<last>\d{1,2})(?!\d))?
+      | (?P<number>\d{2,5})
+        (?=\s?(?:[,;.)\]、،。；）]|$|\n|\s(?:and|et|y|и)\s|\s?[和及]|\s?و))(?!\.\d)
     )
     """,
     re.VERBOSE,
 )
+# A longer range of addenda is a misprint.
+_LONGEST_RANGE = 50
 _RANGE = re.compile(r"-(\d{1,2})(?![\d/])")
 
 
@@ -44,6 +52,9 @@ def symbols_in(text: str) -> list[SymbolMatch]:
     while match := _SYMBOL.search(text, place):
         place = match.end()
         written = re.sub(r"\s", "", match.group())
+        if "RES" not in written:
+            # A year in brackets belongs to a resolution; after another symbol it is prose.
+            written = written.partition("(")[0] if written.endswith(")") else written
         if not is_valid(written):
             continue
         found.append(SymbolMatch(match.start(), match.end(), written))
@@ -59,8 +70,11 @@ def _ranged(text: str, place: int, written: str, found: list[SymbolMatch]) -> in
     if not match or not suffixes:
         return place
     stem, first = written.rsplit(".", 1)
-    for number in range(int(first) + 1, min(int(match.group(1)), int(first) + 50) + 1):
-        found.append(SymbolMatch(match.start(), match.end(), f"{stem}.{number}"))
+    last = min(int(match.group(1)), int(first) + _LONGEST_RANGE)
+    found += [
+        SymbolMatch(match.start(), match.end(), f"{stem}.{number}")
+        for number in range(int(first) + 1, last + 1)
+    ]
     return match.end()
 
 

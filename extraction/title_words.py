@@ -46,11 +46,18 @@ class Cover:
 
 
 def cover(characters: str, language: str) -> Cover:
-    """Return the words of a title (or of a part of one)."""
+    """Return the words of a title (or of a part of one); none where the language is unknown."""
+    if language not in languages.codes():
+        return Cover((), _gaps(characters, []))
     dates = [
         Word(date.start, date.end, "date", date.iso) for date in dates_in(characters, language)
     ]
-    words = [word for word in _phrases(characters, language) if not _overlaps(word, dates)]
+    dated = bytearray(len(characters))
+    for date in dates:
+        dated[date.start : date.end] = b"\1" * (date.end - date.start)
+    words = [
+        word for word in _phrases(characters, language) if not any(dated[word.start : word.end])
+    ]
     # A start is one only at the start: "letter" elsewhere is a word like others.
     words = sorted({*dates, *words}, key=lambda word: (word.start, word.end))
     return Cover(tuple(words), _gaps(characters, words))
@@ -61,10 +68,6 @@ def _phrases(characters: str, language: str) -> list[Word]:
         Word(found.start, found.end, found.value[0], found.value[1])
         for found in _book(language).find(characters)
     ]
-
-
-def _overlaps(word: Word, dates: list[Word]) -> bool:
-    return any(word.start < date.end and date.start < word.end for date in dates)
 
 
 def _gaps(characters: str, words: list[Word]) -> tuple[tuple[int, int], ...]:
@@ -88,14 +91,16 @@ def _book(language: str) -> Phrasebook[tuple[Role, str]]:
     """
     vocabulary = languages.subject(language, "title")
     entries: list[tuple[str, tuple[Role, str]]] = []
-    for role in ("glue", "behalf", "from", "to"):
+    plain: tuple[Role, ...] = ("glue", "behalf", "from", "to")
+    for role in plain:
         entries += [(phrase, (role, phrase)) for phrase in vocabulary[role]]
     for form, phrases in vocabulary["starts"].items():
         entries += [(phrase, ("start", form)) for phrase in phrases if DATE_SLOT not in phrase]
     entries += [(name, ("group", name)) for name in all_groups(language)]
     entries += [(name, ("state", code)) for code, name in all_names(language)]
-    for section, role in (("offices", "office"), ("persons", "person")):
+    coded: tuple[tuple[str, Role], ...] = (("offices", "office"), ("persons", "person"))
+    for section, named in coded:
         for code, phrases in vocabulary[section].items():
-            entries += [(phrase, (role, code)) for phrase in phrases]
+            entries += [(phrase, (named, code)) for phrase in phrases]
     entries += [(phrase, ("body", "other")) for phrase in vocabulary["bodies"]]
     return Phrasebook(languages.merged(language, entries), languages.prefixes(language))

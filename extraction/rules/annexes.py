@@ -15,8 +15,6 @@ from extraction.text import Text, one_line
 from extraction.title_zone import find_title
 
 _MOST_TITLE_LINES = 6
-# A line at least so long is as wide as the page: what it ends may go on.
-_WIDE = 50
 _SENTENCE_END = re.compile(r"[.;:。；：]\s*$")
 _BRACKET = re.compile(r"^[\[\uff3b【][^\]\uff3d】\n]{3,120}[\]\uff3d】]$")
 
@@ -92,10 +90,8 @@ def _is_prose(line: Line) -> bool:
 
 
 def _wraps(above: Line, line: Line) -> bool:
-    """Tell whether a heading goes on: mid-sentence, or a wide line followed by a short one."""
-    if line.text[:1].islower() or above.text.rstrip().endswith((",", "،", "、", "–", "-", ":")):
-        return True
-    return False
+    """Tell whether a heading goes on: in mid-sentence, or after what cannot end one."""
+    return line.text[:1].islower() or above.text.rstrip().endswith((",", "،", "、", "–", "-", ":"))
 
 
 @cache

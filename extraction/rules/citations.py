@@ -11,7 +11,7 @@ from extraction.masthead_words import organs_in
 from extraction.symbol_search import symbols_in
 from extraction.text import Text
 
-_TOKEN = (
+_NUMBER = (
     r"(?:\d{1,4}\s?\((?:19|20)\d{2}\)"  # 884 (1993)
     r"|\d{1,4}\s?(?:[A-Z]\s?)?\([IVXLC]{1,8}\)"  # 2758 (XXVI)
     r"|(?:E?S-)?\d{1,4}/\d{1,4}(?![/\d]))"  # 62/243, ES-10/2, 2018/12
@@ -52,7 +52,7 @@ def _resolutions(zone: Text, language: str) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     for match in _pattern(language).finditer(folded):
         start, end = match.span("list")
-        for token in re.finditer(_TOKEN, folded[start:end]):
+        for token in re.finditer(_NUMBER, folded[start:end]):
             value = _normal(
                 re.sub(r"\s", "", token.group()),
                 _organ_near(organs, match.span(), match.span("list")),
@@ -78,7 +78,7 @@ def _normal(token: str, organ: str | None) -> str:
         if organ == "E":
             body = "E"
         return f"{body}/RES/{token}"
-    head = token.split("/")[0]
+    head = token.split("/", maxsplit=1)[0]
     if head.isdigit() and len(head) == 4:
         return f"E/RES/{token}"
     if organ == "A/HRC" or (head.isdigit() and int(head) < 31):
@@ -99,7 +99,7 @@ def _pattern(language: str) -> "re.Pattern[str]":
     separator = (
         rf"\s?号?(?:\s?[,;،、]\s?(?:(?:{joiners})\s?)?|\s?(?:{joiners})\s?)(?:[^\W\d]{{0,6}}第)?\s?"
     )
-    listed = rf"(?P<list>{_TOKEN}(?:{separator}{_TOKEN}){{0,40}})"
+    listed = rf"(?P<list>{_NUMBER}(?:{separator}{_NUMBER}){{0,40}})"
     if vocabulary["follows"]:
         return re.compile(rf"第?\s?{listed}\s?号?(?:和?[^\W\d]{{0,4}})?(?:{words})")
     prefixes = "|".join(map(re.escape, languages.prefixes(language)))

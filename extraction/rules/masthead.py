@@ -48,7 +48,7 @@ def read_masthead_date(layout: Layout) -> list[Finding[str]]:
             if len(dates) != 1 or len(dates[0].iso) < 7:
                 continue
             before = line.text[: dates[0].start].strip()
-            alone = not before and not line.text[dates[0].end :].strip(" *г.года")
+            alone = not before and not line.text[dates[0].end :].strip(" *")
             beside = bool(before) and not before[-1:].isdigit() and before[-1:] not in "-–—"
             after_mark = mark is not None and line.start + dates[0].start > mark.start()
             if not alone and not (beside and after_mark):

@@ -1,5 +1,7 @@
 """For whom the senders write: States and groups after "on behalf of" and its like."""
 
+from bisect import bisect_left
+
 from extraction.finding import Finding
 from extraction.layout import LETTERS, Layout
 from extraction.rules.senders import read_senders
@@ -49,18 +51,18 @@ def _followed(zone: Text, language: str) -> list[Word]:
         missed = 0
         place = word.end
         for following in words.words[index + 1 :]:
-            missed += sum(place <= gap < following.start for gap in gaps)
-            place = following.end
-            if following.role == "group" and missed <= (0 if found else _WORDS_BEFORE_A_GROUP):
+            missed += bisect_left(gaps, following.start) - bisect_left(gaps, place)
+            between, place = zone.characters[word.end : following.start], following.end
+            allowed = _WORDS_BEFORE_A_GROUP if following.role != "state" and not found else 0
+            if following.role in {"group", "state"} and missed <= allowed:
                 found.append(following)
-            elif following.role == "state" and missed == 0:
-                found.append(following)
-            elif missed > _WORDS_BEFORE_A_GROUP or following.role in {"behalf", "from", "to"}:
-                break
-            elif _ends_sentence(zone.characters[word.end : following.start]):
+            elif missed > _WORDS_BEFORE_A_GROUP or _ends(following, between):
                 break
     return found
 
 
-def _ends_sentence(characters: str) -> bool:
-    return any(mark in characters for mark in (". ", ".\n", "。", "؛", "\n\n"))
+def _ends(following: Word, between: str) -> bool:
+    """Tell whether what follows belongs to another phrase, or to another sentence."""
+    if following.role in {"behalf", "from", "to"}:
+        return True
+    return any(mark in between for mark in (". ", ".\n", "。", "؛", "\n\n"))

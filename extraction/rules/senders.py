@@ -1,6 +1,7 @@
 """Who sends the letter, to whom, and for whom: read off the title's words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import takewhile
 
 from extraction.finding import Finding, Span
 from extraction.layout import LETTERS, Layout
@@ -86,33 +87,38 @@ def _before_behalf(words: list[Word]) -> Iterator[Word]:
 
 def _pair(words: list[Word]) -> Iterator[tuple[Sender, list[Word]]]:
     """Yield senders with the words that name them."""
-    office: Word | None = None
-    waiting: list[Word] = []  # States whose office is still to come
-    used = False  # whether the office has a State already
-    for word in words:
-        if word.role == "state":
-            if office is None:
-                waiting.append(word)
-            elif office.role == "office":
-                yield Sender(word.value, office.value), [office, word]
-                used = True
-        elif word.role in {"office", "body", "person"}:
-            if waiting:
-                for state in waiting:
-                    yield Sender(state.value, _office(word)), [state, word]
-                waiting, office, used = [], None, False
-                continue
-            if office is not None and not used and office.role == "office":
-                # `Chargé d’affaires of the Permanent Mission`: the first office is the sender's.
-                if word.role == "office":
-                    continue
-            elif office is not None and not used:
-                yield Sender(None, _office(office)), [office]
-            office, used = word, word.role != "office"
-            if word.role != "office":
-                yield Sender(None, _office(word)), [word]
-    if office is not None and not used:
-        yield Sender(None, _office(office)), [office]
+    naming = [word for word in words if word.role in {"state", "office", "body", "person"}]
+    place = 0
+    while place < len(naming):
+        states = _run(naming, place, lambda word: word.role == "state")
+        if states and not _office_before(naming, place):
+            # Chinese: the States, then their office.
+            place += len(states)
+            office = naming[place] if place < len(naming) else None
+            for state in states:
+                named = [state, office] if office else [state]
+                yield Sender(state.value, _office(office) if office else "other"), named
+            place += 1 if office else 0
+            continue
+        # `Chargé d’affaires of the Permanent Mission`: the first of a chain is the sender's.
+        chain = _run(naming, place, lambda word: word.role == "office") or [naming[place]]
+        place += len(chain)
+        states = _run(naming, place, lambda word: word.role == "state")
+        place += len(states)
+        if chain[0].role != "office" or not states:
+            yield Sender(None, _office(chain[0])), [chain[0]]
+        else:
+            for state in states:
+                yield Sender(state.value, chain[0].value), [chain[0], state]
+
+
+def _run(words: list[Word], place: int, belongs: Callable[[Word], bool]) -> list[Word]:
+    """Return the words from ``place`` on that belong together."""
+    return list(takewhile(belongs, words[place:]))
+
+
+def _office_before(words: list[Word], place: int) -> bool:
+    return place > 0 and words[place - 1].role != "state" and words[0].role != "state"
 
 
 def _office(word: Word) -> str:

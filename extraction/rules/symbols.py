@@ -24,9 +24,6 @@ def read_symbols(layout: Layout) -> list[Finding[str]]:
     text = layout.masthead.characters
     for line in lines_of(text):
         found = symbols_in(text[line.start : line.end])
-        rest = line.text
-        for match in found:
-            rest = rest.replace(line.text[match.start : match.end], " ")
         if found and not line.text.startswith("*") and not _is_prose(line.text, found[0].start):
             for match in found:
                 spans = layout.masthead.spans(line.start + match.start, line.start + match.end)

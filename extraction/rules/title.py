@@ -24,7 +24,7 @@ def read_title(layout: Layout) -> list[Finding[str]]:
 
 
 def read_form(layout: Layout) -> list[Finding[str]]:
-    """Return what the title says that the document is: ``letter``, ``note_verbale``, …"""
+    """Return what the title says that the document is: ``letter``, ``note_verbale``, …."""
     if layout.form is None:
         return []
     spans = layout.title.spans(0, min(len(layout.title), 40))

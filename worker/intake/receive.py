@@ -3,13 +3,12 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
-from catalogue.originals import LocalOriginals, StoredOriginal
+from catalogue.originals import LocalOriginals, Readable, StoredOriginal
 from schema import Arrival, Job, Original
 
 _MOST_NAME = 255
@@ -43,7 +42,7 @@ class Receipt:
 def receive(
     sessions: sessionmaker[Session],
     store: LocalOriginals,
-    stream: BinaryIO,
+    stream: Readable,
     *,
     name: str,
     source: str,
@@ -118,11 +117,11 @@ def _job(session: Session, original_id: int, lane: str, *, is_new: bool) -> int:
 class _Limited:
     """A stream that refuses to give more than it may."""
 
-    def __init__(self, stream: BinaryIO, name: str, most: int) -> None:
+    def __init__(self, stream: Readable, name: str, most: int) -> None:
         self._stream, self._name, self._most = stream, name, most
         self._given = 0
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         chunk = self._stream.read(size)
         self._given += len(chunk)
         if self._given > self._most:

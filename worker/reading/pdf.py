@@ -26,7 +26,6 @@ Box = tuple[float, float, float, float]
 
 # With fewer letters than this on every page, a document is pictures with stray marks.
 _LEAST_LETTERS = 25
-_PASSWORD_ERROR = "password"
 
 
 def read_pdf(
@@ -44,7 +43,7 @@ def read_pdf(
     try:
         texts = _with_pdfium(content, name, limits, password)
     except pdfium.PdfiumError as error:
-        if _PASSWORD_ERROR in str(error).lower():
+        if "password" in str(error).lower():
             raise EncryptedFileError(name) from error
         texts = _with_pypdf(content, name, limits, password)
         notes.append(f"PDFium could not open it ({error}); read by pypdf")

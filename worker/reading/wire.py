@@ -5,7 +5,7 @@ No pickle: a child that a file has taken over can send nothing but data of these
 
 import struct
 from dataclasses import dataclass
-from typing import BinaryIO, TypeVar
+from typing import IO, TypeVar
 
 import msgspec
 
@@ -43,14 +43,14 @@ class WireError(RuntimeError):
     """The other side closed the pipe, or sent what is no frame."""
 
 
-def send(stream: BinaryIO, message: Request | Reply) -> None:
+def send(stream: IO[bytes], message: Request | Reply) -> None:
     """Write one message as a frame."""
     body = msgspec.msgpack.encode(message)
     stream.write(_LENGTH.pack(len(body)) + body)
     stream.flush()
 
 
-def receive(stream: BinaryIO, kind: type[T]) -> T:
+def receive(stream: IO[bytes], kind: type[T]) -> T:
     """Read one message.
 
     Raises:
@@ -66,7 +66,7 @@ def receive(stream: BinaryIO, kind: type[T]) -> T:
         raise WireError(str(error)) from error
 
 
-def _exactly(stream: BinaryIO, length: int) -> bytes:
+def _exactly(stream: IO[bytes], length: int) -> bytes:
     body = stream.read(length)
     if len(body) < length:
         message = "the stream ended"

@@ -1,0 +1,101 @@
+"""Fixtures: the real PostgreSQL and Valkey, started once; a fresh database for each test."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from catalogue.originals import LocalOriginals
+from cli.embedded.home import Home, open_home
+from cli.embedded.postgres import EmbeddedPostgres
+from cli.embedded.valkey import EmbeddedValkey
+from migrations.revision import upgrade
+from worker.database import make_engine, make_sessions
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """In CI nothing may be skipped because something is not installed."""
+    report = yield
+    if report.skipped and os.environ.get("CI") and "not installed" in str(report.longrepr):
+        report.outcome = "failed"
+    return report
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    if not SHARED.is_dir():
+        pytest.skip("the real documents beside the project are absent")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def servers_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return open_home(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="session")
+def postgres(servers_home: Home) -> Iterator[EmbeddedPostgres]:
+    server = EmbeddedPostgres(servers_home)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def valkey_url(servers_home: Home) -> Iterator[str]:
+    server = EmbeddedValkey(servers_home)
+    server.start()
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def template(postgres: EmbeddedPostgres) -> str:
+    """A migrated database that others are copied from."""
+    upgrade(postgres.url())
+    return "letterbook"
+
+
+@pytest.fixture
+def empty_database_url(postgres: EmbeddedPostgres) -> Iterator[str]:
+    yield from _database(postgres, "template1")
+
+
+@pytest.fixture
+def database_url(postgres: EmbeddedPostgres, template: str) -> Iterator[str]:
+    yield from _database(postgres, template)
+
+
+def _database(postgres: EmbeddedPostgres, template: str) -> Iterator[str]:
+    name = f"test_{uuid4().hex[:12]}"
+    address = postgres.url("postgres").replace("+psycopg", "")
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield postgres.url(name)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sessions(engine: Engine) -> sessionmaker[Session]:
+    return make_sessions(engine)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> LocalOriginals:
+    return LocalOriginals(tmp_path / "originals")

@@ -1,0 +1,39 @@
+"""Faults of the text layer, mended with the way back kept."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extraction.mending import mend
+from extraction.pages import Page
+
+
+@pytest.mark.parametrize(
+    "printed, mended",
+    [
+        ("de l ’ordre du jour", "de l’ordre du jour"),
+        ("celle -ci et COVID -19", "celle-ci et COVID-19"),
+        ("A/75/660 - S/2020/1267", "A/75/660 - S/2020/1267"),  # a dash keeps its spaces
+        ("Original\u00a0:  anglais", "Original : anglais"),
+        ("mili\u00adtaires", "militaires"),
+        ("mil itaires et militaires", "militaires et militaires"),
+        ("in formation, information", "in formation, information"),
+        ("大 会 第 七 十 五 届", "大会第七十五届"),
+        ("٢١ آب", "21 آب"),
+        ("الأ\u0645\u0640\u0640م", "الأمم"),  # drawn-out letters
+        ("vice-\nprésident", "vice-président"),
+        ("inter-\nnational, international", "international, international"),
+    ],
+)
+def test_faults(printed, mended):
+    assert mend([Page(1, printed, "pdf")]).characters.strip() == mended
+
+
+@given(st.lists(st.text(), max_size=3))
+def test_every_character_knows_its_place(texts):
+    pages = [Page(number, text, "text") for number, text in enumerate(texts, 1)]
+    text = mend(pages)
+    for index, character in enumerate(text.characters):
+        page = texts[text.pages[index] - 1] + "\n"
+        if character.isascii() and character.isalpha() and page[text.offsets[index]].isascii():
+            assert page[text.offsets[index]] == character
