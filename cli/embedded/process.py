@@ -12,6 +12,9 @@ import psutil
 
 from cli.embedded.home import Home
 
+# Those that this very process started: they outlive it, and are reaped by it if they do not.
+_children: dict[int, "subprocess.Popen[bytes]"] = {}
+
 
 class ProcessStartError(RuntimeError):
     """A background process ended at once; the message quotes the end of its log."""
@@ -41,6 +44,8 @@ class Background:
         """
         try:
             number, started = self._note.read_text().split()
+            if int(number) in _children:
+                _children[int(number)].poll()  # one that ended is reaped, or it would linger
             process = psutil.Process(int(number))
             same = abs(process.create_time() - float(started)) < 1
             return process if same and process.status() != psutil.STATUS_ZOMBIE else None
@@ -70,6 +75,7 @@ class Background:
                 group=user.gid if user else None,
                 extra_groups=[] if user else None,
             )
+        _children[child.pid] = child
         started = psutil.Process(child.pid).create_time()
         self._note.write_text(f"{child.pid} {started}")
 
