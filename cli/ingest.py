@@ -167,7 +167,7 @@ def _print(outcomes: list[Outcome]) -> None:
             (
                 Path(entry.file).name,
                 entry.outcome,
-                entry.symbols,
+                "\n".join(entry.symbols),
                 entry.letter_date,
                 entry.items,
                 entry.organs,

@@ -54,9 +54,9 @@ def find(
     elif found:
         print_table(
             f"{len(found)} found",
-            ("id", "symbols", "letter date", "items", "organs", "from", "languages", "title"),
+            ("id", "symbols", "letter date", "items", "from", "title"),
             [
-                (e.id, e.symbols, e.letter_date, e.items, e.organs, e.states, e.languages, e.title)
+                (e.id, "\n".join(e.symbols), e.letter_date, e.items, "\n".join(e.states), e.title)
                 for e in found
             ],
         )

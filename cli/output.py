@@ -10,6 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+# Short and useless when cut in two.
+_NEVER_WRAPPED = {"id", "job", "letter date", "from", "organs", "symbols", "page", "trust", "rule"}
+
 console = Console()
 errors = Console(stderr=True)
 
@@ -24,7 +27,7 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]
     """Print a table; text from documents is never taken for markup."""
     table = Table(title=title, title_justify="left", highlight=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column in _NEVER_WRAPPED)
     for row in rows:
         table.add_row(*(_cell(value) for value in row))
     console.print(table, markup=False)

@@ -1,0 +1,38 @@
+"""Write the reference of commands and settings from what the code says of itself."""
+
+from collections.abc import Iterator
+
+import click
+import typer.main
+
+from worker.settings import Settings
+
+
+def settings_page() -> str:
+    """Return docs/reference/settings.md."""
+    lines = [
+        "# Settings",
+        "",
+        "Read once from the environment when a command or worker starts.",
+        "",
+        "| variable | default | what it is |",
+        "|---|---|---|",
+    ]
+    for name, field in Settings.model_fields.items():
+        default = "the XDG data folder" if field.default_factory else field.default
+        shown = "none" if default is None else default
+        lines.append(f"| `LETTERBOOK_{name.upper()}` | {shown} | {field.description} |")
+    return "\n".join(lines) + "\n"
+
+
+def commands_page(app: typer.Typer) -> str:
+    """Return docs/reference/cli.md."""
+    return "\n".join(["# Commands", *_commands(app)]) + "\n"
+
+
+def _commands(app: typer.Typer) -> Iterator[str]:
+    group = typer.main.get_command(app)
+    assert hasattr(group, "commands")
+    for name, command in group.commands.items():
+        context = click.Context(command, info_name=f"letterbook {name}")
+        yield f"\n## {name}\n\n```\n{command.get_help(context).strip()}\n```"
