@@ -1,0 +1,128 @@
+"""The commands, run as a person runs them, on an embedded Letterbook of their own."""
+
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = sorted(path.name for path in (ROOT / "samples").iterdir())
+
+
+class Letterbook:
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.environment = {
+            name: value for name, value in os.environ.items() if not name.startswith("LETTERBOOK_")
+        } | {"LETTERBOOK_HOME": str(home), "COLUMNS": "120"}
+
+    def __call__(self, *words: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+        return subprocess.run(
+            [sys.executable, "-P", "-m", "cli.main", *words],
+            cwd=ROOT,
+            env=self.environment,
+            input=stdin,
+            capture_output=True,
+            timeout=240,
+            check=False,
+        )
+
+    def json(self, *words: str, stdin: bytes = b"") -> list[dict]:
+        done = self(*words, "--json", stdin=stdin)
+        assert done.returncode in {0, 3}, done.stderr.decode()
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def letterbook(tmp_path_factory):
+    command = Letterbook(tmp_path_factory.mktemp("letterbook"))
+    yield command
+    command("down")
+
+
+@pytest.fixture(scope="module")
+def ingested(letterbook):
+    return letterbook.json("ingest", "samples/")
+
+
+def test_ingest_shows_what_became_of_each_file(ingested):
+    assert [Path(entry["file"]).name for entry in ingested] == SAMPLES
+    assert {entry["outcome"] for entry in ingested} == {"catalogued", "catalogued, in review"}
+    letter = next(entry for entry in ingested if entry["file"].endswith("sea-level.en.txt"))
+    assert letter["symbols"] == ["A/75/981", "S/2021/977"]
+    assert letter["items"] == ["34", "74 (a)", "86"]
+
+
+def test_a_second_run_finds_duplicates_and_writes_nothing(letterbook, ingested):
+    before = letterbook.json("find")
+    again = letterbook.json("ingest", "samples/")
+    assert {entry["outcome"] for entry in again} == {"duplicate"}
+    assert letterbook.json("find") == before
+    (counts,) = letterbook.json("status")
+    assert counts["adds_up"]
+    assert counts["catalogued"] == len(SAMPLES)
+
+
+def test_find_and_show(letterbook, ingested):
+    (found,) = letterbook.json("find", "--symbol", "a/75/981")
+    assert found["languages"] == ["en", "fr"]
+    assert letterbook("find", "--symbol", "A/1/1").returncode == 4
+    assert letterbook("find", "--from", "yesterday").returncode == 2
+    shown = letterbook("show", "S-2021-977")
+    assert shown.returncode == 0
+    assert "2 August 2021" in shown.stdout.decode()
+
+
+def test_extract_needs_no_servers_and_reads_standard_input(tmp_path):
+    command = Letterbook(tmp_path / "never-made")
+    content = (ROOT / "samples" / "letter-water.ar.txt").read_bytes()
+    (record,) = command.json("extract", "-", stdin=content)
+    assert record["language"] == "ar"
+    assert record["symbols"] == ["A/75/870", "S/2021/990"]
+    assert not command.home.exists()
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_read(letterbook, tmp_path):
+    bad = tmp_path / "photo.pdf"
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    done = letterbook("extract", str(bad), "samples/letter-water.ar.txt", "--json")
+    assert done.returncode == 3
+    assert len(done.stdout.splitlines()) == 1
+    assert b"photo.pdf" in done.stderr
+    (outcome,) = letterbook.json("ingest", str(bad))
+    assert outcome["outcome"] == "rejected"
+    assert "photo.pdf" in outcome["reason"]
+
+
+def test_reprocess_reads_again_and_changes_nothing(letterbook, ingested):
+    before = letterbook.json("show", "A/74/930")
+    assert letterbook("reprocess", "A/74/930").returncode == 0
+    assert letterbook.json("show", "A/74/930")[0]["history"] == before[0]["history"]
+
+
+def test_up_at_the_same_moment_and_after_everything_was_killed(letterbook, ingested):
+    noted = [path.read_text().split()[0] for path in (letterbook.home / "run").glob("*.pid")]
+    processes = [psutil.Process(int(number)) for number in noted]
+    for process in processes:
+        for member in [*process.children(recursive=True), process]:
+            member.kill()
+    psutil.wait_procs(processes, timeout=10)
+    with ThreadPoolExecutor(2) as pool:
+        assert [done.returncode for done in pool.map(lambda _: letterbook("up"), range(2))] == [
+            0,
+            0,
+        ]
+    (counts,) = letterbook.json("status")
+    assert counts["adds_up"]
+    assert counts["worker"]
+    assert counts["catalogued"] >= len(SAMPLES)
+
+
+def test_down_twice(letterbook, ingested):
+    assert b"Stopped" in letterbook("down").stdout
+    assert b"Nothing was running" in letterbook("down").stdout
