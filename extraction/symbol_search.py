@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from extraction.symbol import SHAPE, is_valid, parse
 
-# A letter or a stroke before it would make it part of something longer. A digit may stand before
-# it, for joined symbols are printed without anything between: `A/ES-10/484S/2010/158`.
-_SYMBOL = re.compile(rf"(?<![^\W\d_])(?<![/.])(?:{SHAPE.replace('/', r'[ ]?/[ ]?')})(?![A-Za-z])")
+# A Latin letter or a stroke before it would make it part of something longer. A digit may stand
+# before it, for joined symbols are printed without anything between: `A/ES-10/484S/2010/158`.
+_COMPACT = SHAPE.replace("/", r"[ ]?/[ ]?")
+_SYMBOL = re.compile(rf"(?<![A-Za-z/.])(?:{_COMPACT})(?:[ ]?\(\d{{4}}\))?(?![A-Za-z])")
 # What may follow in a list: `, 174`, ` and Corr.1`, `-3` after a suffix. The word between is one
 # of any language's; a bare number must close its clause, or "A/75/660, 15 members" would be two.
 _NEXT = re.compile(

@@ -77,10 +77,13 @@ def _starts_with_date(lines: list[Line], index: int, start: str, language: str) 
         return False
     end = fold(start.partition("*")[2])
     text = ""
-    for line in lines[index : index + 12]:
+    for place, line in enumerate(lines[index : index + _MOST_LINES]):
+        others = dates_in(line.text, language)
+        if place and others and others[0].start == 0:
+            return False  # the days of a session stood above; this line is the next candidate
         text += fold(line.text)
         if text.endswith(end):
-            return True
+            return cover(text, language).has("to")
         if re.search(r"[。；]", line.text):
             return False
     return False

@@ -20,6 +20,12 @@ from worker.database import make_engine, make_sessions
 SHARED = Path(__file__).parents[2] / "shared"
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--rewrite-golden", action="store_true", help="write what is read into the golden records"
+    )
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     """In CI nothing may be skipped because something is not installed."""

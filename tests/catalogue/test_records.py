@@ -8,7 +8,7 @@ from catalogue.ledger import balance
 from catalogue.lookups import Criteria, find, show
 from extraction.settle import TRUST_LINE
 from schema import Document
-from tests.letters import ENGLISH, FRENCH, letter
+from tests.made_letters import ENGLISH, FRENCH, letter
 from worker.intake.jobs import reread
 from worker.intake.receive import receive
 from worker.pipeline import Pipeline

@@ -13,7 +13,7 @@ from catalogue.ledger import balance
 from catalogue.lookups import Criteria, find
 from cli.embedded.home import Home, open_home
 from cli.runtime import Runtime
-from tests.letters import letter
+from tests.made_letters import letter
 from worker.app import make_app
 from worker.intake.receive import receive
 from worker.settings import Settings

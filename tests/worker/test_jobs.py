@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from catalogue.ledger import balance
-from tests.letters import letter
+from tests.made_letters import letter
 from worker.intake import jobs
 from worker.intake.jobs import LeaseLostError
 from worker.intake.receive import FileTooLargeError, display_name, receive
