@@ -83,7 +83,7 @@ def mend(pages: Sequence[Page]) -> Text:
 
     Never raises; linear in the length of the pages.
     """
-    text = _whole(pages)
+    text = _unmirror(_whole(pages))
     for pattern, replacement in _CHARACTERS + _SPACES:
         text = text.sub(pattern, replacement)
     return _rejoin(text)
@@ -98,6 +98,25 @@ def _whole(pages: Sequence[Page]) -> Text:
         offsets.extend(range(length))
     characters = "".join(page.text + _PAGE_END for page in pages)
     return Text(characters, numbers, offsets, tuple(page.text for page in pages))
+
+
+_ARABIC_LINE = re.compile("[^\r\n]*[\u0620-\u064a\ufb50-\ufdff\ufe70-\ufefc][^\r\n]*")
+_BRACKETS = re.compile(r"[()\[\]]")
+_MIRRORED = str.maketrans("()[]", ")(][")
+
+
+def _unmirror(text: Text) -> Text:
+    """Turn the brackets of Arabic lines round where the text layer has them mirrored.
+
+    Some readers give the shapes of a line that runs from right to left in place of what they
+    mean: `)توقيع(`. A document is mirrored as a whole, which its lines decide by their majority.
+    """
+    lines = [match.group() for match in _ARABIC_LINE.finditer(text.characters)]
+    first = [found.group() for line in lines if (found := _BRACKETS.search(line))]
+    mirrored = sum(bracket in ")]" for bracket in first)
+    if mirrored * 2 <= len(first):
+        return text
+    return text.sub(_ARABIC_LINE, lambda line: line.group().translate(_MIRRORED))
 
 
 @cache
