@@ -83,7 +83,7 @@ def mend(pages: Sequence[Page]) -> Text:
 
     Never raises; linear in the length of the pages.
     """
-    text = _unmirror(_whole(pages))
+    text = _unreverse(_unmirror(_whole(pages)))
     for pattern, replacement in _CHARACTERS + _SPACES:
         text = text.sub(pattern, replacement)
     return _rejoin(text)
@@ -117,6 +117,17 @@ def _unmirror(text: Text) -> Text:
     if mirrored * 2 <= len(first):
         return text
     return text.sub(_ARABIC_LINE, lambda line: line.group().translate(_MIRRORED))
+
+
+# `/2021/214S` for `S/2021/214`: the organ's letter is thrown to the end of its symbol.
+_REVERSED = re.compile(r"(?<![\w/])((?:/\d{1,5}){1,2})(A|S|E)(?![\w/])")
+
+
+def _unreverse(text: Text) -> Text:
+    """Bring the organ back to the front of symbols that an Arabic line has turned round."""
+    if not _ARABIC_LINE.search(text.characters):
+        return text
+    return text.sub(_REVERSED, lambda match: match[2] + match[1])
 
 
 @cache

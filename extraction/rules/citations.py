@@ -105,4 +105,6 @@ def _pattern(language: str) -> "re.Pattern[str]":
     prefixes = "|".join(map(re.escape, languages.prefixes(language)))
     lead = rf"(?:{prefixes})?" if prefixes else ""
     filler = r"[^\d.;()\n]{0,45}?(?:\n[^\d.;()\n]{0,45}?)?"
-    return re.compile(rf"(?<![^\W_]){lead}(?:{words})(?![^\W_]){filler}(?:N[O°]?\.?\s?)?{listed}")
+    return re.compile(
+        rf"(?<![^\W_]){lead}(?:{words})(?![^\W_]){filler}(?:N[O°]?\.?\s?|\s?\.)?{listed}"
+    )
