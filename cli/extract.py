@@ -10,16 +10,18 @@ import typer
 from cli.exit_codes import Exit
 from cli.output import errors, print_json, print_table
 from extraction.record import Record, as_json
+from worker.reader import make_reader
 from worker.reading.errors import UnreadableFileError
 from worker.reading.isolated import Reader
-from worker.reading.limits import Limits
 from worker.settings import Settings
 
 
 def extract(
     files: Annotated[list[str], typer.Argument(help="Files to read; - for standard input.")],
     json: Annotated[bool, typer.Option("--json", help="One JSON object a file.")] = False,
-    password: Annotated[str | None, typer.Option(help="For PDFs that are locked.")] = None,
+    password: Annotated[
+        list[str] | None, typer.Option(help="For files that are locked; may be given again.")
+    ] = None,
 ) -> None:
     """Read files and print what a cataloguer would write down.
 
@@ -28,12 +30,11 @@ def extract(
     Needs no database and no queue. A file that cannot be read is named on standard error with
     its reason; the others are read all the same.
     """
-    settings = Settings()
-    reader = Reader(Limits(seconds=settings.read_seconds))
+    reader = make_reader(Settings(), tuple(password or ()))
     failed = False
     for name in files:
         try:
-            record = _read(reader, name, password, settings.trust_line)
+            record = _read(reader, name)
         except (UnreadableFileError, OSError) as error:
             errors.print(str(error), markup=False, highlight=False)
             failed = True
@@ -46,18 +47,15 @@ def extract(
     raise typer.Exit(Exit.NOT_ALL if failed else Exit.DONE)
 
 
-def _read(reader: Reader, name: str, password: str | None, trust_line: float) -> Record:
+def _read(reader: Reader, name: str) -> Record:
     if name != "-":
         path = Path(name)
         path.stat()
-        return reader.read(
-            path.absolute(), path.name, password=password, trust_line=trust_line
-        ).record
+        return reader.read_whole(path.absolute(), path.name).record
     with tempfile.NamedTemporaryFile() as file:
         file.write(sys.stdin.buffer.read())
         file.flush()
-        path = Path(file.name)
-        return reader.read(path, "-", password=password, trust_line=trust_line).record
+        return reader.read_whole(Path(file.name), "-").record
 
 
 def _print(record: Record) -> None:

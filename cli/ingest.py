@@ -10,14 +10,17 @@ from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.lookups import Summary, jobs_of, summaries
 from cli.exit_codes import Exit
 from cli.output import console, errors, print_json, print_table
 from cli.runtime import Runtime, open_runtime
-from schema import Job
+from schema import Batch, Job
 from worker.app import make_app
+from worker.intake import jobs
 from worker.intake.receive import FileTooLargeError, Receipt, receive
+from worker.reading.errors import EncryptedFileError, WrongPasswordError
 from worker.tasks import ring
 
 _ENDED = ("done", "rejected", "quarantined")
@@ -46,6 +49,10 @@ def ingest(
         bool, typer.Option(help="Wait for the outcome; without it, only receipts are given.")
     ] = True,
     seconds: Annotated[float, typer.Option(help="How long to wait at most.")] = 3600.0,
+    password: Annotated[
+        list[str] | None,
+        typer.Option(help="For files that are locked; kept with the batch, may be given again."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a file.")] = False,
 ) -> None:
     """Queue files for the catalogue and show what becomes of each.
@@ -58,7 +65,7 @@ def ingest(
     runtime = open_runtime()
     runtime.start_servers()
     runtime.start_workers()
-    receipts, refused = _receive_all(runtime, paths)
+    receipts, refused = _receive_all(runtime, paths, password or [])
     outcomes = refused + (_wait(runtime, receipts, seconds) if wait else _given(receipts))
     outcomes.sort(key=lambda outcome: outcome.file)
     for outcome in outcomes if json else ():
@@ -69,13 +76,14 @@ def ingest(
 
 
 def _receive_all(
-    runtime: Runtime, paths: list[Path]
+    runtime: Runtime, paths: list[Path], passwords: list[str]
 ) -> tuple[list[tuple[str, Receipt]], list[Outcome]]:
     """Receive each file, and ring for the new ones."""
     sessions = runtime.sessions()
     files = list(_files(paths))
     lane = "bulk" if len(files) >= _BULK_FROM else "interactive"
     sender = make_app(runtime.broker_url, runtime.settings)
+    batch_id = _batch(sessions, paths, passwords) if passwords else None
     receipts: list[tuple[str, Receipt]] = []
     refused: list[Outcome] = []
     for path in files:
@@ -89,15 +97,38 @@ def _receive_all(
                     source=f"file:{path.parent}",
                     who=getpass.getuser(),
                     lane=lane,
+                    batch_id=batch_id,
                     most_bytes=runtime.settings.most_bytes,
                 )
         except (OSError, FileTooLargeError) as error:
             refused.append(Outcome(str(path), "not received", reason=str(error)))
             continue
         receipts.append((str(path), receipt))
-        if not receipt.duplicate:
+        if not receipt.duplicate or (passwords and _unlock(sessions, receipt)):
             ring([receipt.job_id], lane, sender=sender)
     return receipts, refused
+
+
+def _batch(sessions: sessionmaker[Session], paths: list[Path], passwords: list[str]) -> int:
+    """Make a batch that keeps the passwords for its files."""
+    with sessions.begin() as session:
+        batch = Batch(
+            name=f"{paths[0].name} with passwords",
+            source=str(paths[0].absolute()),
+            who=getpass.getuser(),
+            passwords=passwords,
+        )
+        session.add(batch)
+        session.flush()
+        return batch.id
+
+
+def _unlock(sessions: sessionmaker[Session], receipt: Receipt) -> bool:
+    """Try a file again that was turned away for want of the password that comes with it now."""
+    with sessions.begin() as session:
+        job = session.get_one(Job, receipt.job_id)
+        is_locked = job.error_code in {EncryptedFileError.code, WrongPasswordError.code}
+        return bool(is_locked and jobs.retry(session, [receipt.job_id]))
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:

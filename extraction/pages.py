@@ -5,6 +5,26 @@ from typing import Literal
 
 ReadBy = Literal["text", "pdf", "ocr"]
 
+# Left, top, right, bottom in points from the page's upper left corner.
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it was recognised on an image.
+
+    Attributes:
+        start: where it begins in its page's text.
+        end: where it ends there.
+        confidence: how sure the recognition is of it, 0 to 1.
+        box: where it stands on the page.
+    """
+
+    start: int
+    end: int
+    confidence: float
+    box: Box
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -14,13 +34,16 @@ class Page:
         number: the page's place in the file, from 1.
         text: its characters in reading order; evidence offsets count these code points.
         read_by: what read it: ``text`` (plain text), ``pdf`` (a text layer) or ``ocr``.
-        confidence: mean confidence of the recognition, 0 to 1; ``None`` unless ``ocr``.
+        confidence: how far the text as a whole can be relied on, 0 to 1; ``None`` where it is
+            what the author wrote and not a recognition of it.
+        words: the recognised words in order, for ``ocr`` alone.
     """
 
     number: int
     text: str
     read_by: ReadBy
     confidence: float | None = None
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

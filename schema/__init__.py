@@ -14,6 +14,7 @@ from schema.document import (
 )
 from schema.intake import Arrival, Batch, Job, Original
 from schema.metadata import Base
+from schema.recognition import RecognisedPage
 from schema.rendition import FindingRow, Rendition
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Job",
     "Original",
     "Party",
+    "RecognisedPage",
     "Rendition",
     "Review",
     "Revision",

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, Text, func, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from schema.metadata import Base, one_of
@@ -13,7 +14,10 @@ JOB_KINDS = ("catalogue", "reread")
 
 
 class Batch(Base):
-    """A delivery of many files by one person or schedule from one source."""
+    """A delivery of many files by one person or schedule from one source.
+
+    ``passwords`` are tried on its files that are locked; they are shown to nobody.
+    """
 
     __tablename__ = "batch"
 
@@ -23,6 +27,9 @@ class Batch(Base):
     who: Mapped[str]
     started_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
     finished_at: Mapped[datetime | None] = mapped_column(default=None)
+    passwords: Mapped[list[str]] = mapped_column(
+        ARRAY(Text()), default_factory=list, server_default="{}", repr=False
+    )
 
 
 class Original(Base):
@@ -43,12 +50,16 @@ class Original(Base):
 
 
 class Arrival(Base):
-    """One delivery of a file: who brought it, when, from where, under which name."""
+    """One delivery of a file: who brought it, when, from where, under which name.
+
+    A file that came in a message has that message's arrival as its ``parent_id``.
+    """
 
     __tablename__ = "arrival"
     __table_args__ = (
         Index("ix_arrival_original_id", "original_id"),
         Index("ix_arrival_batch_id", "batch_id"),
+        Index("ix_arrival_parent_id", "parent_id"),
         # The first arrival of a content is the one that is catalogued; there is one.
         Index(
             "uq_arrival_first",
@@ -66,6 +77,9 @@ class Arrival(Base):
     is_duplicate: Mapped[bool]
     batch_id: Mapped[int | None] = mapped_column(
         ForeignKey("batch.id", ondelete="SET NULL"), default=None
+    )
+    parent_id: Mapped[int | None] = mapped_column(
+        ForeignKey("arrival.id", ondelete="RESTRICT"), default=None
     )
     received_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
 

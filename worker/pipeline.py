@@ -1,31 +1,59 @@
-"""The path of one letter: lease, read, extract, enter, done.
+"""The path of one letter: lease, read, recognise, extract, enter, done.
 
 This is the one place where the outcome of a job is recorded.
 """
 
+import io
 import os
 import socket
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from catalogue.originals import LocalOriginals
+from catalogue.originals import LocalOriginals, StoredOriginal
 from catalogue.records import enter
-from schema import Arrival, Original
-from worker.intake import jobs
+from schema import Arrival, Batch, Job, Original
+from worker.intake import jobs, scans
 from worker.intake.jobs import Lease, LeaseLostError
-from worker.reading.document import ReadDocument
-from worker.reading.errors import LimitExceededError, ReaderDiedError, UnreadableFileError
+from worker.intake.messages import MOST_DEPTH, depth, receive_attachments
+from worker.reading.document import ReadDocument, WantsRecognition
+from worker.reading.errors import (
+    PERHAPS_THE_MACHINE,
+    CarrierError,
+    TooManyAttachmentsError,
+    UnreadableFileError,
+)
 from worker.reading.isolated import Reader
 from worker.settings import Settings
 
 log = structlog.get_logger()
 
-# These may be the machine's fault as well as the file's: they are tried again, then set aside.
-_SUSPECT = (LimitExceededError, ReaderDiedError)
+_RECOGNITION_LANE = "ocr"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What became of a job, and for which jobs the bell must be rung now that it is committed."""
+
+    outcome: str
+    ring: dict[str, list[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A leased job with what is known of its file."""
+
+    lease: Lease
+    path: Path
+    name: str
+    arrival_id: int
+    lane: str
+    passwords: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,46 +65,119 @@ class Pipeline:
     reader: Reader
     settings: Settings
 
-    def run(self, job_id: int) -> str:
-        """Take one job as far as it goes, and return what became of it.
+    def run(self, job_id: int) -> Step:
+        """Take one job a step further, and return what became of it.
 
         Safe to run twice, at once or one after the other: a job that is taken or ended is left
-        alone.
+        alone. A scan takes a step for each page.
         """
         with self.sessions.begin() as session:
             lease = jobs.lease(
                 session, job_id, holder=_holder(), seconds=self.settings.lease_seconds
             )
-            name = _name(session, lease) if lease else ""
-        if lease is None:
-            return "not_queued"
-        with structlog.contextvars.bound_contextvars(job=job_id, sha256=lease.sha256[:12]):
+            work = self._work(session, lease) if lease else None
+        if work is None:
+            return Step("not_queued")
+        with structlog.contextvars.bound_contextvars(job=job_id, sha256=work.lease.sha256[:12]):
             try:
-                outcome = self._work(lease, name)
+                step = self._step(work)
             except LeaseLostError:
-                outcome = "lease_lost"
-            log.info("letter", outcome=outcome, attempt=lease.attempts)
-        return outcome
+                step = Step("lease_lost")
+            log.info("letter", outcome=step.outcome, attempt=work.lease.attempts)
+        return step
 
-    def _work(self, lease: Lease, name: str) -> str:
-        try:
-            document = self.reader.read(
-                self.store.path(lease.location), name, trust_line=self.settings.trust_line
+    def _work(self, session: Session, lease: Lease) -> _Work:
+        arrivals = session.scalars(
+            select(Arrival).where(Arrival.original_id == lease.original_id).order_by(Arrival.id)
+        ).all()
+        passwords = session.scalars(
+            select(Batch.passwords).where(
+                Batch.id.in_({arrival.batch_id for arrival in arrivals if arrival.batch_id})
             )
-            return self._enter(lease, document)
+        )
+        job = session.get_one(Job, lease.job_id)
+        return _Work(
+            lease,
+            self.store.path(lease.location),
+            arrivals[0].name,
+            arrivals[0].id,
+            job.lane,
+            tuple(password for group in passwords for password in group),
+        )
+
+    def _step(self, work: _Work) -> Step:
+        try:
+            if work.lane == _RECOGNITION_LANE:
+                with self.sessions() as session:
+                    waiting = scans.next_page(session, work.lease.original_id)
+                if waiting:
+                    return self._recognise(work, *waiting)
+            return self._read(work)
         except LeaseLostError:
             raise
         except UnreadableFileError as error:
-            return self._refuse(lease, error)
+            return self._refuse(work.lease, error)
         except (DBAPIError, OSError) as error:
             # The database or the disk failed, not the letter.
-            return self._again(lease, type(error).__name__, str(error).splitlines()[0])
+            return self._again(work.lease, type(error).__name__, str(error).splitlines()[0])
         except Exception:  # noqa: BLE001 - the outcome of a job is recorded here, whatever it was
-            return self._again(lease, "unexpected", traceback.format_exc(limit=-4))
+            return self._again(work.lease, "unexpected", traceback.format_exc(limit=-4))
 
-    def _enter(self, lease: Lease, document: ReadDocument) -> str:
-        """Write the record and end the job in one transaction."""
+    def _read(self, work: _Work) -> Step:
+        with self.sessions() as session:
+            recognised = scans.recognised(session, work.lease.original_id)
+        found = self.reader.read(
+            work.path, work.name, passwords=work.passwords, recognised=recognised
+        )
+        if isinstance(found, WantsRecognition):
+            return self._await_recognition(work, found)
+        return self._enter(work, found)
+
+    def _await_recognition(self, work: _Work, wants: WantsRecognition) -> Step:
         with self.sessions.begin() as session:
+            scans.await_recognition(session, work.lease.original_id, wants.pages, wants.language)
+            return self._pass_on(session, work, "awaits_recognition")
+
+    def _recognise(self, work: _Work, page: int, language: str) -> Step:
+        """Recognise one page. One that cannot be does not take the others with it."""
+        original_id = work.lease.original_id
+        likely = None if language == "und" else language
+        try:
+            found = self.reader.recognise(
+                work.path, work.name, page, passwords=work.passwords, language=likely
+            )
+        except UnreadableFileError as error:
+            is_last = work.lease.attempts >= self.settings.most_attempts
+            if isinstance(error, PERHAPS_THE_MACHINE) and not is_last:
+                return self._again(work.lease, error.code, str(error))
+            with self.sessions.begin() as session:
+                scans.give_up(session, original_id, page, f"{error.code}: {error}")
+                return self._pass_on(session, work, "page_left_out")
+        with self.sessions.begin() as session:
+            scans.keep(session, original_id, found)
+            return self._pass_on(session, work, "page_recognised")
+
+    @staticmethod
+    def _pass_on(session: Session, work: _Work, outcome: str) -> Step:
+        jobs.pass_on(session, work.lease, _RECOGNITION_LANE)
+        return Step(outcome, {_RECOGNITION_LANE: [work.lease.job_id]})
+
+    def _enter(self, work: _Work, document: ReadDocument) -> Step:
+        """Write the record and end the job, attachments received, in one transaction."""
+        lease = work.lease
+        is_first = lease.kind == "catalogue"
+        stored = [
+            (attachment.name, self.store.put(io.BytesIO(attachment.content)))
+            for attachment in (document.attachments if is_first else ())
+        ]
+        with self.sessions.begin() as session:
+            ring: dict[str, list[int]] = {}
+            if stored:
+                ring = self._receive_attachments(session, work, stored)
+            if document.is_carrier:
+                error = CarrierError(work.name, f"{len(document.attachments)} attachments")
+                jobs.reject(session, lease, error.code, str(error))
+                return Step("rejected", ring)
             entry = enter(
                 session,
                 lease.original_id,
@@ -87,35 +188,34 @@ class Pipeline:
             original = session.get_one(Original, lease.original_id)
             original.media_type = document.record.media_type
             jobs.finish(session, lease, entry.document_id)
-        return entry.action
+        return Step(entry.action, ring)
 
-    def _refuse(self, lease: Lease, error: UnreadableFileError) -> str:
-        if isinstance(error, _SUSPECT):
+    @staticmethod
+    def _receive_attachments(
+        session: Session, work: _Work, attachments: list[tuple[str, StoredOriginal]]
+    ) -> dict[str, list[int]]:
+        message = session.get_one(Arrival, work.arrival_id)
+        if depth(session, message) >= MOST_DEPTH:
+            raise TooManyAttachmentsError(work.name, f"within {MOST_DEPTH} messages")
+        receipts = receive_attachments(session, message, attachments, work.lane)
+        return {work.lane: [entry.job_id for entry in receipts if not entry.duplicate]}
+
+    def _refuse(self, lease: Lease, error: UnreadableFileError) -> Step:
+        if isinstance(error, PERHAPS_THE_MACHINE):
             return self._again(lease, error.code, str(error))
         with self.sessions.begin() as session:
             jobs.reject(session, lease, error.code, str(error))
-        return "rejected"
+        return Step("rejected")
 
-    def _again(self, lease: Lease, code: str, message: str) -> str:
+    def _again(self, lease: Lease, code: str, message: str) -> Step:
         """Try again after a fault, and set the letter aside after too many."""
         with self.sessions.begin() as session:
             if lease.attempts >= self.settings.most_attempts:
                 jobs.quarantine(session, lease, code, message)
-                return "quarantined"
+                return Step("quarantined")
             jobs.requeue(session, lease, code, message)
-        return "requeued"
+        return Step("requeued")
 
 
 def _holder() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
-
-
-def _name(session: Session, lease: Lease) -> str:
-    """Return the name under which the original first arrived."""
-    arrival = (
-        session.query(Arrival)
-        .filter(Arrival.original_id == lease.original_id)
-        .order_by(Arrival.id)
-        .first()
-    )
-    return arrival.name if arrival else lease.sha256

@@ -44,7 +44,29 @@ class Settings(BaseSettings):
         default=15.0, gt=0, description="How often leases are taken back and queued letters rung."
     )
     read_seconds: float = Field(
-        default=60.0, gt=0, description="Wall time that the reading of one file may take."
+        default=60.0,
+        gt=0,
+        description="Wall time that reading one file, or recognising one page, may take.",
+    )
+    idle_seconds: float = Field(
+        default=30.0, gt=0, description="Wall time that it may take without any progress."
+    )
+    read_megabytes: int = Field(
+        default=2048, ge=256, description="Memory that reading one file may take, in MiB."
+    )
+    most_pages: int = Field(
+        default=3000, ge=1, description="Pages that a letter may have; one with more is refused."
+    )
+    recognise: bool = Field(
+        default=True,
+        description="Whether pages without text are recognised, where Tesseract's data are found.",
+    )
+    tessdata: Path | None = Field(
+        default=None, description="The folder of Tesseract's language data, if not a usual one."
+    )
+    reader: str = Field(
+        default="worker.reading.child",
+        description="The Python module that reads files in a process of its own.",
     )
     trust_line: float = Field(
         default=0.8, ge=0, le=1, description="Values trusted less than this go to review."

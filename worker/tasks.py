@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import structlog
 from celery import Celery
@@ -15,8 +16,7 @@ from worker.database import make_engine, make_sessions
 from worker.intake import jobs
 from worker.log import configure_log
 from worker.pipeline import Pipeline
-from worker.reading.isolated import Reader
-from worker.reading.limits import Limits
+from worker.reader import make_reader
 from worker.settings import Settings
 
 log = structlog.get_logger()
@@ -51,28 +51,39 @@ def _pipeline() -> Pipeline:
     return Pipeline(
         make_sessions(engine),
         LocalOriginals(settings.home / "originals"),
-        Reader(Limits(seconds=settings.read_seconds)),
+        make_reader(settings),
         settings,
     )
 
 
 @app.task(name="letterbook.read")
 def read_letters(job_ids: list[int]) -> None:
-    """Take each job as far as it goes."""
+    """Take each job a step further, and ring for the next steps."""
     for job_id in job_ids:
-        _pipeline().run(job_id)
+        for lane, waiting in _pipeline().run(job_id).ring.items():
+            ring(waiting, lane)
 
 
 @app.task(name="letterbook.sweep")
 def sweep() -> None:
-    """Take back what lost its worker, and ring for what waits."""
+    """Take back what lost its worker, and ring for what waits unheard."""
     pipeline = _pipeline()
     with pipeline.sessions.begin() as session:
         swept = jobs.sweep(session, most_attempts=pipeline.settings.most_attempts)
+    rung = 0
     for lane, job_ids in swept.queued.items():
-        ring(job_ids, lane)
-    if swept.queued or swept.quarantined:
-        log.info("sweep", rung=sum(map(len, swept.queued.values())), quarantined=swept.quarantined)
+        if not _has_messages(lane):
+            ring(job_ids, lane)
+            rung += len(job_ids)
+    if rung or swept.quarantined:
+        log.info("sweep", rung=rung, quarantined=swept.quarantined)
+
+
+def _has_messages(lane: str) -> bool:
+    """Tell whether the broker holds messages for a lane: ringing again would only add to them."""
+    with app.connection_for_read() as connection:
+        channel: Any = connection.default_channel
+        return bool(channel.queue_declare(queue=lane).message_count)
 
 
 def ring(job_ids: Sequence[int], lane: str, *, sender: Celery | None = None) -> bool:

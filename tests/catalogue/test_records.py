@@ -13,12 +13,13 @@ from worker.intake.jobs import reread
 from worker.intake.receive import receive
 from worker.pipeline import Pipeline
 from worker.reading.isolated import Reader
+from worker.reading.limits import Options
 from worker.settings import Settings
 
 
 @pytest.fixture(scope="module")
 def reader():
-    reader = Reader()
+    reader = Reader(Options(TRUST_LINE))
     yield reader
     reader.close()
 
@@ -32,7 +33,7 @@ def deliver(pipeline: Pipeline, content: bytes, name: str = "letter.txt") -> tup
     receipt = receive(
         pipeline.sessions, pipeline.store, io.BytesIO(content), name=name, source="test", who="me"
     )
-    return receipt, pipeline.run(receipt.job_id)
+    return receipt, pipeline.run(receipt.job_id).outcome
 
 
 def test_a_letter_becomes_a_record_with_its_evidence(pipeline):
@@ -87,7 +88,7 @@ def test_reading_again_changes_nothing_and_leaves_a_persons_value(pipeline):
         document.distribution, document.locked = "limited", ["distribution"]
     with pipeline.sessions.begin() as session:
         (job_id,) = reread(session, None)
-    assert pipeline.run(job_id) == "amended"
+    assert pipeline.run(job_id).outcome == "amended"
     with pipeline.sessions() as session:
         document = show(session, "A/75/101")
         assert balance(session).received == 1

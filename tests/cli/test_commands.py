@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -110,7 +111,9 @@ def test_up_at_the_same_moment_and_after_everything_was_killed(letterbook, inges
     processes = [psutil.Process(int(number)) for number in noted]
     for process in processes:
         for member in [*process.children(recursive=True), process]:
-            member.kill()
+            # A child may be gone with its parent already.
+            with suppress(psutil.NoSuchProcess):
+                member.kill()
     psutil.wait_procs(processes, timeout=10)
     with ThreadPoolExecutor(2) as pool:
         assert [done.returncode for done in pool.map(lambda _: letterbook("up"), range(2))] == [

@@ -33,6 +33,7 @@ class Lease:
     job_id: int
     fence: int
     attempts: int
+    kind: str
     original_id: int
     location: str
     sha256: str
@@ -60,7 +61,7 @@ def lease(session: Session, job_id: int, *, holder: str, seconds: float) -> Leas
              WHERE id = (SELECT id FROM job WHERE id = :id AND state = 'queued'
                             AND (not_before IS NULL OR not_before <= now())
                             FOR UPDATE SKIP LOCKED)
-            RETURNING id, fence, attempts, original_id
+            RETURNING id, fence, attempts, kind, original_id
             """
         ),
         {"id": job_id, "holder": holder, "seconds": seconds},
@@ -68,7 +69,15 @@ def lease(session: Session, job_id: int, *, holder: str, seconds: float) -> Leas
     if row is None:
         return None
     original = session.get_one(Original, row.original_id)
-    return Lease(row.id, row.fence, row.attempts, original.id, original.location, original.sha256)
+    return Lease(
+        row.id,
+        row.fence,
+        row.attempts,
+        row.kind,
+        original.id,
+        original.location,
+        original.sha256,
+    )
 
 
 def finish(session: Session, lease: Lease, document_id: int) -> None:
@@ -96,6 +105,21 @@ def requeue(session: Session, lease: Lease, code: str, message: str) -> None:
         error_code=code,
         error_message=message,
         not_before=func.now() + _BACKOFF * lease.attempts,
+    )
+
+
+def pass_on(session: Session, lease: Lease, lane: str) -> None:
+    """Give a job on to a lane, its next step to be done there; what was done so far counts."""
+    _end(
+        session,
+        lease,
+        state="queued",
+        lane=lane,
+        attempts=0,
+        finished_at=None,
+        error_code=None,
+        error_message=None,
+        not_before=func.now(),
     )
 
 

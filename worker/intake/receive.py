@@ -63,19 +63,37 @@ def receive(
     """
     stored = store.put(_Limited(stream, name, most_bytes) if most_bytes else stream)
     with sessions.begin() as session:
-        original_id, is_new = _keep_original(session, stored)
-        arrival = Arrival(
-            original_id=original_id,
-            name=display_name(name),
-            source=source,
-            who=who,
-            is_duplicate=not is_new,
-            batch_id=batch_id,
+        return record_arrival(
+            session, stored, name=name, source=source, who=who, lane=lane, batch_id=batch_id
         )
-        session.add(arrival)
-        job_id = _job(session, original_id, lane, is_new=is_new)
-        session.flush()
-        return Receipt(arrival.id, job_id, stored.sha256, stored.size, not is_new)
+
+
+def record_arrival(
+    session: Session,
+    stored: StoredOriginal,
+    *,
+    name: str,
+    source: str,
+    who: str,
+    lane: str,
+    batch_id: int | None = None,
+    parent_id: int | None = None,
+) -> Receipt:
+    """Write down that a stored file arrived, with its job; the caller commits."""
+    original_id, is_new = _keep_original(session, stored)
+    arrival = Arrival(
+        original_id=original_id,
+        name=display_name(name),
+        source=source,
+        who=who,
+        is_duplicate=not is_new,
+        batch_id=batch_id,
+        parent_id=parent_id,
+    )
+    session.add(arrival)
+    job_id = _job(session, original_id, lane, is_new=is_new)
+    session.flush()
+    return Receipt(arrival.id, job_id, stored.sha256, stored.size, not is_new)
 
 
 def display_name(name: str) -> str:

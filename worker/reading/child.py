@@ -1,8 +1,8 @@
 """The reading child: reads files that its parent names, under limits, one after the other.
 
 Run as ``python -m worker.reading.child``; it speaks :mod:`worker.reading.wire` on its standard
-streams. It has no network where the platform lets an ordinary process give it up, dies with its
-parent, and may write no file.
+streams. It has no network where the platform lets a process give it up, dies with its parent, and
+may write small files into its private folder alone.
 """
 
 import ctypes
@@ -10,47 +10,91 @@ import os
 import resource
 import signal
 import sys
+import time
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
-from worker.reading.document import read_document
-from worker.reading.errors import LimitExceededError, UnreadableFileError
-from worker.reading.wire import Reply, Request, WireError, receive, send
+from worker.reading.document import WantsRecognition, page_image, read_document
+from worker.reading.errors import OutOfMemoryError, UnreadableFileError
+from worker.reading.limits import Limits
+from worker.reading.reading import Tick
+from worker.reading.recognition.recognise import Recogniser
+from worker.reading.wire import (
+    Failure,
+    Progress,
+    Read,
+    Recognised,
+    Reply,
+    Request,
+    Wanting,
+    WireError,
+    pack,
+    receive_request,
+)
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
 _CLONE_NEWNET = 0x40000000
+_CLONE_NEWUSER = 0x10000000
+# Progress is told no more often than this, in seconds.
+_TELL = 0.5
 
 
 def main() -> None:
     """Serve requests until the parent closes the pipe."""
     requests, replies = _take_streams()
-    _confine()
+    confine()
+    serve(requests, replies)
+
+
+def serve(requests: BinaryIO, replies: BinaryIO) -> None:
+    """Answer requests until there are no more."""
+    told = time.monotonic()
+
+    def tick() -> None:
+        nonlocal told
+        if time.monotonic() - told > _TELL:
+            told = time.monotonic()
+            replies.write(pack(Progress()))
+            replies.flush()
+
     while True:
         try:
-            request = receive(requests, Request)
+            request = receive_request(requests)
         except WireError:
             return
-        send(replies, answer(request))
+        limit(request.options.limits)
+        replies.write(pack(answer(request, tick)))
+        replies.flush()
 
 
-def answer(request: Request) -> Reply:
-    """Read one file, and say in the reply what became of it."""
-    resource.setrlimit(resource.RLIMIT_AS, (request.limits.memory, resource.RLIM_INFINITY))
+def answer(request: Request, tick: Tick) -> Reply:
+    """Read one file or recognise one page, and say what became of it."""
     try:
         content = Path(request.path).read_bytes()
-        document = read_document(
-            content,
-            request.name,
-            request.limits,
-            password=request.password,
-            trust_line=request.trust_line,
-        )
+        if request.page is not None:
+            return _recognised(content, request, request.page, tick)
+        found = read_document(content, request.name, request.options, request.recognised, tick)
     except UnreadableFileError as error:
-        return Reply(error=error.code, detail=error.detail)
+        return Failure(error.code, error.detail)
     except MemoryError:
-        return Reply(error=LimitExceededError.code, detail="memory")
-    return Reply(document=document)
+        return Failure(OutOfMemoryError.code, f"{request.options.limits.memory >> 20} MiB")
+    except RecursionError:
+        return Failure(OutOfMemoryError.code, "nested too deep")
+    return Wanting(found) if isinstance(found, WantsRecognition) else Read(found)
+
+
+def _recognised(content: bytes, request: Request, page: int, tick: Tick) -> Reply:
+    image = page_image(content, request.name, page, request.options)
+    tick()
+    recogniser = _recogniser(request.options.tessdata or "")
+    return Recognised(recogniser.recognise(image, page, tick, request.language))
+
+
+@cache
+def _recogniser(tessdata: str) -> Recogniser:
+    return Recogniser(tessdata)
 
 
 def _take_streams() -> tuple[BinaryIO, BinaryIO]:
@@ -62,16 +106,28 @@ def _take_streams() -> tuple[BinaryIO, BinaryIO]:
     return requests, replies
 
 
-def _confine() -> None:
+def limit(limits: Limits) -> None:
+    """Set what the next file may cost; processor time counts from here."""
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.scratch, resource.RLIM_INFINITY))
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    used = int(usage.ru_utime + usage.ru_stime)
+    resource.setrlimit(resource.RLIMIT_CPU, (used + limits.cpu_seconds + 1, resource.RLIM_INFINITY))
+
+
+def confine() -> None:
     """Give up what reading does not need. What the platform refuses is left out."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to handle
+    # Python ignores this signal, and a flood of output would go on.
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-        libc.unshare(_CLONE_NEWNET)  # refused to ordinary users on some systems
+        # An ordinary user may give up the network only inside a user namespace.
+        if libc.unshare(_CLONE_NEWNET) != 0:
+            libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
 
 
 if __name__ == "__main__":

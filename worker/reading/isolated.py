@@ -1,27 +1,53 @@
 """Read files in a child process under limits, so that no file can harm the worker."""
 
 import os
-import select
+import selectors
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
 
-from extraction.settle import TRUST_LINE
-from worker.reading.document import ReadDocument
-from worker.reading.errors import BY_CODE, LimitExceededError, ReaderDiedError
-from worker.reading.limits import Limits
-from worker.reading.wire import Reply, Request, WireError, receive, send
+from extraction.recognised import RecognisedPage
+from worker.reading.document import ReadDocument, WantsRecognition
+from worker.reading.errors import (
+    BY_CODE,
+    LimitExceededError,
+    OutOfTimeError,
+    ReaderDiedError,
+    StalledError,
+    TooMuchOutputError,
+)
+from worker.reading.limits import Limits, Options
+from worker.reading.wire import (
+    LENGTH,
+    MOST_BYTES,
+    Failure,
+    Progress,
+    Read,
+    Recognised,
+    Reply,
+    Request,
+    Wanting,
+    WireError,
+    pack,
+    unpack_reply,
+)
 
 log = structlog.get_logger()
 
 # A child is replaced after so many files, lest what a library leaks adds up.
 _FILES_A_CHILD = 500
-_COMMAND = (sys.executable, "-m", "worker.reading.child")
+_CHUNK = 1 << 20
+_LAST_WORDS = 2000
+CHILD = "worker.reading.child"
 
 
 class Reader:
@@ -30,86 +56,264 @@ class Reader:
     The child is started with the first file, killed when a file goes over a limit, and replaced.
     """
 
-    def __init__(self, limits: Limits | None = None, command: Sequence[str] = _COMMAND) -> None:
-        self._limits = limits or Limits()
-        self._command = list(command)
-        self._child: subprocess.Popen[bytes] | None = None
-        self._pid = 0
-        self._read = 0
+    def __init__(self, options: Options, module: str = CHILD) -> None:
+        self._options = options
+        self._module = module
+        self._child: _Child | None = None
         self._lock = threading.Lock()
+
+    @property
+    def recognises(self) -> bool:
+        """Whether there is recognition at hand."""
+        return self._options.tessdata is not None
 
     def read(
         self,
         path: Path,
         name: str,
         *,
-        password: str | None = None,
-        trust_line: float = TRUST_LINE,
-    ) -> ReadDocument:
-        """Return the pages and the record of a file.
+        passwords: Sequence[str] = (),
+        recognised: Sequence[RecognisedPage] = (),
+    ) -> ReadDocument | WantsRecognition:
+        """Return a file's pages and record, or which of its pages must be recognised first.
 
         Args:
             path: where its bytes are.
             name: its name as received, for messages and the record.
-            password: for a PDF that is locked.
-            trust_line: values trusted less go to review.
+            passwords: tried on a file that is locked.
+            recognised: the pages that were recognised already.
 
         Raises:
             UnreadableFileError: one of its classes, for each reason that a file cannot be read.
         """
-        request = Request(str(path), name, self._limits, password, trust_line)
-        with self._lock:
-            reply = self._ask(request)
-        if reply.document is None:
-            raise BY_CODE[reply.error or "unreadable"](name, reply.detail)
-        return reply.document
+        reply = self._ask(path, name, passwords, recognised=tuple(recognised))
+        match reply:
+            case Read(document):
+                return document
+            case Wanting(wants):
+                return wants
+        raise ReaderDiedError(name, "it gave an answer to another question")
+
+    def recognise(
+        self,
+        path: Path,
+        name: str,
+        page: int,
+        *,
+        passwords: Sequence[str] = (),
+        language: str | None = None,
+    ) -> RecognisedPage:
+        """Return the text that is recognised on one page.
+
+        Args:
+            path: where the file's bytes are.
+            name: its name as received.
+            page: the page's place, from 1.
+            passwords: tried on a file that is locked.
+            language: what the pages around it are in, if that is known.
+
+        Raises:
+            UnreadableFileError: one of its classes, as for :meth:`read`.
+        """
+        reply = self._ask(path, name, passwords, page=page, language=language)
+        if isinstance(reply, Recognised):
+            return reply.page
+        raise ReaderDiedError(name, "it gave an answer to another question")
+
+    def read_whole(self, path: Path, name: str, *, passwords: Sequence[str] = ()) -> ReadDocument:
+        """Read a file, recognising all the pages that need it, however long that takes.
+
+        Raises:
+            UnreadableFileError: one of its classes, as for :meth:`read`.
+        """
+        recognised: list[RecognisedPage] = []
+        found = self.read(path, name, passwords=passwords)
+        while isinstance(found, WantsRecognition):
+            language = likely_language(recognised, found.language)
+            for number in found.pages:
+                page = self.recognise(path, name, number, passwords=passwords, language=language)
+                recognised.append(page)
+                language = likely_language(recognised, found.language)
+            found = self.read(path, name, passwords=passwords, recognised=recognised)
+        return found
 
     def close(self) -> None:
         """End the child, if there is one."""
         if self._child is not None:
-            self._child.kill()
-            self._child.wait()
-            for stream in (self._child.stdin, self._child.stdout):
-                if stream is not None:
-                    stream.close()
+            self._child.end()
             self._child = None
 
-    def _ask(self, request: Request) -> Reply:
+    def _ask(
+        self,
+        path: Path,
+        name: str,
+        passwords: Sequence[str],
+        *,
+        recognised: tuple[RecognisedPage, ...] = (),
+        page: int | None = None,
+        language: str | None = None,
+    ) -> Reply:
+        options = replace(self._options, passwords=(*passwords, *self._options.passwords))
+        request = Request(str(path), name, options, recognised, page=page, language=language)
+        with self._lock:
+            reply = self._answer(request)
+        if isinstance(reply, Failure):
+            raise BY_CODE.get(reply.code, ReaderDiedError)(name, reply.detail)
+        return reply
+
+    def _answer(self, request: Request) -> Reply:
         child = self._warm()
-        assert child.stdin is not None
-        assert child.stdout is not None
-        deadline = time.monotonic() + self._limits.seconds
         try:
-            send(child.stdin, request)
-            if not self._wait(child, deadline):
-                self.close()
-                raise LimitExceededError(request.name, f"{self._limits.seconds:g} seconds")
-            reply = receive(child.stdout, Reply)
-        except (WireError, BrokenPipeError) as error:
-            status = child.wait(timeout=5) if child.poll() is None else child.returncode
+            reply = child.ask(request)
+        except LimitExceededError:
             self.close()
-            log.warning("reader_died", status=status)
-            raise ReaderDiedError(request.name, f"exit status {status}") from error
-        self._read += 1
-        if self._read >= _FILES_A_CHILD:
+            raise
+        except (WireError, OSError) as error:
+            status, words = child.last_words()
+            self.close()
+            log.warning("reader_died", status=status, words=words)
+            raise _death(request.name, status) from error
+        if child.asked >= _FILES_A_CHILD:
             self.close()
         return reply
 
-    def _warm(self) -> "subprocess.Popen[bytes]":
+    def _warm(self) -> "_Child":
         """Return the child, started anew after its end or in a forked process."""
-        if self._child is None or self._child.poll() is not None or self._pid != os.getpid():
-            self._child = subprocess.Popen(  # noqa: S603 - our own module, no shell
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                cwd=Path(__file__).parents[2],
-            )
-            self._pid, self._read = os.getpid(), 0
+        if self._child is None or not self._child.is_ours():
+            self._child = _Child(self._module)
         return self._child
 
-    @staticmethod
-    def _wait(child: "subprocess.Popen[bytes]", deadline: float) -> bool:
-        assert child.stdout is not None
-        remaining = max(deadline - time.monotonic(), 0)
-        readable, _, _ = select.select([child.stdout], [], [], remaining)
-        return bool(readable)
+
+def likely_language(recognised: Sequence[RecognisedPage], otherwise: str) -> str | None:
+    """Return what the next page is likely in: as the one before it that could be told."""
+    told = [page.language for page in recognised if page.language != "und"]
+    likely = told[-1] if told else otherwise
+    return None if likely == "und" else likely
+
+
+def _death(name: str, status: int | None) -> ReaderDiedError | LimitExceededError:
+    """Say what a child died of: the system ends one that goes over a limit by a signal."""
+    match -(status or 0):
+        case signal.SIGXCPU:
+            return OutOfTimeError(name, "processor time")
+        case signal.SIGXFSZ:
+            return TooMuchOutputError(name, "files")
+        case number if number > 0:
+            return ReaderDiedError(name, signal.Signals(number).name)
+    return ReaderDiedError(name, f"exit status {status}")
+
+
+class _Child:
+    """One child process with its pipes and its private folder."""
+
+    def __init__(self, module: str) -> None:
+        self._folder = tempfile.mkdtemp(prefix="letterbook-reader-")
+        with (Path(self._folder) / "stderr").open("wb") as errors:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+                [sys.executable, "-m", module],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                cwd=Path(__file__).parents[2],
+                # One thread: as many pages are recognised at once as there are workers.
+                env={**os.environ, "TMPDIR": self._folder, "OMP_THREAD_LIMIT": "1"},
+            )
+        self._owner = os.getpid()
+        self.asked = 0
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._into = self._process.stdin.fileno()
+        self._out = self._process.stdout.fileno()
+        for pipe in (self._into, self._out):
+            os.set_blocking(pipe, False)
+
+    def is_ours(self) -> bool:
+        """Tell whether it lives, and was started by this process and not before a fork."""
+        return self._owner == os.getpid() and self._process.poll() is None
+
+    def ask(self, request: Request) -> Reply:
+        """Send a request and wait for its answer, no longer than its limits allow.
+
+        Raises:
+            LimitExceededError: the time is over, or the answer is too large.
+            WireError, OSError: the child is gone.
+        """
+        self.asked += 1
+        clock = _Clock(request.name, request.options.limits)
+        self._send(pack(request), clock)
+        while True:
+            (length,) = LENGTH.unpack(self._receive(LENGTH.size, clock))
+            if length > MOST_BYTES:
+                raise TooMuchOutputError(request.name, f"{length} bytes")
+            reply = unpack_reply(self._receive(length, clock))
+            clock.moved()
+            if not isinstance(reply, Progress):
+                return reply
+
+    def last_words(self) -> tuple[int | None, str]:
+        """Return a dead child's status and the end of what it said."""
+        try:
+            status = self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            status = None
+        with (Path(self._folder) / "stderr").open("rb") as errors:
+            errors.seek(max(errors.seek(0, os.SEEK_END) - _LAST_WORDS, 0))
+            return status, errors.read().decode("utf-8", "replace").strip()
+
+    def end(self) -> None:
+        """Kill and reap it, and remove its folder. In a forked process, let go of it."""
+        if self._owner == os.getpid():
+            self._process.kill()
+            self._process.wait()
+            shutil.rmtree(self._folder, ignore_errors=True)
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
+
+    def _send(self, body: bytes, clock: "_Clock") -> None:
+        view = memoryview(body)
+        while view:
+            _wait(self._into, selectors.EVENT_WRITE, clock)
+            view = view[os.write(self._into, view[:_CHUNK]) :]
+
+    def _receive(self, count: int, clock: "_Clock") -> bytes:
+        body = bytearray()
+        while len(body) < count:
+            _wait(self._out, selectors.EVENT_READ, clock)
+            chunk = os.read(self._out, min(count - len(body), _CHUNK))
+            if not chunk:
+                raise WireError("the child closed its pipe")
+            body += chunk
+        return bytes(body)
+
+
+def _wait(pipe: int, event: int, clock: "_Clock") -> None:
+    with selectors.PollSelector() as selector:
+        selector.register(pipe, event)
+        while not selector.select(clock.left()):
+            clock.check()
+
+
+class _Clock:
+    """Two clocks: one for the whole, one that every progress winds up again."""
+
+    def __init__(self, name: str, limits: Limits) -> None:
+        self._name, self._limits = name, limits
+        now = time.monotonic()
+        self._end, self._idle = now + limits.seconds, now + limits.idle_seconds
+
+    def moved(self) -> None:
+        """Note some progress."""
+        self._idle = time.monotonic() + self._limits.idle_seconds
+
+    def left(self) -> float:
+        """Return for how many seconds one may wait."""
+        return max(min(self._end, self._idle) - time.monotonic(), 0)
+
+    def check(self) -> None:
+        """Raise where a clock has run out."""
+        now = time.monotonic()
+        if now >= self._end:
+            raise OutOfTimeError(self._name, f"{self._limits.seconds:g} seconds")
+        if now >= self._idle:
+            raise StalledError(self._name, f"for {self._limits.idle_seconds:g} seconds")

@@ -4,71 +4,107 @@ No pickle: a child that a file has taken over can send nothing but data of these
 """
 
 import struct
-from dataclasses import dataclass
-from typing import IO, TypeVar
+from typing import IO
 
 import msgspec
 
-from worker.reading.document import ReadDocument
-from worker.reading.limits import Limits
+from extraction.recognised import RecognisedPage
+from worker.reading.document import ReadDocument, WantsRecognition
+from worker.reading.limits import Options
 
-T = TypeVar("T")
-_LENGTH = struct.Struct(">I")
+LENGTH = struct.Struct(">I")
 
 # What a child may send at most: a flood of output is a breach, not a document.
-MOST_BYTES = 256 << 20
+MOST_BYTES = 384 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A file to read: its path, its name as received, and what it may cost."""
+class Request(msgspec.Struct, frozen=True):
+    """A file to read, or one of its pages to recognise.
+
+    Attributes:
+        path: where its bytes are.
+        name: its name as received.
+        options: what its reader is told.
+        recognised: the pages that were recognised already.
+        page: the page to recognise; ``None`` to read the file.
+        language: what that page is likely in.
+    """
 
     path: str
     name: str
-    limits: Limits
-    password: str | None
-    trust_line: float
+    options: Options
+    recognised: tuple[RecognisedPage, ...] = ()
+    page: int | None = None
+    language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What became of a request: the document, or the code and detail of the error."""
+class Progress(msgspec.Struct, frozen=True, tag="progress"):
+    """The child is at work and has achieved something."""
 
-    document: ReadDocument | None = None
-    error: str | None = None
-    detail: str = ""
+
+class Failure(msgspec.Struct, frozen=True, tag="failure"):
+    """The file cannot be read: the code and the detail of its error."""
+
+    code: str
+    detail: str
+
+
+class Read(msgspec.Struct, frozen=True, tag="read"):
+    """The file was read."""
+
+    document: ReadDocument
+
+
+class Wanting(msgspec.Struct, frozen=True, tag="wanting"):
+    """Pages must be recognised before the file can be read."""
+
+    wants: WantsRecognition
+
+
+class Recognised(msgspec.Struct, frozen=True, tag="recognised"):
+    """The page was recognised."""
+
+    page: RecognisedPage
+
+
+Reply = Progress | Failure | Read | Wanting | Recognised
 
 
 class WireError(RuntimeError):
     """The other side closed the pipe, or sent what is no frame."""
 
 
-def send(stream: IO[bytes], message: Request | Reply) -> None:
-    """Write one message as a frame."""
+def pack(message: Request | Reply) -> bytes:
+    """Return one message as a frame."""
     body = msgspec.msgpack.encode(message)
-    stream.write(_LENGTH.pack(len(body)) + body)
-    stream.flush()
+    return LENGTH.pack(len(body)) + body
 
 
-def receive(stream: IO[bytes], kind: type[T]) -> T:
-    """Read one message.
+def unpack_reply(body: bytes) -> Reply:
+    """Return the message in a frame's body.
 
     Raises:
-        WireError: the stream ended, or the frame is too large or of another type.
+        WireError: it is of no known type.
     """
-    (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
-    if length > MOST_BYTES:
-        message = f"a frame of {length} bytes, at most {MOST_BYTES}"
-        raise WireError(message)
     try:
-        return msgspec.msgpack.decode(_exactly(stream, length), type=kind)
+        reply: Reply = msgspec.msgpack.decode(body, type=Reply)
     except msgspec.MsgspecError as error:
         raise WireError(str(error)) from error
+    return reply
+
+
+def receive_request(stream: IO[bytes]) -> Request:
+    """Wait for the next request.
+
+    Raises:
+        WireError: the stream ended.
+    """
+    (length,) = LENGTH.unpack(_exactly(stream, LENGTH.size))
+    return msgspec.msgpack.decode(_exactly(stream, length), type=Request)
 
 
 def _exactly(stream: IO[bytes], length: int) -> bytes:
     body = stream.read(length)
     if len(body) < length:
-        message = "the stream ended"
-        raise WireError(message)
+        raise WireError("the stream ended")
     return body

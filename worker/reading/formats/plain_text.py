@@ -3,6 +3,7 @@
 from charset_normalizer import from_bytes
 
 from extraction.pages import Page
+from worker.reading.reading import Reading
 
 # The code pages of the six languages before UTF-8; nothing else is guessed at.
 _LEGACY = [
@@ -25,16 +26,17 @@ _MARKS = (
 )
 
 
-def read_plain_text(content: bytes) -> tuple[list[Page], list[str]]:
+def read_plain_text(content: bytes) -> Reading:
     """Return the pages of a text (divided by form feeds), and notes on what was assumed."""
-    text, notes = _decode(content)
+    text, notes = decode(content)
     if "\x00" in text:
         notes.append("null characters were found and left out of the reading")
     pages = text.rstrip("\f").split("\f")
-    return [Page(number, page, "text") for number, page in enumerate(pages, start=1)], notes
+    return Reading([Page(number, page, "text") for number, page in enumerate(pages, 1)], (), notes)
 
 
-def _decode(content: bytes) -> tuple[str, list[str]]:
+def decode(content: bytes) -> tuple[str, list[str]]:
+    """Return bytes as text by the likeliest code page, and notes on what was assumed."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace"), []

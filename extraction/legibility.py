@@ -1,0 +1,93 @@
+"""Judge how legible a text is: whether its characters make words of any of the languages.
+
+A hidden layer that a scanner made thirty years ago, or a font without a map to Unicode, gives
+characters that are no words. The judgement needs no dictionary: the shape of words in each script
+and how often the commonest words of a language must occur are telling enough.
+"""
+
+import re
+from functools import cache
+
+from extraction import languages
+
+# Enough of a page to judge it by.
+_SAMPLE = 3000
+# With fewer tokens than this the commonest words need not occur.
+_ENOUGH_FOR_WORDS = 40
+# In running text of the four languages that divide words by spaces and are not Arabic, a fifth of
+# all tokens and more are among the commonest words; lists of names have fewer.
+_COMMON_SHARE = 0.12
+
+_OUTER = "()[]{}«»“”„\"'‘’‚.,;:!?…*†،؛؟。，、；：！？（）《》〈〉【】-–—/"
+_NEUTRAL = re.compile(r"[\d.,:;/()\[\]–—+%$€£№°§&=<>*•·_-]+")
+_SYMBOL = re.compile(r"[A-Z]{1,4}(?:[/.()-]+[A-Za-z0-9]+)+\*?")
+_LATIN = re.compile(
+    "(?:[a-z\u00df-\u024f]+|[A-Z\u00c0-\u00de][a-z\u00df-\u024f]*|[A-Z\u00c0-\u00de]+)"
+    "(?:[’'´-](?:[A-Za-z\u00c0-\u024f]+))*[’']?\\d?"
+)
+_CYRILLIC = re.compile("(?:[А-ЯЁ]?[а-яё]+|[А-ЯЁ]+)(?:[-’](?:[А-ЯЁ]?[а-яё]+|[А-ЯЁ]+))*")
+_VOWEL = re.compile("[aeiouyàâäáãåæçèéêëìíîïòóôöõøœùúûüÿаеёиоуыэюяAEIOUYÀÉÈÊÎÔÛÁÍÓÚАЕЁИОУЫЭЮЯ]")
+_HEAP = re.compile("[bcdfghjklmnpqrstvwxzбвгджзйклмнпрстфхцчшщ]{6,}", re.IGNORECASE)
+_ARABIC = re.compile("[\u0620-\u0652\u0670-\u06d3\ufb50-\ufdff\ufe70-\ufefc]{2,}|[وأ]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\u3000-\u303f\uff00-\uffefA-Za-z0-9/.-]+")
+_HAS_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+_ONE_LETTER = frozenset("aàyeouAÀYEOUIвикосуяВИКОСУЯ")
+
+
+def legibility(text: str) -> float:
+    """Return how legible a text is, 0 (no words) to 1.
+
+    Born-digital pages score above 0.9. A text without any letters scores 1: there is nothing to
+    misread.
+
+    >>> legibility("I have the honour to transmit herewith the letter of the Minister")
+    1.0
+    >>> legibility("l h~ve lhc h0n0ur 1o tr~nsm1t h€rew1th 1hc l3tt€r 0f thc M1n1st€r") < 0.6
+    True
+    """
+    sample = text[:_SAMPLE]
+    judged = [_is_word(token) for token in sample.split()]
+    words = [verdict for verdict in judged if verdict is not None]
+    if not words:
+        return 1.0
+    shape = sum(words) / len(words)
+    return round(shape * _common(sample, len(words)), 3)
+
+
+def _is_word(token: str) -> bool | None:
+    """Tell whether a token looks like a word; ``None`` for numbers and symbols."""
+    bare = token.strip(_OUTER)
+    verdict: bool | None = False
+    if not bare or _NEUTRAL.fullmatch(bare) or _SYMBOL.fullmatch(bare):
+        verdict = None
+    elif _UNMAPPED.search(bare):
+        verdict = False
+    elif len(bare) == 1:
+        verdict = bare in _ONE_LETTER or bool(_HAS_HAN.match(bare) or _ARABIC.match(bare))
+    elif _HAS_HAN.search(bare):
+        verdict = bool(_HAN.fullmatch(bare)) or None
+    elif _ARABIC.fullmatch(bare):
+        verdict = True
+    elif _LATIN.fullmatch(bare) or _CYRILLIC.fullmatch(bare):
+        verdict = bool(_VOWEL.search(bare) or len(bare) < 5) and not _HEAP.search(bare)
+    return verdict
+
+
+def _common(sample: str, count: int) -> float:
+    """Return 1 where the commonest words of some language occur as often as they must."""
+    if count < _ENOUGH_FOR_WORDS:
+        return 1.0
+    words = re.findall(r"[^\W\d_]+", sample.lower())
+    spaced = [word for word in words if not _HAS_HAN.search(word) and not _ARABIC.match(word)]
+    if len(spaced) < max(_ENOUGH_FOR_WORDS, len(words) / 2):
+        return 1.0
+    share = max(sum(word in known for word in spaced) for known in _commonest()) / len(spaced)
+    return min(1.0, 0.5 + 0.5 * share / _COMMON_SHARE)
+
+
+@cache
+def _commonest() -> tuple[frozenset[str], ...]:
+    return tuple(
+        frozenset(languages.subject(code, "language")["common_words"]) for code in languages.codes()
+    )

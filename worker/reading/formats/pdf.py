@@ -1,0 +1,247 @@
+"""Read the text layer of a PDF with PDFium; pypdf is the second reader.
+
+PDFium is some thirty times faster than pypdf and keeps Arabic in order. Where it cannot open a
+file, pypdf is asked, for each opens files that the other refuses.
+"""
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+from pypdf import PdfReader
+from pypdf.errors import FileNotDecryptedError
+
+from extraction.finding import Span
+from extraction.legibility import legibility
+from extraction.pages import Box, Page
+from worker.reading.errors import (
+    DamagedFileError,
+    EncryptedFileError,
+    TooManyPagesError,
+    TooMuchTextError,
+    TruncatedFileError,
+    UnreadableFileError,
+    WrongPasswordError,
+    XfaFormError,
+)
+from worker.reading.formats.pdf_facts import facts_of
+from worker.reading.limits import Limits
+from worker.reading.reading import Reading, Tick
+
+# With fewer letters than this a page that shows anything else is looked at as a picture.
+_FEW_LETTERS = 200
+# Stray marks of a stamp or a page number are no text.
+_LEAST_LETTERS = 25
+# A picture that covers so much of its page is a scan.
+_MOST_OF_A_PAGE = 0.5
+# Below these a text layer is taken for garbled: written by an author, or by a scanner's program.
+_LEGIBLE = 0.85
+_LEGIBLE_SCAN = 0.95
+# The masthead is what matters most, and what old recognition got wrong most.
+_MASTHEAD = 500
+_END_WITHIN = 4096
+
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """The text layer of one page, and whether its page must be looked at as a picture."""
+
+    text: str
+    is_picture: bool = False
+    legibility: float | None = None
+    is_lost: bool = False
+
+
+def read_pdf(
+    content: bytes, name: str, limits: Limits, passwords: Sequence[str], tick: Tick
+) -> Reading:
+    """Return the pages of a PDF, which of them are pictures, and notes on how they were read.
+
+    Raises:
+        EncryptedFileError: it opens only with a password.
+        DamagedFileError: neither reader can open it.
+        TooManyPagesError, TooMuchTextError: it has more than ``limits`` allow.
+        XfaFormError: it is a shell around a form that only Adobe's programs show.
+    """
+    notes: list[str] = []
+    doubts: list[str] = []
+    try:
+        with open_pdf(content, name, passwords) as document:
+            facts = facts_of(document)
+            layers = _with_pdfium(document, name, limits, tick)
+    except pdfium.PdfiumError as error:
+        layers = _with_pypdf(content, name, limits, passwords)
+        notes.append(f"PDFium could not open it ({error}); read by pypdf")
+    else:
+        notes += facts.notes
+        if facts.is_dynamic_form and not _has_much(layers):
+            raise XfaFormError(name)
+    if b"%%EOF" not in content[-_END_WITHIN:]:
+        doubts.append("the PDF has no end mark: it may be cut short")
+    lost = [str(number) for number, layer in enumerate(layers, start=1) if layer.is_lost]
+    if lost:
+        doubts.append(f"broken and left out: page {', '.join(lost[:20])}")
+    pages = [
+        Page(number, layer.text, "pdf", layer.legibility)
+        for number, layer in enumerate(layers, start=1)
+    ]
+    pictures = tuple(number for number, layer in enumerate(layers, start=1) if layer.is_picture)
+    return Reading(pages, pictures, notes, doubts)
+
+
+def open_pdf(content: bytes, name: str, passwords: Sequence[str]) -> "pdfium.PdfDocument":
+    """Open a PDF with the first password that fits; most need none.
+
+    Raises:
+        EncryptedFileError: none fits.
+        pypdfium2.PdfiumError: PDFium cannot open it.
+    """
+    for password in (None, *passwords):
+        try:
+            return pdfium.PdfDocument(content, password=password)
+        except pdfium.PdfiumError as error:
+            if "password" not in str(error).lower():
+                raise
+    raise WrongPasswordError(name) if passwords else EncryptedFileError(name)
+
+
+def _has_much(layers: Sequence[_Layer]) -> bool:
+    """A dynamic form has one page that asks the reader to wait, or to get another program."""
+    return len(layers) > 1 or any(len(layer.text) > 1500 for layer in layers)
+
+
+def locate(document: "pdfium.PdfDocument", spans: Sequence[Span]) -> dict[Span, Box]:
+    """Return the box of each span in points from the page's upper left corner.
+
+    Only spans that are asked for are measured: the boxes of all characters would cost more than
+    the text. A span without a box (white space) is left out.
+    """
+    boxes: dict[Span, Box] = {}
+    for number in sorted({span.page for span in spans if span.page <= len(document)}):
+        page = document[number - 1]
+        height = page.get_height()
+        text_page = page.get_textpage()
+        count = text_page.count_chars()
+        for span in spans:
+            if span.page == number:
+                box = _box(text_page, span, height, count)
+                if box:
+                    boxes[span] = box
+    return boxes
+
+
+def _box(text_page: "pdfium.PdfTextPage", span: Span, height: float, count: int) -> Box | None:
+    found = []
+    for index in range(span.start, min(span.end, count)):
+        left, bottom, right, top = text_page.get_charbox(index)
+        if right > left and top > bottom:
+            found.append((left, height - top, right, height - bottom))
+    if not found:
+        return None
+    return (
+        round(min(box[0] for box in found), 1),
+        round(min(box[1] for box in found), 1),
+        round(max(box[2] for box in found), 1),
+        round(max(box[3] for box in found), 1),
+    )
+
+
+def _with_pdfium(
+    document: "pdfium.PdfDocument", name: str, limits: Limits, tick: Tick
+) -> list[_Layer]:
+    if len(document) > limits.pages:
+        raise TooManyPagesError(name, f"{len(document)}, at most {limits.pages}")
+    layers: list[_Layer] = []
+    characters = 0
+    for index in range(len(document)):
+        layers.append(_layer(document, index))
+        characters += len(layers[-1].text)
+        if characters > limits.characters:
+            raise TooMuchTextError(name, f"more than {limits.characters} characters")
+        tick()
+    if layers and all(layer.is_lost for layer in layers):
+        raise pdfium.PdfiumError("no page can be loaded")
+    return layers
+
+
+def _layer(document: "pdfium.PdfDocument", index: int) -> _Layer:
+    """Read one page; one that is broken does not take the others with it."""
+    try:
+        page = document[index]
+        return _judged(page, page.get_textpage().get_text_range())
+    except pdfium.PdfiumError:
+        return _Layer("", is_lost=True)
+
+
+def _judged(page: "pdfium.PdfPage", text: str) -> _Layer:
+    """Tell whether the text layer of a page will do, or its picture must be read.
+
+    Which objects a page has is asked only where the text leaves a doubt: it costs as much as the
+    text itself.
+    """
+    letters = len(_LETTER.findall(text))
+    if letters < _LEAST_LETTERS:
+        return _Layer(text, is_picture=_shows_anything(page))
+    legible = min(legibility(text), legibility(text[:_MASTHEAD]))
+    if letters >= _FEW_LETTERS and legible >= _LEGIBLE_SCAN:
+        return _Layer(text)
+    if _is_scan(page):
+        is_picture = letters < _FEW_LETTERS or legible < _LEGIBLE_SCAN
+        return _Layer(text, is_picture=is_picture, legibility=legible)
+    if legible < _LEGIBLE:
+        return _Layer(text, is_picture=True, legibility=legible)
+    return _Layer(text)
+
+
+def _shows_anything(page: "pdfium.PdfPage") -> bool:
+    """Tell whether a page without text shows something that may hold text.
+
+    A few lines or boxes are decoration; a letter drawn as outlines has hundreds of paths.
+    """
+    paths = 0
+    for thing in page.get_objects(max_depth=3):
+        if thing.type in {pdfium.raw.FPDF_PAGEOBJ_IMAGE, pdfium.raw.FPDF_PAGEOBJ_SHADING}:
+            return True
+        paths += thing.type == pdfium.raw.FPDF_PAGEOBJ_PATH
+    return paths > 50
+
+
+def _is_scan(page: "pdfium.PdfPage") -> bool:
+    width, height = page.get_size()
+    images = [pdfium.raw.FPDF_PAGEOBJ_IMAGE]
+    covered = 0.0
+    for image in page.get_objects(filter=images, max_depth=3):
+        left, bottom, right, top = image.get_bounds()
+        covered += max(right - left, 0) * max(top - bottom, 0)
+    return bool(covered >= _MOST_OF_A_PAGE * width * height)
+
+
+def _with_pypdf(
+    content: bytes, name: str, limits: Limits, passwords: Sequence[str]
+) -> list[_Layer]:
+    try:
+        texts = _pypdf_texts(content, name, limits, passwords)
+    except FileNotDecryptedError as error:
+        raise EncryptedFileError(name) from error
+    except (UnreadableFileError, MemoryError):
+        raise
+    except Exception as error:
+        # pypdf raises whatever the damage happens to cause, RecursionError included.
+        kind = DamagedFileError if b"%%EOF" in content[-_END_WITHIN:] else TruncatedFileError
+        raise kind(name, type(error).__name__) from error
+    if not any(map(_LETTER.search, texts)):
+        raise DamagedFileError(name, "its pages cannot be drawn")
+    return [_Layer(text) for text in texts]
+
+
+def _pypdf_texts(content: bytes, name: str, limits: Limits, passwords: Sequence[str]) -> list[str]:
+    reader = PdfReader(io.BytesIO(content), strict=False)
+    if reader.is_encrypted and not any(map(reader.decrypt, ("", *passwords))):
+        raise WrongPasswordError(name) if passwords else EncryptedFileError(name)
+    if len(reader.pages) > limits.pages:
+        raise TooManyPagesError(name, f"{len(reader.pages)}, at most {limits.pages}")
+    return [page.extract_text() for page in reader.pages]

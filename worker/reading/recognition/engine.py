@@ -1,0 +1,156 @@
+"""Tesseract, in this process: the only file that names it.
+
+`tesserocr` keeps the models warm from page to page, which the program cannot, and gives the words
+with their boxes. One thread: ``OMP_THREAD_LIMIT`` is set before this process starts.
+"""
+
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import tesserocr
+from PIL import Image
+from tesserocr import PSM, RIL, PyTessBaseAPI
+
+from extraction.pages import Word
+from worker.reading.recognition.page_image import PageImage
+
+# Models that are kept loaded; one of each script, and the language of the letter at hand.
+_MOST_WARM = 8
+# Bytes a pixel.
+_A_BYTE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What was recognised on an image: text, words, mean confidence 0 to 1."""
+
+    text: str
+    words: tuple[Word, ...]
+    confidence: float
+
+
+def version() -> str:
+    """Return Tesseract's version."""
+    return str(tesserocr.tesseract_version()).split("\n", 1)[0].removeprefix("tesseract ")
+
+
+class Engine:
+    """Tesseract with its models loaded as they are needed."""
+
+    def __init__(self, tessdata: str) -> None:
+        self._folder = tessdata
+        self._warm: OrderedDict[str, PyTessBaseAPI] = OrderedDict()
+
+    def skew(self, page: PageImage, models: str) -> float:
+        """Return by how many degrees the lines of a page slope down to the right.
+
+        What is found out about the layout is kept for :meth:`recognise` of the same image.
+        """
+        api = self._loaded(models, page.image, page.dpi, PSM.AUTO)
+        layout = api.AnalyseLayout()
+        if layout is None:
+            return 0.0
+        return float(layout.Orientation()[3]) * 57.29578
+
+    def lines(self, models: str) -> list[tuple[int, int, int, int]]:
+        """Return the boxes (left, top, right, bottom) of the text lines of the present image."""
+        found = self._warm[models].GetComponentImages(RIL.TEXTLINE, text_only=True)
+        return [
+            (box["x"], box["y"], box["x"] + box["w"], box["y"] + box["h"]) for _, box, _, _ in found
+        ]
+
+    def recognise(self, page: PageImage, models: str, *, kept: bool = False) -> Recognition:
+        """Recognise an image.
+
+        Args:
+            page: the image.
+            models: the languages, joined by ``+``.
+            kept: whether the image was just given to :meth:`skew` with the same models.
+        """
+        api = self._warm[models] if kept else self._loaded(models, page.image, page.dpi, PSM.AUTO)
+        api.Recognize()
+        return _collected(api, page)
+
+    def probe(self, strip: Image.Image, dpi: int, models: str) -> tuple[str, float]:
+        """Recognise a block of lines, and return its text and mean confidence.
+
+        What is known of the present page is left as it is.
+        """
+        api = self._warmed(f"{models} probe", models)
+        _give(api, strip, dpi, PSM.SINGLE_BLOCK)
+        text = api.GetUTF8Text()
+        return text, max(api.MeanTextConf(), 0) / 100
+
+    def upright(self, page: PageImage) -> float:
+        """Return by how many degrees a page must be turned counter-clockwise to stand upright."""
+        api = self._loaded("osd", page.image, page.dpi, PSM.OSD_ONLY)
+        found = api.DetectOrientationScript()
+        return float(found["orient_deg"]) if found and found["orient_conf"] > 1 else 0.0
+
+    def _loaded(self, models: str, image: Image.Image, dpi: int, mode: int) -> PyTessBaseAPI:
+        api = self._warmed(models, models)
+        # Chinese is printed without spaces; those that Tesseract puts between characters are not.
+        api.SetVariable("preserve_interword_spaces", "1" if "chi_sim" in models else "0")
+        _give(api, image, dpi, mode)
+        return api
+
+    def _warmed(self, key: str, models: str) -> PyTessBaseAPI:
+        api = self._warm.pop(key, None) or PyTessBaseAPI(path=self._folder, lang=models)
+        self._warm[key] = api
+        while len(self._warm) > _MOST_WARM:
+            self._warm.popitem(last=False)[1].End()
+        return api
+
+
+def _give(api: PyTessBaseAPI, image: Image.Image, dpi: int, mode: int) -> None:
+    api.SetPageSegMode(mode)
+    api.SetImageBytes(image.tobytes(), image.width, image.height, _A_BYTE, image.width)
+    api.SetSourceResolution(max(dpi, 70))
+
+
+def _collected(api: PyTessBaseAPI, page: PageImage) -> Recognition:
+    """Return the words in reading order: a space between two, a line end after each line."""
+    pieces: list[str] = []
+    words: list[Word] = []
+    place = 0
+    total = 0.0
+    iterator = api.GetIterator()
+    if iterator is None:
+        return Recognition("", (), 0.0)
+    for entry in tesserocr.iterate_level(iterator, RIL.WORD):
+        text = entry.GetUTF8Text(RIL.WORD)
+        if not text or not text.strip():
+            continue
+        text = _logical(text.strip())
+        before = _before(entry, pieces, text)
+        place += len(before)
+        confidence = entry.Confidence(RIL.WORD) / 100
+        words.append(
+            Word(place, place + len(text), confidence, page.box(*entry.BoundingBox(RIL.WORD)))
+        )
+        pieces += (before, text)
+        place += len(text)
+        total += confidence * len(text)
+    count = sum(word.end - word.start for word in words)
+    return Recognition("".join(pieces), tuple(words), total / count if count else 0.0)
+
+
+# Han characters and their punctuation: nothing stands between them on the page.
+_HAN = re.compile("[\u3001-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]")
+_ARABIC = re.compile("[\u0620-\u064a\ufb50-\ufdff\ufe70-\ufefc]")
+
+
+def _logical(word: str) -> str:
+    """Turn round what the iterator gives as it looks: a word that runs from right to left."""
+    return word[::-1] if _ARABIC.search(word) else word
+
+
+def _before(entry: "tesserocr.PyResultIterator", pieces: list[str], word: str) -> str:
+    if not pieces:
+        return ""
+    if entry.IsAtBeginningOf(RIL.BLOCK):
+        return "\n\n"
+    if entry.IsAtBeginningOf(RIL.TEXTLINE):
+        return "\n"
+    return "" if _HAN.match(pieces[-1][-1]) and _HAN.match(word[0]) else " "

@@ -1,0 +1,144 @@
+"""Recognise one page: upright, straight, in its own language.
+
+What is cheap comes first, and what costs is done only where the result is poor: the layout that
+Tesseract needs anyway tells the skew; six lines tell the script; the orientation, which costs as
+much as the page, is asked only when the text makes no sense.
+"""
+
+import time
+
+from PIL import Image
+
+from extraction.language import language_of
+from extraction.legibility import legibility
+from extraction.recognised import RecognisedPage
+from worker.reading.errors import NoTextError
+from worker.reading.reading import Tick
+from worker.reading.recognition.engine import Engine, Recognition, version
+from worker.reading.recognition.page_image import PageImage
+from worker.reading.recognition.tessdata import PROBES, languages_in, models_for
+
+# A slope below this costs Tesseract nothing; above the other it is no skew but another layout.
+_SKEW, _MOST_SKEW = 0.4, 20.0
+# So many lines from the middle of the page tell its script.
+_PROBE_LINES = 6
+# And so much of each, in pixels: three inches.
+_PROBE_WIDTH = 900
+# The right model is surer than this of a clean page, and the wrong ones are not; of a poor page,
+# it is surer than the second, and makes words. Less than the third tells nothing.
+_SURE, _FAIR, _UNSURE = 0.8, 0.65, 0.4
+# A page read with less confidence may lie on its side, or be in another script.
+_DOUBTFUL = 0.65
+
+
+class Recogniser:
+    """Tesseract with what was learnt of the language data that are there."""
+
+    def __init__(self, tessdata: str, name: str = "") -> None:
+        self._present = languages_in(tessdata)
+        if not self._present & set(PROBES):
+            raise NoTextError(name, f"no language data in {tessdata}")
+        self._engine = Engine(tessdata)
+
+    def recognise(
+        self, image: PageImage, number: int, tick: Tick, language: str | None = None
+    ) -> RecognisedPage:
+        """Return the text of a page.
+
+        Args:
+            image: the page.
+            number: its place in the file.
+            tick: called after each step.
+            language: what the pages before it are in, if that is known.
+        """
+        began = time.monotonic()
+        image, models, found = self._read(image, language, tick)
+        if found.confidence < _DOUBTFUL and found.text:
+            image, models, found = self._again(image, models, found, tick)
+        spoken = language_of(found.text)
+        better = models_for(spoken, self._present)
+        if spoken != "und" and better and better != models and found.confidence >= _DOUBTFUL:
+            # An annex in another language, or the first page of a letter in French or Spanish.
+            again = self._engine.recognise(image, better)
+            if again.confidence >= found.confidence - 0.02:
+                models, found = better, again
+            tick()
+        return RecognisedPage(
+            number,
+            found.text,
+            found.words,
+            round(found.confidence, 3),
+            spoken,
+            models,
+            version(),
+            round(image.turned, 2),
+            round(time.monotonic() - began, 3),
+        )
+
+    def _read(
+        self, image: PageImage, language: str | None, tick: Tick
+    ) -> tuple[PageImage, str, Recognition]:
+        models = models_for(language, self._present) if language else None
+        layout = models or self._first_probe()
+        skew = self._engine.skew(image, layout)
+        tick()
+        if _SKEW < abs(skew) < _MOST_SKEW:
+            image = image.turn(skew)
+            self._engine.skew(image, layout)
+        if models is None:
+            models = self._probe(image, layout)
+        tick()
+        found = self._engine.recognise(image, models, kept=models == layout)
+        tick()
+        return image, models, found
+
+    def _first_probe(self) -> str:
+        return next(model for model in PROBES if model in self._present)
+
+    def _probe(self, image: PageImage, layout: str) -> str:
+        """Tell the script and the language from a few lines of the middle of the page."""
+        strip = _strip(image.image, self._engine.lines(layout))
+        if strip is None:
+            return layout
+        best, certain = layout, 0.0
+        for probe in PROBES:
+            if probe not in self._present:
+                continue
+            text, confidence = self._engine.probe(strip, image.dpi, probe)
+            spoken = language_of(text)
+            if confidence > certain:
+                best, certain = models_for(spoken, self._present) or probe, confidence
+            if certain >= _SURE or (certain >= _FAIR and legibility(text) >= _SURE):
+                break
+        return best if certain >= _UNSURE else layout
+
+    def _again(
+        self, image: PageImage, models: str, found: Recognition, tick: Tick
+    ) -> tuple[PageImage, str, Recognition]:
+        """Try a doubtful page the right way up, and in the script that it turns out to be in."""
+        best = (image, models, found)
+        degrees = self._engine.upright(image) if "osd" in self._present else 0.0
+        tick()
+        if degrees:
+            image = image.turn(degrees)
+        other = self._read(image, None, tick)
+        return other if other[2].confidence > best[2].confidence else best
+
+
+def _strip(page: Image.Image, lines: list[tuple[int, int, int, int]]) -> Image.Image | None:
+    """Return a few whole lines of the page, one below the other."""
+    widest = max((right - left for left, _, right, _ in lines), default=0)
+    long = [line for line in lines if (line[2] - line[0]) * 2 > widest]
+    middle = max(len(long) // 2 - _PROBE_LINES // 2, 0)
+    chosen = long[middle : middle + _PROBE_LINES]
+    if not chosen:
+        return None
+    widest, margin = min(widest, _PROBE_WIDTH), 12
+    height = sum(bottom - top + 2 * margin for _, top, _, bottom in chosen)
+    strip = Image.new("L", (widest + 2 * margin, height), 255)
+    place = 0
+    for left, top, right, bottom in chosen:
+        line = page.crop((left, top, min(right, left + widest), bottom))
+        strip.paste(line, (margin, place + margin))
+        place += bottom - top + 2 * margin
+    return strip
