@@ -5,6 +5,7 @@ import operator
 from collections.abc import Sequence
 from typing import Any
 
+from extraction.certainty import as_read
 from extraction.finding import Finding
 from extraction.folding import fold
 from extraction.layout import LETTERS, Layout, divide
@@ -83,6 +84,8 @@ def extract(pages: Sequence[Page], origin: Origin, *, trust_line: float = TRUST_
         "annexes": read_annexes(layout) if kind in LETTERS else [],
         "citations": read_citations(layout, [found.value for found in symbols]),
     }
+    single = {name: found and as_read(found, pages) for name, found in single.items()}
+    several = {name: [as_read(found, pages) for found in group] for name, group in several.items()}
     findings = [found for found in single.values() if found] + functools.reduce(
         operator.iadd, several.values(), []
     )

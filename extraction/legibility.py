@@ -6,12 +6,12 @@ and how often the commonest words of a language must occur are telling enough.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from extraction import languages
 
 # Enough of a page to judge it by.
-_SAMPLE = 3000
+_SAMPLE = 2000
 # With fewer tokens than this the commonest words need not occur.
 _ENOUGH_FOR_WORDS = 40
 # In running text of the four languages that divide words by spaces and are not Arabic, a fifth of
@@ -31,6 +31,8 @@ _HEAP = re.compile("[bcdfghjklmnpqrstvwxzбвгджзйклмнпрстфхцч�
 _ARABIC = re.compile("[\u0620-\u0652\u0670-\u06d3\ufb50-\ufdff\ufe70-\ufefc]{2,}|[وأ]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\u3000-\u303f\uff00-\uffefA-Za-z0-9/.-]+")
 _HAS_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+# Letters of the scripts that divide words by spaces and whose commonest words are known.
+_SPACED = re.compile("[A-Za-z\u00c0-\u024f\u0400-\u04ff]")
 _UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _ONE_LETTER = frozenset("aàyeouAÀYEOUIвикосуяВИКОСУЯ")
 
@@ -55,6 +57,7 @@ def legibility(text: str) -> float:
     return round(shape * _common(sample, len(words)), 3)
 
 
+@lru_cache(maxsize=20_000)
 def _is_word(token: str) -> bool | None:
     """Tell whether a token looks like a word; ``None`` for numbers and symbols."""
     bare = token.strip(_OUTER)
@@ -78,16 +81,20 @@ def _common(sample: str, count: int) -> float:
     """Return 1 where the commonest words of some language occur as often as they must."""
     if count < _ENOUGH_FOR_WORDS:
         return 1.0
-    words = re.findall(r"[^\W\d_]+", sample.lower())
-    spaced = [word for word in words if not _HAS_HAN.search(word) and not _ARABIC.match(word)]
-    if len(spaced) < max(_ENOUGH_FOR_WORDS, len(words) / 2):
+    if len(_SPACED.findall(sample)) * 2 < sum(map(str.isalpha, sample)):
         return 1.0
-    share = max(sum(word in known for word in spaced) for known in _commonest()) / len(spaced)
+    spaced = re.findall(r"[^\W\d_]+", sample.lower())
+    if not spaced:
+        return 1.0
+    share = sum(map(_commonest().__contains__, spaced)) / len(spaced)
     return min(1.0, 0.5 + 0.5 * share / _COMMON_SHARE)
 
 
 @cache
-def _commonest() -> tuple[frozenset[str], ...]:
-    return tuple(
-        frozenset(languages.subject(code, "language")["common_words"]) for code in languages.codes()
+def _commonest() -> frozenset[str]:
+    """The commonest words of all languages: garbled text has none of any."""
+    return frozenset(
+        word
+        for code in languages.codes()
+        for word in languages.subject(code, "language")["common_words"]
     )

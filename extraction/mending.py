@@ -71,6 +71,8 @@ _SPACES: tuple[Mend, ...] = (
     (re.compile(r"(?<=\w) (?=-\w)"), ""),
     (re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])"), ""),
     (re.compile(rf"(?<=[{_HAN}]) (?=\d)|(?<=\d) (?=[{_HAN}])"), ""),
+    # `أيلو ل/سبتمبر`: a single letter before a stroke ends the word before it.
+    (re.compile("(?<=[\u0620-\u064a]) (?=[\u0620-\u064a]/)"), ""),
 )
 
 _BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,40})-\n([^\W\d_]{2,40})")
@@ -83,7 +85,7 @@ def mend(pages: Sequence[Page]) -> Text:
 
     Never raises; linear in the length of the pages.
     """
-    text = _unreverse(_unmirror(_whole(pages)))
+    text = _organ_letters(_unreverse(_unmirror(_whole(pages))), pages)
     for pattern, replacement in _CHARACTERS + _SPACES:
         text = text.sub(pattern, replacement)
     return _rejoin(text)
@@ -128,6 +130,38 @@ def _unreverse(text: Text) -> Text:
     if not _ARABIC_LINE.search(text.characters):
         return text
     return text.sub(_REVERSED, lambda match: match[2] + match[1])
+
+
+# Typists of Russian letters, and recognition, take the Cyrillic letter for the Latin one.
+_CYRILLIC_ORGAN = re.compile(r"(?<![\w/])[АЕ](?=/(?:\d{1,5}|RES|C\.\d|ES?-|S-|HRC)\b)")
+_LATIN = {"А": "A", "Е": "E"}
+# What recognition makes of an organ's letter, only before what can follow that letter.
+_MISREAD_ORGAN = re.compile(
+    r"(?<![\w/])(?:(?P<S>[$§8s5])(?=/(?:(?:19|20)\d\d/\d{1,4}|RES/\d{1,4}|\d{5})(?!\d))"
+    r"|(?P<A>4)(?=/(?:RES/|C\.\d/|ES-\d+/)?\d{2}/\d)"
+    r"|(?P<E>[F£€])(?=/(?:(?:19|20)\d\d|RES)/\d)"
+    r"|(?P<AJ>AJ)(?=RES/\d))"
+)
+_READ_AS = {"S": "S", "A": "A", "E": "E", "AJ": "A/"}
+
+
+def _organ_letters(text: Text, pages: Sequence[Page]) -> Text:
+    """Mend the organ's letter of symbols: `$/23329`, `8/2020/1267`, `4/47/60`, `А/75/1`.
+
+    The words that prove the value still show what the page has. Where nothing was recognised only
+    the Cyrillic letters are mended: a `$` that an author wrote is money.
+    """
+    text = text.sub(_CYRILLIC_ORGAN, lambda match: _LATIN[match.group()])
+    recognised = {place for place, page in enumerate(pages, start=1) if page.confidence is not None}
+    if not recognised:
+        return text
+
+    def mended(match: "re.Match[str]") -> str:
+        if text.pages[match.start()] not in recognised:
+            return match.group()
+        return _READ_AS[match.lastgroup or ""]
+
+    return text.sub(_MISREAD_ORGAN, mended)
 
 
 @cache

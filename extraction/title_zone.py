@@ -60,11 +60,11 @@ def _starts(
 
 def _is_title(lines: list[Line], index: int, language: str, form: str) -> bool:
     """A letter's title has a date and someone within its first lines; prose has not both."""
-    if form not in _LETTER_FORMS:
-        return True
     first = lines[index].text
     if not first[:1].isupper() and first[:1].lower() != first[:1].upper():
         return False
+    if form not in _LETTER_FORMS:
+        return True
     head = "\n".join(line.text for line in lines[index : index + 6])
     words = cover(head, language)
     return words.has("date") and words.has("person", "office", "to", "body")

@@ -16,8 +16,10 @@ from cli.embedded.postgres import EmbeddedPostgres
 from cli.embedded.valkey import EmbeddedValkey
 from migrations.revision import upgrade
 from worker.database import make_engine, make_sessions
+from worker.reading.recognition.tessdata import find_tessdata, languages_in
 
 SHARED = Path(__file__).parents[2] / "shared"
+NEEDED = {"ara", "chi_sim", "eng", "fra", "osd", "rus", "spa"}
 
 
 def pytest_addoption(parser):
@@ -40,6 +42,14 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the real documents beside the project are absent")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def tessdata() -> str:
+    folder = find_tessdata()
+    if folder is None or not languages_in(folder) >= NEEDED:
+        pytest.skip("Tesseract's language data are not installed: run deploy/install-test-packages")
+    return folder
 
 
 @pytest.fixture(scope="session")

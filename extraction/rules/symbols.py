@@ -11,7 +11,12 @@ from extraction.symbol_search import symbols_in
 # A line of these characters alone is a symbol with faults: spaces inside, a lost organ letter.
 _SYMBOL_LINE = re.compile(r"[$§8A4SE]?\s?/\s?[A-Z0-9./()\s*-]{3,30}[A-Z]?")
 _REVERSED = re.compile(r"(/\d{4}/\d{1,4}|/\d{2}/\d{1,4})([ASE])")
-_MISREAD = {"$": "S", "§": "S", "8": "S", "4": "A"}
+# What recognition makes of an organ's letter: `$/23329`, `§/1994/583`, `8/24111`, `4/47/60`. Only
+# before what can follow that letter; `4/47` counts pages.
+_MISREAD = re.compile(
+    r"(?<![\w/])(?:[$§8](?=\s?/\s?(?:(?:19|20)\d\d\s?/\s?)?\d{1,5}(?!\d))|4(?=/\d{1,2}/[A-Z\d]))"
+)
+_LETTERS = {"$": "S", "§": "S", "8": "S", "4": "A"}
 
 
 def read_symbols(layout: Layout) -> list[Finding[str]]:
@@ -23,16 +28,20 @@ def read_symbols(layout: Layout) -> list[Finding[str]]:
     findings: list[Finding[str]] = []
     text = layout.masthead.characters
     for line in lines_of(text):
-        found = symbols_in(text[line.start : line.end])
+        printed = text[line.start : line.end]
+        mended = _MISREAD.sub(lambda match: _LETTERS[match.group()], printed)
+        found = symbols_in(mended)
         if found and not line.text.startswith("*") and not _is_prose(line.text, found[0].start):
             for match in found:
                 spans = layout.masthead.spans(line.start + match.start, line.start + match.end)
-                findings.append(Finding("symbols", match.text, spans, "masthead_symbol", 0.98))
+                is_mended = layout.masthead.quote(spans[0])[:1] not in (match.text[0], "/")
+                rule, trust = ("mended_symbol", 0.6) if is_mended else ("masthead_symbol", 0.98)
+                findings.append(Finding("symbols", match.text, spans, rule, trust))
         elif not found and _SYMBOL_LINE.fullmatch(line.text):
-            mended = _mend(line.text, text)
-            if mended:
+            symbol = _mend(line.text, text)
+            if symbol:
                 spans = layout.masthead.spans(line.start, line.end)
-                findings.append(Finding("symbols", mended, spans, "mended_symbol", 0.6))
+                findings.append(Finding("symbols", symbol, spans, "mended_symbol", 0.6))
     return _first_of_each(findings)
 
 
@@ -47,8 +56,8 @@ def _mend(line: str, masthead: str) -> str | None:
     turned = _REVERSED.fullmatch(squeezed)
     if turned:
         squeezed = turned[2] + turned[1]
-    if squeezed[0] in _MISREAD:
-        squeezed = _MISREAD[squeezed[0]] + squeezed[1:]
+    if squeezed[0] in _LETTERS:
+        squeezed = _LETTERS[squeezed[0]] + squeezed[1:]
     if squeezed.startswith("/"):
         squeezed = _organ_letter(squeezed, masthead) + squeezed
     return squeezed if is_valid(squeezed) else None

@@ -5,18 +5,20 @@ streams. It has no network where the platform lets a process give it up, dies wi
 may write small files into its private folder alone.
 """
 
+import contextlib
 import ctypes
 import os
 import resource
 import signal
 import sys
 import time
+import traceback
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
 from worker.reading.document import WantsRecognition, page_image, read_document
-from worker.reading.errors import OutOfMemoryError, UnreadableFileError
+from worker.reading.errors import OutOfMemoryError, ReaderFailedError, UnreadableFileError
 from worker.reading.limits import Limits
 from worker.reading.reading import Tick
 from worker.reading.recognition.recognise import Recogniser
@@ -39,6 +41,7 @@ _CLONE_NEWNET = 0x40000000
 _CLONE_NEWUSER = 0x10000000
 # Progress is told no more often than this, in seconds.
 _TELL = 0.5
+_OURS = str(Path(__file__).parents[2])
 
 
 def main() -> None:
@@ -64,6 +67,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
             request = receive_request(requests)
         except WireError:
             return
+        _forget_last_words()
         limit(request.options.limits)
         replies.write(pack(answer(request, tick)))
         replies.flush()
@@ -82,7 +86,17 @@ def answer(request: Request, tick: Tick) -> Reply:
         return Failure(OutOfMemoryError.code, f"{request.options.limits.memory >> 20} MiB")
     except RecursionError:
         return Failure(OutOfMemoryError.code, "nested too deep")
+    except Exception as error:  # noqa: BLE001 - whatever a file does, it is that file's outcome
+        return Failure(ReaderFailedError.code, _whereabouts(error))
     return Wanting(found) if isinstance(found, WantsRecognition) else Read(found)
+
+
+def _whereabouts(error: Exception) -> str:
+    """Say what failed where; not with which words, for they may be the letter's."""
+    (*_, last) = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in traceback.extract_tb(error.__traceback__) if _OURS in frame.filename]
+    place = ours[-1] if ours else last
+    return f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
 
 
 def _recognised(content: bytes, request: Request, page: int, tick: Tick) -> Reply:
@@ -113,6 +127,13 @@ def limit(limits: Limits) -> None:
     usage = resource.getrusage(resource.RUSAGE_SELF)
     used = int(usage.ru_utime + usage.ru_stime)
     resource.setrlimit(resource.RLIMIT_CPU, (used + limits.cpu_seconds + 1, resource.RLIM_INFINITY))
+
+
+def _forget_last_words() -> None:
+    """Empty the file behind standard error: what libraries grumble counts for one file alone."""
+    with contextlib.suppress(OSError):
+        os.ftruncate(2, 0)
+        os.lseek(2, 0, os.SEEK_SET)
 
 
 def confine() -> None:

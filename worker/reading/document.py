@@ -15,6 +15,7 @@ from extraction.legibility import legibility
 from extraction.pages import Box, Origin, Page
 from extraction.recognised import RecognisedPage
 from extraction.record import Evidence, Record, Review
+from extraction.symbol_search import symbols_in
 from worker.reading.errors import (
     ArchiveError,
     EmptyFileError,
@@ -52,6 +53,9 @@ from worker.reading.reading import Attachment, Reading, Tick, no_tick
 from worker.reading.recognition.page_image import PageImage, drawn, scaled
 
 _MOST_NAMED = 20
+_MASTHEAD = 600
+# A poor text layer that had to be kept: all that is read from it goes to review.
+_POOR_LAYER = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +177,19 @@ def _merged(reading: Reading, recognised: dict[int, RecognisedPage]) -> list[Pag
     for page in reading.pages:
         found = recognised.get(page.number)
         is_better = found is not None and _worth(found.text) >= _worth(page.text)
-        pages.append(found.as_page() if found and is_better else page)
+        if found and is_better:
+            pages.append(found.as_page())
+        elif page.number in reading.pictures and page.text:
+            pages.append(replace(page, confidence=_POOR_LAYER))
+        else:
+            pages.append(page)
     return pages
 
 
 def _worth(text: str) -> float:
-    """Of few words none is lost by being illegible: what says more counts for more."""
-    return legibility(text) * min(len(text), 400)
+    """Return how much a reading of a page is worth: legible, long, and with the page's symbol."""
+    has_symbol = bool(symbols_in(text[:_MASTHEAD]))
+    return legibility(text) * min(len(text), 400) * (1.1 if has_symbol else 1.0)
 
 
 def _require_text(reading: Reading, pages: Sequence[Page], name: str, *, recognises: bool) -> None:

@@ -197,6 +197,14 @@ class ReaderDiedError(UnreadableFileError):
     advice = "It may be damaged or hostile; look at it by hand before you retry it."
 
 
+class ReaderFailedError(UnreadableFileError):
+    """Our reader met what it does not know how to handle: a fault of ours."""
+
+    code = "reader_failed"
+    what = "the reader met something that it cannot handle"
+    advice = "This is a fault in Letterbook: report it with the words in brackets."
+
+
 # These may be the machine's fault as well as the file's: they are tried again, then set aside.
 # The other reasons lie in the file, and would be the same the next time.
 PERHAPS_THE_MACHINE = (OutOfMemoryError, OutOfTimeError, TooMuchOutputError, ReaderDiedError)

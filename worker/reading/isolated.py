@@ -46,8 +46,10 @@ log = structlog.get_logger()
 # A child is replaced after so many files, lest what a library leaks adds up.
 _FILES_A_CHILD = 500
 _CHUNK = 1 << 20
-_LAST_WORDS = 2000
+# How long a process may take to die once its pipe is closed, in seconds.
+_DYING = 1.0
 CHILD = "worker.reading.child"
+_ROOT = str(Path(__file__).parents[2])
 
 
 class Reader:
@@ -169,9 +171,9 @@ class Reader:
             self.close()
             raise
         except (WireError, OSError) as error:
-            status, words = child.last_words()
+            status = child.status()
             self.close()
-            log.warning("reader_died", status=status, words=words)
+            log.warning("reader_died", status=status)
             raise _death(request.name, status) from error
         if child.asked >= _FILES_A_CHILD:
             self.close()
@@ -208,15 +210,21 @@ class _Child:
 
     def __init__(self, module: str) -> None:
         self._folder = tempfile.mkdtemp(prefix="letterbook-reader-")
+        # What libraries grumble may hold words of the letter: it is kept out of the worker's log.
         with (Path(self._folder) / "stderr").open("wb") as errors:
             self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
                 [sys.executable, "-m", module],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
-                cwd=Path(__file__).parents[2],
+                cwd=self._folder,
                 # One thread: as many pages are recognised at once as there are workers.
-                env={**os.environ, "TMPDIR": self._folder, "OMP_THREAD_LIMIT": "1"},
+                env={
+                    **os.environ,
+                    "TMPDIR": self._folder,
+                    "PYTHONPATH": _ROOT,
+                    "OMP_THREAD_LIMIT": "1",
+                },
             )
         self._owner = os.getpid()
         self.asked = 0
@@ -250,15 +258,12 @@ class _Child:
             if not isinstance(reply, Progress):
                 return reply
 
-    def last_words(self) -> tuple[int | None, str]:
-        """Return a dead child's status and the end of what it said."""
+    def status(self) -> int | None:
+        """Return the status of a child that is dying; one that lives on has none."""
         try:
-            status = self._process.wait(timeout=5)
+            return self._process.wait(timeout=_DYING)
         except subprocess.TimeoutExpired:
-            status = None
-        with (Path(self._folder) / "stderr").open("rb") as errors:
-            errors.seek(max(errors.seek(0, os.SEEK_END) - _LAST_WORDS, 0))
-            return status, errors.read().decode("utf-8", "replace").strip()
+            return None
 
     def end(self) -> None:
         """Kill and reap it, and remove its folder. In a forked process, let go of it."""

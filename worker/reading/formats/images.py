@@ -35,6 +35,7 @@ def read_images(content: bytes, name: str, limits: Limits) -> Reading:
         frames = getattr(image, "n_frames", 1)
         if frames > limits.pages:
             raise TooManyPagesError(name, f"{frames}, at most {limits.pages}")
+    frame_of(content, name, 1, limits)  # what cannot be decoded is said at once
     numbers = range(1, frames + 1)
     return Reading([Page(number, "", "ocr") for number in numbers], tuple(numbers))
 

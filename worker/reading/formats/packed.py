@@ -6,6 +6,7 @@ text boxes, the heads of first pages; and must not have what they keep: deleted 
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from lxml import etree
@@ -21,6 +22,16 @@ from worker.reading.limits import Limits
 # A hundred times is what text compresses to at best.
 _MOST_RATIO = 500
 _SMALL = 1 << 20
+# What zipfile and zlib raise for a broken part.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
 
 
 class Package:
@@ -51,16 +62,15 @@ class Package:
             return None
         try:
             content = self._zip.read(name)
-            if b"<!DOCTYPE" in content[:2000] or b"<!ENTITY" in content:
-                raise DamagedFileError(self._name, f"{name} declares entities")
+        except _BROKEN as error:
+            raise DamagedFileError(self._name, f"{name}: {type(error).__name__}") from error
+        if b"<!DOCTYPE" in content[:2000] or b"<!ENTITY" in content:
+            raise DamagedFileError(self._name, f"{name} declares entities")
+        try:
             parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
             return etree.fromstring(content, parser)
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError, etree.XMLSyntaxError) as error:
-            if isinstance(error, DamagedFileError):
-                raise
-            raise DamagedFileError(self._name, f"{name}: {type(error).__name__}") from error
-        except NotImplementedError as error:
-            raise DamagedFileError(self._name, f"{name} is packed in an unknown way") from error
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise DamagedFileError(self._name, f"{name} is no XML") from error
 
 
 def walk(root: etree._Element, skipped: frozenset[str]) -> Iterator[tuple[str, etree._Element]]:
@@ -72,7 +82,7 @@ def walk(root: etree._Element, skipped: frozenset[str]) -> Iterator[tuple[str, e
     for event, element in walker:
         if not isinstance(element.tag, str):
             continue
-        if etree.QName(element).localname in skipped:
+        if element.tag.rpartition("}")[2] in skipped:
             if event == "start":
                 walker.skip_subtree()
             continue

@@ -39,8 +39,11 @@ _MOST_OF_A_PAGE = 0.5
 # Below these a text layer is taken for garbled: written by an author, or by a scanner's program.
 _LEGIBLE = 0.85
 _LEGIBLE_SCAN = 0.95
+_BEYOND_DOUBT = 0.985
 # The masthead is what matters most, and what old recognition got wrong most.
 _MASTHEAD = 500
+# So much of a page is looked at for letters.
+_ENOUGH = 1500
 _END_WITHIN = 4096
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -183,10 +186,14 @@ def _judged(page: "pdfium.PdfPage", text: str) -> _Layer:
     Which objects a page has is asked only where the text leaves a doubt: it costs as much as the
     text itself.
     """
-    letters = len(_LETTER.findall(text))
+    letters = len(_LETTER.findall(text[:_ENOUGH]))
     if letters < _LEAST_LETTERS:
-        return _Layer(text, is_picture=_shows_anything(page))
-    legible = min(legibility(text), legibility(text[:_MASTHEAD]))
+        # Characters that are no letters: a font without a map to Unicode.
+        is_garbled = len(text) > _LEAST_LETTERS and legibility(text) < _LEGIBLE
+        return _Layer(text, is_picture=is_garbled or _shows_anything(page))
+    legible = legibility(text)
+    if legible < _BEYOND_DOUBT:
+        legible = min(legible, legibility(text[:_MASTHEAD]))
     if letters >= _FEW_LETTERS and legible >= _LEGIBLE_SCAN:
         return _Layer(text)
     if _is_scan(page):

@@ -17,13 +17,21 @@ from worker.reading.recognition.page_image import PageImage
 
 # Models that are kept loaded; one of each script, and the language of the letter at hand.
 _MOST_WARM = 8
+# White around a part of a line, in pixels: Tesseract reads nothing at an edge.
+_FRAME = 12
 # Bytes a pixel.
 _A_BYTE = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """What was recognised on an image: text, words, mean confidence 0 to 1."""
+    """What was recognised on an image.
+
+    Attributes:
+        text: its characters in reading order: a space between words, line ends, blank lines.
+        words: its words, their boxes in pixels of the image.
+        confidence: mean confidence by characters, 0 to 1.
+    """
 
     text: str
     words: tuple[Word, ...]
@@ -70,7 +78,7 @@ class Engine:
         """
         api = self._warm[models] if kept else self._loaded(models, page.image, page.dpi, PSM.AUTO)
         api.Recognize()
-        return _collected(api, page)
+        return _collected(api)
 
     def probe(self, strip: Image.Image, dpi: int, models: str) -> tuple[str, float]:
         """Recognise a block of lines, and return its text and mean confidence.
@@ -81,6 +89,16 @@ class Engine:
         _give(api, strip, dpi, PSM.SINGLE_BLOCK)
         text = api.GetUTF8Text()
         return text, max(api.MeanTextConf(), 0) / 100
+
+    def line(self, page: PageImage, box: tuple[int, int, int, int], models: str) -> Recognition:
+        """Recognise a part of a line; what is known of the present page is left as it is."""
+        api = self._warmed(f"{models} probe", models)
+        crop = page.image.crop(box)
+        framed = Image.new("L", (crop.width + 2 * _FRAME, crop.height + 2 * _FRAME), 255)
+        framed.paste(crop, (_FRAME, _FRAME))
+        _give(api, framed, page.dpi, PSM.SINGLE_LINE)
+        api.Recognize()
+        return _collected(api, box[0] - _FRAME, box[1] - _FRAME)
 
     def upright(self, page: PageImage) -> float:
         """Return by how many degrees a page must be turned counter-clockwise to stand upright."""
@@ -109,7 +127,7 @@ def _give(api: PyTessBaseAPI, image: Image.Image, dpi: int, mode: int) -> None:
     api.SetSourceResolution(max(dpi, 70))
 
 
-def _collected(api: PyTessBaseAPI, page: PageImage) -> Recognition:
+def _collected(api: PyTessBaseAPI, across: int = 0, down: int = 0) -> Recognition:
     """Return the words in reading order: a space between two, a line end after each line."""
     pieces: list[str] = []
     words: list[Word] = []
@@ -119,6 +137,8 @@ def _collected(api: PyTessBaseAPI, page: PageImage) -> Recognition:
     if iterator is None:
         return Recognition("", (), 0.0)
     for entry in tesserocr.iterate_level(iterator, RIL.WORD):
+        if entry.Empty(RIL.WORD):
+            continue
         text = entry.GetUTF8Text(RIL.WORD)
         if not text or not text.strip():
             continue
@@ -126,9 +146,9 @@ def _collected(api: PyTessBaseAPI, page: PageImage) -> Recognition:
         before = _before(entry, pieces, text)
         place += len(before)
         confidence = entry.Confidence(RIL.WORD) / 100
-        words.append(
-            Word(place, place + len(text), confidence, page.box(*entry.BoundingBox(RIL.WORD)))
-        )
+        left, top, right, bottom = entry.BoundingBox(RIL.WORD)
+        box = (left + across, top + down, right + across, bottom + down)
+        words.append(Word(place, place + len(text), confidence, box))
         pieces += (before, text)
         place += len(text)
         total += confidence * len(text)

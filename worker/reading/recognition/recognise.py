@@ -6,6 +6,7 @@ much as the page, is asked only when the text makes no sense.
 """
 
 import time
+from dataclasses import replace
 
 from PIL import Image
 
@@ -16,12 +17,13 @@ from worker.reading.errors import NoTextError
 from worker.reading.reading import Tick
 from worker.reading.recognition.engine import Engine, Recognition, version
 from worker.reading.recognition.page_image import PageImage
-from worker.reading.recognition.tessdata import PROBES, languages_in, models_for
+from worker.reading.recognition.rescue import rescue
+from worker.reading.recognition.tessdata import LATIN, MIXED, PROBES, languages_in, model_for
 
 # A slope below this costs Tesseract nothing; above the other it is no skew but another layout.
 _SKEW, _MOST_SKEW = 0.4, 20.0
 # So many lines from the middle of the page tell its script.
-_PROBE_LINES = 6
+_PROBE_LINES, _SCRIPT_LINES = 6, 2
 # And so much of each, in pixels: three inches.
 _PROBE_WIDTH = 900
 # The right model is surer than this of a clean page, and the wrong ones are not; of a poor page,
@@ -52,24 +54,25 @@ class Recogniser:
             language: what the pages before it are in, if that is known.
         """
         began = time.monotonic()
-        image, models, found = self._read(image, language, tick)
+        image, model, found = self._read(image, language, tick)
         if found.confidence < _DOUBTFUL and found.text:
-            image, models, found = self._again(image, models, found, tick)
-        spoken = language_of(found.text)
-        better = models_for(spoken, self._present)
-        if spoken != "und" and better and better != models and found.confidence >= _DOUBTFUL:
+            image, model, found = self._again(image, model, found, tick)
+        better = model_for(language_of(found.text), self._present)
+        if better and better != model and found.confidence >= _DOUBTFUL:
             # An annex in another language, or the first page of a letter in French or Spanish.
             again = self._engine.recognise(image, better)
-            if again.confidence >= found.confidence - 0.02:
-                models, found = better, again
             tick()
+            if again.confidence >= found.confidence - 0.02:
+                model, found = better, again
+        if model in MIXED and LATIN in self._present:
+            found = rescue(self._engine, image, found, LATIN)
         return RecognisedPage(
             number,
             found.text,
-            found.words,
+            tuple(replace(word, box=image.box(*word.box)) for word in found.words),
             round(found.confidence, 3),
-            spoken,
-            models,
+            language_of(found.text),
+            model,
             version(),
             round(image.turned, 2),
             round(time.monotonic() - began, 3),
@@ -78,45 +81,44 @@ class Recogniser:
     def _read(
         self, image: PageImage, language: str | None, tick: Tick
     ) -> tuple[PageImage, str, Recognition]:
-        models = models_for(language, self._present) if language else None
-        layout = models or self._first_probe()
+        model = model_for(language, self._present) if language else None
+        layout = model or next(probe for probe in PROBES if probe in self._present)
         skew = self._engine.skew(image, layout)
         tick()
         if _SKEW < abs(skew) < _MOST_SKEW:
             image = image.turn(skew)
             self._engine.skew(image, layout)
-        if models is None:
-            models = self._probe(image, layout)
+        if model is None:
+            model = self._probe(image, layout)
         tick()
-        found = self._engine.recognise(image, models, kept=models == layout)
+        found = self._engine.recognise(image, model, kept=model == layout)
         tick()
-        return image, models, found
-
-    def _first_probe(self) -> str:
-        return next(model for model in PROBES if model in self._present)
+        return image, model, found
 
     def _probe(self, image: PageImage, layout: str) -> str:
         """Tell the script and the language from a few lines of the middle of the page."""
-        strip = _strip(image.image, self._engine.lines(layout))
-        if strip is None:
-            return layout
+        lines = self._engine.lines(layout)
         best, certain = layout, 0.0
+        count = _PROBE_LINES
         for probe in PROBES:
-            if probe not in self._present:
+            strip = _strip(image.image, lines, count)
+            if probe not in self._present or strip is None:
                 continue
             text, confidence = self._engine.probe(strip, image.dpi, probe)
-            spoken = language_of(text)
             if confidence > certain:
-                best, certain = models_for(spoken, self._present) or probe, confidence
+                spoken = model_for(language_of(text), self._present)
+                best, certain = spoken or probe, confidence
             if certain >= _SURE or (certain >= _FAIR and legibility(text) >= _SURE):
                 break
+            # Latin was tried on lines enough to tell its languages apart; a script shows in fewer.
+            count = _SCRIPT_LINES
         return best if certain >= _UNSURE else layout
 
     def _again(
-        self, image: PageImage, models: str, found: Recognition, tick: Tick
+        self, image: PageImage, model: str, found: Recognition, tick: Tick
     ) -> tuple[PageImage, str, Recognition]:
         """Try a doubtful page the right way up, and in the script that it turns out to be in."""
-        best = (image, models, found)
+        best = (image, model, found)
         degrees = self._engine.upright(image) if "osd" in self._present else 0.0
         tick()
         if degrees:
@@ -125,12 +127,14 @@ class Recogniser:
         return other if other[2].confidence > best[2].confidence else best
 
 
-def _strip(page: Image.Image, lines: list[tuple[int, int, int, int]]) -> Image.Image | None:
+def _strip(
+    page: Image.Image, lines: list[tuple[int, int, int, int]], count: int
+) -> Image.Image | None:
     """Return a few whole lines of the page, one below the other."""
     widest = max((right - left for left, _, right, _ in lines), default=0)
     long = [line for line in lines if (line[2] - line[0]) * 2 > widest]
-    middle = max(len(long) // 2 - _PROBE_LINES // 2, 0)
-    chosen = long[middle : middle + _PROBE_LINES]
+    middle = max(len(long) // 2 - count // 2, 0)
+    chosen = long[middle : middle + count]
     if not chosen:
         return None
     widest, margin = min(widest, _PROBE_WIDTH), 12

@@ -3,17 +3,13 @@
 import os
 from pathlib import Path
 
-# What each language is read by, as measured by `bench/reading --ocr`. English beside the main
-# language reads symbols and the block under "Distr.", which other models turn into their script;
-# French reads them as well alone.
-MODELS = {
-    "en": "eng",
-    "fr": "fra",
-    "es": "spa+eng",
-    "ru": "rus+eng",
-    "ar": "ara+eng",
-    "zh": "chi_sim+eng",
-}
+# What each language is read by.
+MODELS = {"en": "eng", "fr": "fra", "es": "spa", "ru": "rus", "ar": "ara", "zh": "chi_sim"}
+# Pages in these have Latin on them all the same: symbols, and the block under "Distr." These models
+# turn it into their own script. English beside them on the whole page doubles the errors of the
+# rest (`python -m bench.reading --models`); so it is asked for what looks Latin alone.
+MIXED = frozenset({"rus", "ara", "chi_sim"})
+LATIN = "eng"
 # One language for each script, to tell the script by; the likeliest first.
 PROBES = ("eng", "rus", "ara", "chi_sim")
 # Where packages and installers put the data.
@@ -39,9 +35,7 @@ def languages_in(folder: str) -> frozenset[str]:
     return frozenset(path.stem for path in Path(folder).glob("*.traineddata"))
 
 
-def models_for(language: str, present: frozenset[str]) -> str | None:
-    """Return what to read a language by, of what is present; ``None`` where it cannot be."""
-    models = MODELS.get(language, "eng").split("+")
-    if models[0] not in present:
-        return None
-    return "+".join(model for model in models if model in present)
+def model_for(language: str, present: frozenset[str]) -> str | None:
+    """Return what to read a language by; ``None`` where its data are not there."""
+    model = MODELS.get(language)
+    return model if model in present else None
