@@ -19,7 +19,8 @@ _ENOUGH_FOR_WORDS = 40
 _COMMON_SHARE = 0.12
 
 _OUTER = "()[]{}«»“”„\"'‘’‚.,;:!?…*†،؛؟。，、；：！？（）《》〈〉【】-–—/"
-_NEUTRAL = re.compile(r"[\d.,:;/()\[\]–—+%$€£№°§&=<>*•·_-]+")
+# Numbers, and capitals that stand alone: initials, the organ's large letter, the (E) of a foot.
+_NEUTRAL = re.compile(r"[A-Z]|[\d.,:;/()\[\]–—+%$€£№°§&=<>*•·_-]+")
 _SYMBOL = re.compile(r"[A-Z]{1,4}(?:[/.()-]+[A-Za-z0-9]+)+\*?")
 _LATIN = re.compile(
     "(?:[a-z\u00df-\u024f]+|[A-Z\u00c0-\u00de][a-z\u00df-\u024f]*|[A-Z\u00c0-\u00de]+)"

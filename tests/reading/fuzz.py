@@ -2,7 +2,7 @@
 
     python -m tests.reading.fuzz --seconds 3600 --seed 1
 
-What is found is written to ``fuzz-found/`` and belongs into ``tests/reading/found/`` once mended.
+What is found is written to ``fuzz-found/``; once mended, its fault belongs into ``made_files.py``.
 """
 
 import argparse

@@ -14,7 +14,8 @@ from worker.reading.errors import UnreadableFileError
 from worker.reading.isolated import Reader
 from worker.reading.limits import Limits, Options
 
-LIMITS = Limits(seconds=4, idle_seconds=2, cpu_seconds=3, memory=1 << 30, scratch=1 << 20)
+# Generous, for a machine with much else to do: what hangs hangs for an hour.
+LIMITS = Limits(seconds=12, idle_seconds=6, cpu_seconds=5, memory=1 << 30, scratch=1 << 20)
 
 
 @pytest.fixture(scope="module")

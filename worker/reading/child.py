@@ -40,7 +40,7 @@ _PR_SET_NO_NEW_PRIVS = 38
 _CLONE_NEWNET = 0x40000000
 _CLONE_NEWUSER = 0x10000000
 # Progress is told no more often than this, in seconds.
-_TELL = 0.5
+_TELL_EVERY = 0.5
 _OURS = str(Path(__file__).parents[2])
 
 
@@ -48,6 +48,7 @@ def main() -> None:
     """Serve requests until the parent closes the pipe."""
     requests, replies = _take_streams()
     confine()
+    _tell(replies, Progress())  # ready: the parent's clocks start with the first file
     serve(requests, replies)
 
 
@@ -57,10 +58,9 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
 
     def tick() -> None:
         nonlocal told
-        if time.monotonic() - told > _TELL:
+        if time.monotonic() - told > _TELL_EVERY:
             told = time.monotonic()
-            replies.write(pack(Progress()))
-            replies.flush()
+            _tell(replies, Progress())
 
     while True:
         try:
@@ -69,8 +69,12 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
             return
         _forget_last_words()
         limit(request.options.limits)
-        replies.write(pack(answer(request, tick)))
-        replies.flush()
+        _tell(replies, answer(request, tick))
+
+
+def _tell(replies: BinaryIO, reply: Reply) -> None:
+    replies.write(pack(reply))
+    replies.flush()
 
 
 def answer(request: Request, tick: Tick) -> Reply:

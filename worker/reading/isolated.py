@@ -25,7 +25,7 @@ from worker.reading.errors import (
     StalledError,
     TooMuchOutputError,
 )
-from worker.reading.limits import Limits, Options
+from worker.reading.limits import Options
 from worker.reading.wire import (
     LENGTH,
     MOST_BYTES,
@@ -46,6 +46,8 @@ log = structlog.get_logger()
 # A child is replaced after so many files, lest what a library leaks adds up.
 _FILES_A_CHILD = 500
 _CHUNK = 1 << 20
+# How long a child may take to start, on a machine with much else to do, in seconds.
+_STARTING = 60.0
 # How long a process may take to die once its pipe is closed, in seconds.
 _DYING = 1.0
 CHILD = "worker.reading.child"
@@ -246,17 +248,22 @@ class _Child:
             LimitExceededError: the time is over, or the answer is too large.
             WireError, OSError: the child is gone.
         """
+        if not self.asked:
+            # Its start is no fault of the file that waits for it.
+            self._reply(request.name, _Clock(request.name, _STARTING, _STARTING))
         self.asked += 1
-        clock = _Clock(request.name, request.options.limits)
+        limits = request.options.limits
+        clock = _Clock(request.name, limits.seconds, limits.idle_seconds)
         self._send(pack(request), clock)
-        while True:
-            (length,) = LENGTH.unpack(self._receive(LENGTH.size, clock))
-            if length > MOST_BYTES:
-                raise TooMuchOutputError(request.name, f"{length} bytes")
-            reply = unpack_reply(self._receive(length, clock))
+        while isinstance(reply := self._reply(request.name, clock), Progress):
             clock.moved()
-            if not isinstance(reply, Progress):
-                return reply
+        return reply
+
+    def _reply(self, name: str, clock: "_Clock") -> Reply:
+        (length,) = LENGTH.unpack(self._receive(LENGTH.size, clock))
+        if length > MOST_BYTES:
+            raise TooMuchOutputError(name, f"{length} bytes")
+        return unpack_reply(self._receive(length, clock))
 
     def status(self) -> int | None:
         """Return the status of a child that is dying; one that lives on has none."""
@@ -302,14 +309,14 @@ def _wait(pipe: int, event: int, clock: "_Clock") -> None:
 class _Clock:
     """Two clocks: one for the whole, one that every progress winds up again."""
 
-    def __init__(self, name: str, limits: Limits) -> None:
-        self._name, self._limits = name, limits
+    def __init__(self, name: str, seconds: float, idle_seconds: float) -> None:
+        self._name, self._seconds, self._idle_seconds = name, seconds, idle_seconds
         now = time.monotonic()
-        self._end, self._idle = now + limits.seconds, now + limits.idle_seconds
+        self._end, self._idle = now + seconds, now + idle_seconds
 
     def moved(self) -> None:
         """Note some progress."""
-        self._idle = time.monotonic() + self._limits.idle_seconds
+        self._idle = time.monotonic() + self._idle_seconds
 
     def left(self) -> float:
         """Return for how many seconds one may wait."""
@@ -319,6 +326,6 @@ class _Clock:
         """Raise where a clock has run out."""
         now = time.monotonic()
         if now >= self._end:
-            raise OutOfTimeError(self._name, f"{self._limits.seconds:g} seconds")
+            raise OutOfTimeError(self._name, f"{self._seconds:g} seconds")
         if now >= self._idle:
-            raise StalledError(self._name, f"for {self._limits.idle_seconds:g} seconds")
+            raise StalledError(self._name, f"for {self._idle_seconds:g} seconds")

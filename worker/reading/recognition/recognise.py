@@ -1,29 +1,31 @@
 """Recognise one page: upright, straight, in its own language.
 
-What is cheap comes first, and what costs is done only where the result is poor: the layout that
-Tesseract needs anyway tells the skew; six lines tell the script; the orientation, which costs as
-much as the page, is asked only when the text makes no sense.
+What is cheap comes first, and what costs is done only where the result is poor: the layout of a
+small picture of the page tells the skew; a few lines tell the script; the orientation, which costs
+as much as the page, is asked only when the text makes no sense.
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
-
-from PIL import Image
 
 from extraction.language import language_of
 from extraction.legibility import legibility
 from extraction.recognised import RecognisedPage
 from worker.reading.errors import NoTextError
 from worker.reading.reading import Tick
-from worker.reading.recognition.engine import Engine, Recognition, version
+from worker.reading.recognition.engine import Box, Engine, Layout, Recognition, version
+from worker.reading.recognition.missed import add_missed
 from worker.reading.recognition.page_image import PageImage
 from worker.reading.recognition.rescue import rescue
+from worker.reading.recognition.specks import without_specks
 from worker.reading.recognition.tessdata import LATIN, MIXED, PROBES, languages_in, model_for
+from worker.reading.recognition.tokens import in_order
 
 # A slope below this costs Tesseract nothing; above the other it is no skew but another layout.
 _SKEW, _MOST_SKEW = 0.4, 20.0
 # So many lines from the middle of the page tell its script.
-_PROBE_LINES, _SCRIPT_LINES = 6, 2
+_PROBE_LINES, _SCRIPT_LINES = 4, 2
 # And so much of each, in pixels: three inches.
 _PROBE_WIDTH = 900
 # The right model is surer than this of a clean page, and the wrong ones are not; of a poor page,
@@ -54,6 +56,7 @@ class Recogniser:
             language: what the pages before it are in, if that is known.
         """
         began = time.monotonic()
+        image = without_specks(image)
         image, model, found = self._read(image, language, tick)
         if found.confidence < _DOUBTFUL and found.text:
             image, model, found = self._again(image, model, found, tick)
@@ -64,6 +67,8 @@ class Recogniser:
             tick()
             if again.confidence >= found.confidence - 0.02:
                 model, found = better, again
+        found = in_order(add_missed(self._engine, image, found, model))
+        tick()
         if model in MIXED and LATIN in self._present:
             found = rescue(self._engine, image, found, LATIN)
         return RecognisedPage(
@@ -82,29 +87,30 @@ class Recogniser:
         self, image: PageImage, language: str | None, tick: Tick
     ) -> tuple[PageImage, str, Recognition]:
         model = model_for(language, self._present) if language else None
-        layout = model or next(probe for probe in PROBES if probe in self._present)
-        skew = self._engine.skew(image, layout)
+        probe = model or next(probe for probe in PROBES if probe in self._present)
+        layout = self._engine.layout(image, probe)
         tick()
-        if _SKEW < abs(skew) < _MOST_SKEW:
-            image = image.turn(skew)
-            self._engine.skew(image, layout)
+        if _SKEW < abs(layout.slope) < _MOST_SKEW:
+            image = image.turn(layout.slope)
+            layout = layout if model else self._engine.layout(image, probe)
         if model is None:
-            model = self._probe(image, layout)
-        tick()
-        found = self._engine.recognise(image, model, kept=model == layout)
+            model = self._probe(image, layout, probe)
+            tick()
+        found = self._engine.recognise(image, model)
         tick()
         return image, model, found
 
-    def _probe(self, image: PageImage, layout: str) -> str:
+    def _probe(self, image: PageImage, layout: Layout, otherwise: str) -> str:
         """Tell the script and the language from a few lines of the middle of the page."""
-        lines = self._engine.lines(layout)
-        best, certain = layout, 0.0
+        lines = _telling(layout.lines)
+        best, certain = otherwise, 0.0
         count = _PROBE_LINES
         for probe in PROBES:
-            strip = _strip(image.image, lines, count)
-            if probe not in self._present or strip is None:
+            if probe not in self._present:
                 continue
-            text, confidence = self._engine.probe(strip, image.dpi, probe)
+            found = [self._engine.line(image, line, probe, as_it_is=True) for line in lines[:count]]
+            text = "\n".join(line.text for line in found)
+            confidence = sum(line.confidence for line in found) / max(len(found), 1)
             if confidence > certain:
                 spoken = model_for(language_of(text), self._present)
                 best, certain = spoken or probe, confidence
@@ -112,7 +118,7 @@ class Recogniser:
                 break
             # Latin was tried on lines enough to tell its languages apart; a script shows in fewer.
             count = _SCRIPT_LINES
-        return best if certain >= _UNSURE else layout
+        return best if certain >= _UNSURE else otherwise
 
     def _again(
         self, image: PageImage, model: str, found: Recognition, tick: Tick
@@ -127,22 +133,12 @@ class Recogniser:
         return other if other[2].confidence > best[2].confidence else best
 
 
-def _strip(
-    page: Image.Image, lines: list[tuple[int, int, int, int]], count: int
-) -> Image.Image | None:
-    """Return a few whole lines of the page, one below the other."""
+def _telling(lines: Sequence[Box]) -> list[Box]:
+    """Return parts of a few long lines from the middle of a page, in their order."""
     widest = max((right - left for left, _, right, _ in lines), default=0)
     long = [line for line in lines if (line[2] - line[0]) * 2 > widest]
-    middle = max(len(long) // 2 - count // 2, 0)
-    chosen = long[middle : middle + count]
-    if not chosen:
-        return None
-    widest, margin = min(widest, _PROBE_WIDTH), 12
-    height = sum(bottom - top + 2 * margin for _, top, _, bottom in chosen)
-    strip = Image.new("L", (widest + 2 * margin, height), 255)
-    place = 0
-    for left, top, right, bottom in chosen:
-        line = page.crop((left, top, min(right, left + widest), bottom))
-        strip.paste(line, (margin, place + margin))
-        place += bottom - top + 2 * margin
-    return strip
+    middle = max(len(long) // 2 - _PROBE_LINES // 2, 0)
+    return [
+        (left, top, min(right, left + _PROBE_WIDTH), bottom)
+        for left, top, right, bottom in long[middle : middle + _PROBE_LINES]
+    ]

@@ -6,8 +6,9 @@ from pathlib import Path
 # What each language is read by.
 MODELS = {"en": "eng", "fr": "fra", "es": "spa", "ru": "rus", "ar": "ara", "zh": "chi_sim"}
 # Pages in these have Latin on them all the same: symbols, and the block under "Distr." These models
-# turn it into their own script. English beside them on the whole page doubles the errors of the
-# rest (`python -m bench.reading --models`); so it is asked for what looks Latin alone.
+# turn it into their own script. English beside them on the whole page costs a fifth to a half more
+# time, and in Chinese four times the errors (`python -m bench.reading --models`); so it is asked
+# for what looks Latin alone.
 MIXED = frozenset({"rus", "ara", "chi_sim"})
 LATIN = "eng"
 # One language for each script, to tell the script by; the likeliest first.
