@@ -66,6 +66,7 @@ def draw_person(chance: random.Random, state: State) -> Person:
     return Person(state.people, tuple(given), tuple(family), female)
 
 
+@cache
 def _states_in(year: int, *, observers: bool) -> list[State]:
     rows = tomllib.loads((_FOLDER / "states.toml").read_text("utf-8"))
     found = [

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bench.letters.annexing import annexes_of
 from bench.letters.citing import Citing, cited_in_footnotes, cited_in_title
 from bench.letters.describe import Description, Sender
-from bench.letters.heading import masthead_of
+from bench.letters.heading import masthead_of, title_mark
 from bench.letters.letter import Letter
 from bench.letters.requesting import Request, request_of
 from bench.letters.titling import office_slots, title_of
@@ -31,13 +31,16 @@ def compose(described: Description) -> Composed:
     title = title_of(words, described, "titles")
     request = request_of(words, described)
     masthead, footnotes = masthead_of(words, described)
+    mark = title_mark(described)
+    if mark:
+        footnotes = (*footnotes, f"{mark} {words.any('masthead', 'received')}")
     paragraphs, group = _paragraphs(words, described, citing, request)
     citing.found += cited_in_footnotes(described)
     annexes, annex_truth = annexes_of(words, described, citing)
     letter = Letter(
         language=described.language,
         masthead=masthead,
-        title=title,
+        title=title + mark,
         paragraphs=paragraphs,
         signatures=_signatures(words, described),
         footnotes=footnotes,

@@ -97,9 +97,10 @@ def describe(chance: random.Random, language: str, seed: str) -> Description:
     letter = _letter_date(chance, head, setting)
     masthead = letter + timedelta(days=chance.randint(1, 9))
     release = masthead + timedelta(days=chance.randint(1, 9))
-    stage = _stage(chance, setting, letter)
-    session = _session(setting, stage, masthead if head != "received" else letter)
     style = _item_style(chance, head, setting)
+    # Items named by their titles alone say nothing of a stage.
+    stage = "final" if style == "titles" else _stage(chance, setting, letter)
+    session = _session(setting, stage, masthead if head != "received" else letter)
     described = Description(
         language=language, seed=seed, form=form, setting=setting, head=head, letter=letter,
         masthead=masthead, release=release, session=session,
@@ -109,8 +110,6 @@ def describe(chance: random.Random, language: str, seed: str) -> Description:
         annexes=chance.choice([0, 0, 0, 1, 1, 1, 2, 3]), reissue=chance.random() < 0.07,
         quirks=_quirks(chance),
     )  # fmt: skip
-    if style == "titles":
-        described = replace(described, stage="final")
     described = _with_parties(chance, described)
     if style != "none":
         items = draw_items(
@@ -180,6 +179,7 @@ def _quirks(chance: random.Random) -> frozenset[str]:
         "side_by_side": 0.4, "stacked_symbols": 0.25, "no_titles": 0.12, "disagree": 0.06,
         "no_request": 0.06, "typed": 0.3, "two_release_dates": 0.5, "session_in_request": 0.15,
         "letter_as_annex": 0.3, "other_symbol_suffix": 0.08, "foot_first": 0.12, "female_head": 0.3,
+        "title_note": 0.08,
     }  # fmt: skip
     return frozenset(name for name, odd in odds.items() if chance.random() < odd)
 

@@ -54,6 +54,13 @@ def agenda_document(described: Description) -> str | None:
     return f"A/{described.session}/{_AGENDAS[described.stage]}"
 
 
+def title_mark(described: Description) -> str:
+    """Return the footnote mark behind the title, the next after those of the masthead."""
+    if "title_note" not in described.quirks or not described.annexes or not described.masthead:
+        return ""
+    return "*" * (1 + described.reissue + bool(agenda_document(described)))
+
+
 def organ_keys(described: Description) -> list[str]:
     """Return the organs of the masthead, in order."""
     return {

@@ -60,7 +60,7 @@ def _old(head: Masthead) -> list[str]:
 
 def symbols_text(head: Masthead) -> str:
     """Return the symbols as one printed line, or stacked on two."""
-    return ("\n" if head.stacked else "–").join(head.symbols) + head.mark
+    return ("\n" if head.stacked else head.between).join(head.symbols) + head.mark
 
 
 def _columns(head: Masthead, language: str) -> list[str]:
