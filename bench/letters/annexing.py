@@ -1,5 +1,6 @@
 """Annexes: headings that repeat the letter's title, and what stands under them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bench.letters.cast import draw_person, draw_states
@@ -21,7 +22,17 @@ def annexes_of(
         as_letter = index == 0 and "letter_as_annex" in described.quirks
         write = _letter_inside if as_letter else _paper
         annexes.append(write(words, described, citing, label))
+    if described.annexes == 1 and "enclosure" in described.quirks:
+        annexes.append(_enclosure(words, described, citing))
     return tuple(annex for annex, _ in annexes), [row for _, row in annexes]
+
+
+def _enclosure(words: Words, described: Description, citing: Citing) -> tuple[Annex, dict]:
+    """What an annex encloses: its heading is its label alone."""
+    label = words.at("labels", "enclosure")
+    label = capitals(label, words.language) if described.head == "old" else label
+    annex, row = _paper(words, described, citing, label)
+    return replace(annex, heading=label), row
 
 
 def _label(words: Words, described: Description, index: int) -> str:
@@ -36,8 +47,9 @@ def _label(words: Words, described: Description, index: int) -> str:
 def _heading(words: Words, described: Description, label: str) -> str:
     if described.head == "old":
         return label
-    template = words.at("labels").get("heading_label", {}).get(label, label)
-    return capital(title_of(words, described, "headings", template))
+    numbered = described.annexes > 1 and "numbered_headings" in words.data
+    use = "numbered_headings" if numbered else "headings"
+    return capital(title_of(words, described, use, label))
 
 
 def _original(words: Words) -> tuple[str | None, str | None]:

@@ -53,8 +53,9 @@ class Person:
 def draw_states(
     chance: random.Random, year: int, count: int, *, observers: bool = False
 ) -> list[State]:
-    """Draw States that bore their name in a year; observers alone, or members alone."""
-    return chance.sample(_states_in(year, observers=observers), count)
+    """Draw members (or observers) that bore their name in a year, in English alphabetical order."""
+    drawn = chance.sample(_states_in(year, observers=observers), count)
+    return sorted(drawn, key=lambda state: state.names[0].removeprefix("the "))
 
 
 def draw_person(chance: random.Random, state: State) -> Person:

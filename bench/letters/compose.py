@@ -115,6 +115,12 @@ def _opening(words: Words, described: Description, switches: str) -> tuple[str, 
     elif described.group is not None:
         slots["group"], group = words.at("groups", "names")[described.group]
         kind = "behalf_annex" if described.annexes else "behalf"
+    elif described.behalf:
+        kind = "behalf_annex" if described.annexes else "behalf"
+        names = words.states(described.behalf)
+        slots["group"] = names["of_states" if words.language in {"es", "fr"} else "states"]
+        # The first phrase fits States, those behind it groups alone.
+        return words.fill(words.at("openings", kind)[0], switches, **slots), None
     return words.fill(words.any("openings", kind), switches, **slots), group
 
 

@@ -82,6 +82,7 @@ class Description:
     senders: tuple[Sender, ...]
     addressees: tuple[str, ...]
     group: int | None
+    behalf: tuple[State, ...]
     annexes: int
     reissue: bool
     quirks: frozenset[str] = field(default=frozenset())
@@ -105,8 +106,9 @@ def describe(chance: random.Random, language: str, seed: str) -> Description:
         language=language, seed=seed, form=form, setting=setting, head=head, letter=letter,
         masthead=masthead, release=release, session=session,
         year=(letter if head == "received" else masthead).year,
-        symbols=(), job_number=None, original=chance.choice(LANGUAGES), distribution="general",
-        items=(), stage=stage, style=style, senders=(), addressees=(), group=None,
+        symbols=(), job_number=None, original=chance.choice(LANGUAGES),
+        distribution=_pick(chance, {"general": 95, "limited": 5}),
+        items=(), stage=stage, style=style, senders=(), addressees=(), group=None, behalf=(),
         annexes=chance.choice([0, 0, 0, 1, 1, 1, 2, 3]), reissue=chance.random() < 0.07,
         quirks=_quirks(chance),
     )  # fmt: skip
@@ -179,7 +181,7 @@ def _quirks(chance: random.Random) -> frozenset[str]:
         "side_by_side": 0.4, "stacked_symbols": 0.25, "no_titles": 0.12, "disagree": 0.06,
         "no_request": 0.06, "typed": 0.3, "two_release_dates": 0.5, "session_in_request": 0.15,
         "letter_as_annex": 0.3, "other_symbol_suffix": 0.08, "foot_first": 0.12, "female_head": 0.3,
-        "title_note": 0.08,
+        "title_note": 0.08, "enclosure": 0.15,
     }  # fmt: skip
     return frozenset(name for name, odd in odds.items() if chance.random() < odd)
 
@@ -200,13 +202,17 @@ def _with_parties(chance: random.Random, described: Description) -> Description:
         many = office == "permanent_representative" and chance.random() < 0.25
         count = chance.choice([2, 2, 3, 3, 4, 11]) if many else 1
     senders = _senders(chance, described, office, count)
+    speaks = not note and count == 1 and office in {"permanent_representative", "charge_daffaires"}
+    voice = chance.choices(["own", "group", "states"], [80, 13, 7])[0] if speaks else "own"
+    year, own = described.letter.year, senders[0].state
+    others = draw_states(chance, year, chance.randint(2, 4)) if voice == "states" else []
     return replace(
         described,
         senders=senders,
         addressees=_addressees(chance, described, office),
-        group=chance.randrange(5) if not note and count == 1 and chance.random() < 0.15
-        and office in {"permanent_representative", "charge_daffaires"} else None,
-    )  # fmt: skip
+        group=chance.randrange(5) if voice == "group" else None,
+        behalf=tuple(state for state in others if state != own),
+    )
 
 
 def _senders(
@@ -220,8 +226,11 @@ def _senders(
     if states[0].observer:
         office = "permanent_observer"
     nameless = office.endswith("mission")
+    mixed = count in {2, 3} and chance.random() < 0.4
+    offices = ["charge_daffaires" if mixed and index == 1 else office for index in range(count)]
     return tuple(
-        Sender(state, office, None if nameless else draw_person(chance, state)) for state in states
+        Sender(state, each, None if nameless else draw_person(chance, state))
+        for state, each in zip(states, offices, strict=True)
     )
 
 

@@ -7,10 +7,10 @@ from io import BytesIO
 from fpdf import FPDF
 
 from bench.letters.fonts import font_of
+from bench.letters.text import STUCK, units_of
 
 TOP, BOTTOM = 56.0, 786.0
 NEAR, FAR = 62.0, 534.0
-_STUCK = "，。、；：）》”"  # may not begin a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,12 @@ class Sheet:
         """Break a text where it is wider than a column, between words or Chinese characters."""
         self._set(style, text)
         spaced = self.language != "zh"
-        units = text.split(" ") if spaced else list(text)
+        units = units_of(text, self.language)
         lines, line = [], ""
         for unit in units:
             longer = f"{line} {unit}" if spaced and line else line + unit
             fits = self._pdf.get_string_width(longer) <= width - 4
-            if line and not fits and unit not in _STUCK:
+            if line and not fits and unit not in STUCK:
                 lines.append(line)
                 line = unit
             else:

@@ -26,8 +26,9 @@ def sender_of(words: Words, senders: Sequence[Sender]) -> str:
     if len(senders) == 1:
         female = bool(senders[0].person and senders[0].person.female)
         return words.fill(office["title"][female], "", **slots)
-    plural = office["dual"] if len(senders) == 2 and "dual" in office else office["plural"]
-    return words.fill(plural, "", **slots)
+    if len({sender.office for sender in senders}) > 1:
+        return words.named([sender_of(words, (sender,)) for sender in senders])
+    return words.fill(office["plural"], "", **slots)
 
 
 def title_of(words: Words, described: Description, use: str, label: str = "") -> str:

@@ -49,7 +49,7 @@ def record_of(
             }
             for sender, name in zip(described.senders, names, strict=True)
         ],
-        "on_behalf_of": [group] if group else [],
+        "on_behalf_of": [group] if group else [state.code for state in described.behalf],
         "addressees": list(described.addressees),
         "signatories": [] if described.form == "note_verbale" else [name for name in names if name],
         "annexes": annexes,
