@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from bench.letters.cast import draw_person, draw_states
 from bench.letters.citing import Citing
-from bench.letters.describe import LANGUAGES, Description, Sender
+from bench.letters.describe import LANGUAGES, Description
 from bench.letters.heading import capitals
 from bench.letters.letter import Annex
+from bench.letters.parties import Sender
 from bench.letters.titling import office_slots, sender_of, title_of
 from bench.letters.words import Words, capital
 
@@ -66,8 +67,8 @@ def _paper(words: Words, described: Description, citing: Citing, label: str) -> 
     state = draw_states(words.chance, described.letter.year, 1)
     slots = (
         words.states(state)
-        if not described.senders[0].state
-        else office_slots(words, described.senders[:1])
+        if not described.parties.senders[0].state
+        else office_slots(words, described.parties.senders[:1])
     )
     title = words.fill(words.any("annexes", "titles"), "", other_date=day, **slots)
     original, code = _original(words)
@@ -80,7 +81,9 @@ def _letter_inside(
     words: Words, described: Description, citing: Citing, label: str
 ) -> tuple[Annex, dict]:
     """The letter of a minister to the addressee, forwarded by the mission."""
-    state = described.senders[0].state or draw_states(words.chance, described.letter.year, 1)[0]
+    state = (
+        described.parties.senders[0].state or draw_states(words.chance, described.letter.year, 1)[0]
+    )
     person = draw_person(words.chance, state)
     sender = Sender(state, "minister", person)
     day = described.letter - timedelta(days=words.chance.randint(0, 6))

@@ -13,7 +13,7 @@ from bench.letters.words import Words, capital
 
 def cited_in_title(described: Description) -> list[str]:
     """Return what the title cites: a committee is named by the resolution that established it."""
-    chair = any(sender.office == "committee_chair" for sender in described.senders)
+    chair = any(sender.office == "committee_chair" for sender in described.parties.senders)
     return ["S/RES/1591(2005)"] if chair else []
 
 
@@ -74,10 +74,10 @@ class Citing:
 
     def _states(self) -> dict[str, str]:
         """Name the sender's State and another that is none of the senders'."""
-        own = {sender.state for sender in self.described.senders}
+        own = {sender.state for sender in self.described.parties.senders}
         drawn = draw_states(self.words.chance, self.described.letter.year, len(own) + 1)
         other = next(state for state in drawn if state not in own)
-        names = office_slots(self.words, self.described.senders)
+        names = office_slots(self.words, self.described.parties.senders)
         others = self.words.states([other])
         if not names["state"]:
             names |= others

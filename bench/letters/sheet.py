@@ -93,7 +93,7 @@ class Sheet:
 
     def bars(self, digits: str, left: float, top: float) -> None:
         """Draw a bar code of the widths of its digits, as a picture without text."""
-        x = left
+        x = 596 - left - 50 if self.mirrored else left
         for index, digit in enumerate(digits * 3):
             wide = 0.6 + (ord(digit) * (index + 3) % 3) * 0.6
             if index % 2 == 0:

@@ -180,7 +180,7 @@ class _Pages:
             if line.startswith("*"):
                 sheet.bars(line, 440, BOTTOM - 34)
                 sheet.y = BOTTOM - 14
-                sheet.line(line, _SMALL, NEAR, FAR, far=not sheet.mirrored)
+                sheet.line(line, _SMALL, NEAR, FAR, far=True)
             else:
                 sheet.line(line, _SMALL)
 
