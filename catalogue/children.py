@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from catalogue.agenda.resolve import Resolution
 from extraction.record import Record
 from extraction.symbol import parse
 from schema import (
-    AgendaItemRow,
     AnnexRow,
     Base,
     Citation,
@@ -27,33 +27,54 @@ _ROLES = {
 }
 
 
-def write_children(session: Session, document_id: int, record: Record, locked: set[str]) -> None:
-    """Replace the lists of a document by those of a record, but for locked fields."""
+def write_children(
+    session: Session,
+    document_id: int,
+    record: Record,
+    locked: set[str],
+    items: Resolution,
+    *,
+    fresh: bool = False,
+) -> None:
+    """Replace the lists of a document by those of a record, but for locked fields.
+
+    Args:
+        session: in a transaction of the caller.
+        document_id: whose lists they are.
+        record: what was read.
+        locked: fields that a person set.
+        items: the record's agenda items with their authorities.
+        fresh: the document has no lists yet.
+    """
     rows: list[Base] = []
     made: list[Any]
     table: Any
     for field, table, made in (
         ("symbols", SymbolRow, _symbols(session, document_id, record)),
         ("organs", DocumentOrgan, _organs(document_id, record)),
-        ("agenda_items", DocumentAgendaItem, _items(session, document_id, record)),
+        ("agenda_items", DocumentAgendaItem, item_rows(document_id, items)),
         ("annexes", AnnexRow, _annexes(document_id, record)),
         ("citations", Citation, _citations(document_id, record)),
     ):
         if field not in locked:
-            session.execute(delete(table).where(table.document_id == document_id))
+            if not fresh:
+                session.execute(delete(table).where(table.document_id == document_id))
             rows += made
-    for field, role in _ROLES.items():
-        if field not in locked:
-            session.execute(
-                delete(Party).where(Party.document_id == document_id, Party.role == role)
-            )
-            rows += _parties(document_id, role, record)
+    roles = {field: role for field, role in _ROLES.items() if field not in locked}
+    if not fresh:
+        session.execute(
+            delete(Party).where(Party.document_id == document_id, Party.role.in_(roles.values()))
+        )
+    for role in roles.values():
+        rows += _parties(document_id, role, record)
     session.add_all(rows)
     session.flush()
 
 
 def _symbols(session: Session, document_id: int, record: Record) -> list[SymbolRow]:
     """A symbol that another document holds is left to it; the reading's review says so."""
+    if not record.symbols:
+        return []
     taken = set(
         session.scalars(
             select(SymbolRow.normal).where(
@@ -89,26 +110,17 @@ def _organs(document_id: int, record: Record) -> list[DocumentOrgan]:
     ]
 
 
-def _items(session: Session, document_id: int, record: Record) -> list[DocumentAgendaItem]:
-    """Each item is linked to its authority, where there is one: never by its number alone."""
+def item_rows(document_id: int, resolution: Resolution) -> list[DocumentAgendaItem]:
+    """Return the rows of a document's agenda items, each linked to its authority if it has one."""
     return [
         DocumentAgendaItem(
             document_id=document_id,
             position=position,
-            agenda_item_id=session.scalar(
-                select(AgendaItemRow.id).where(
-                    AgendaItemRow.organ == item.organ,
-                    AgendaItemRow.session == item.session,
-                    AgendaItemRow.stage == item.stage,
-                    AgendaItemRow.item == item.item,
-                    AgendaItemRow.subitem.is_not_distinct_from(item.subitem),
-                )
-            )
-            if item.item and item.session
-            else None,
-            **asdict(item),
+            agenda_item_id=resolved.authority_id,
+            number_from_authority=resolved.number_from_authority,
+            **asdict(resolved.item),
         )
-        for position, item in enumerate(record.agenda_items)
+        for position, resolved in enumerate(resolution.items)
     ]
 
 
