@@ -93,7 +93,7 @@ def disagreements(first: Reading, second: Reading) -> list[Disagreement]:
     found = []
     for field, value_of in _FIELDS.items():
         values = value_of(first.record), value_of(second.record)
-        unstated = any(value in (None, []) for value in values)
+        unstated = not all(map(_is_stated, values))
         if values[0] == values[1] or (unstated and (partial or field in _PERHAPS_UNSTATED)):
             continue
         if field == "agenda_items" and any(item[3] is None for value in values for item in value):
@@ -117,7 +117,11 @@ def _clearest(first: Side, second: Side) -> Side | None:
 
 
 def _is_clear(side: Side) -> bool:
-    return side.read_by in _BORN_DIGITAL and side.trust >= _CLEAR and side.value not in (None, [])
+    return side.read_by in _BORN_DIGITAL and side.trust >= _CLEAR and _is_stated(side.value)
+
+
+def _is_stated(value: Any) -> bool:
+    return value is not None and value not in ([], ())
 
 
 def _is_doubtful(side: Side) -> bool:

@@ -184,6 +184,14 @@ def show(session: Session, key: str) -> dict[str, Any] | None:
                 .order_by(Review.id)
             )
         ],
+        "settled": [
+            {"field": row.field, "reason": row.reason, "by": row.settled_by}
+            for row in session.scalars(
+                select(Review)
+                .where(Review.document_id == document.id, Review.settled_by.is_not(None))
+                .order_by(Review.id)
+            )
+        ],
         "renditions": [_rendition(session, rendition) for rendition in renditions],
         "family": family(session, document.id),
         "cites": cites(session, document.id),

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import delete, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from catalogue.agenda.known import Known, known_of
+from catalogue.agenda.learning import Proposed
 from catalogue.agenda.resolve import Resolution, resolve
 from catalogue.children import item_rows
 from catalogue.records import link_citations, snapshot, write_revision, write_values
@@ -71,15 +72,27 @@ def recheck(
     return document.version != version
 
 
-def affected(session: Session, agendas: Iterable[tuple[str, str]]) -> Iterator[list[int]]:
-    """Yield, in chunks, the documents that have items of agendas, given as (organ, session)."""
+def affected(
+    session: Session, agendas: Iterable[tuple[str, str]], *, items: Iterable[int] | None = None
+) -> Iterator[list[int]]:
+    """Yield, in chunks, the documents that have items of some agendas.
+
+    Args:
+        session: to read with.
+        agendas: as (organ, session).
+        items: only documents with one of these numbers, or with an item that has none.
+    """
     names = tuple_(DocumentAgendaItem.organ, DocumentAgendaItem.session)
-    ids = session.scalars(
+    query = (
         select(DocumentAgendaItem.document_id)
         .where(names.in_(list(agendas)))
         .distinct()
         .order_by(DocumentAgendaItem.document_id)
-    ).all()
+    )
+    if items is not None:
+        number = DocumentAgendaItem.item
+        query = query.where(or_(number.in_(list(items)), number.is_(None)))
+    ids = session.scalars(query).all()
     for start in range(0, len(ids), _CHUNK):
         yield list(ids[start : start + _CHUNK])
 
@@ -99,6 +112,17 @@ def recheck_all(session: Session, document_ids: Sequence[int], *, why: str) -> i
         session, [AgendaItem(row.organ, row.session, "final", None) for row in agendas]
     )
     return sum(recheck(session, one, why=why, known=known) for one in document_ids)
+
+
+def take_up(session: Session, taken: Sequence[Proposed], *, why: str) -> int:
+    """Check the documents that titles which the authority just took up concern."""
+    agendas = {(one.organ, one.session) for one in taken}
+    if not agendas:
+        return 0
+    items = {one.item for one in taken}
+    return sum(
+        recheck_all(session, chunk, why=why) for chunk in affected(session, agendas, items=items)
+    )
 
 
 def _write_items(session: Session, document_id: int, resolution: Resolution) -> None:
@@ -134,7 +158,7 @@ def _ask(session: Session, document: Document, versions: Versions, resolution: R
         *of_authority(document, versions.leader.rendition_id, resolution),
     ]
     replace_reviews(session, document, asked, rendition_id=None)
-    if resolution.answered:
+    if resolution.answered and "agenda_items" not in document.locked:
         session.execute(
             delete(Review).where(
                 Review.document_id == document.id,

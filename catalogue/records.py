@@ -16,7 +16,7 @@ from catalogue.agenda.resolve import Resolution, resolve
 from catalogue.children import read_children, write_children
 from catalogue.comparison import Reading
 from catalogue.dates import days_of
-from catalogue.joining.candidates import propose
+from catalogue.joining.candidates import Newcomer, propose
 from catalogue.renditions import write_rendition
 from catalogue.reviews import (
     MACHINE,
@@ -36,10 +36,14 @@ __all__ = [
     "COLUMNS",
     "MACHINE",
     "Entry",
+    "describe",
     "enter",
     "link_citations",
+    "revision_row",
     "set_value",
+    "set_values",
     "snapshot",
+    "storable_json",
     "write_revision",
     "write_values",
 ]
@@ -68,7 +72,7 @@ def enter(
     two languages of one document at once wait for each other.
     """
     _take_turns(session, record.symbols)
-    data = _json(record)
+    data = storable_json(record)
     earlier = session.scalars(
         select(Rendition).where(Rendition.original_id == original_id)
     ).one_or_none()
@@ -96,7 +100,7 @@ def enter(
     reviews = _write(session, document, record, own, versions, fresh=fresh)
     link_citations(session, document.id, versions.record, fresh=fresh)
     if action != "amended":
-        propose(session, document, rendition, record)
+        propose(session, [Newcomer(document.id, data, rendition.full_text)])
     session.flush()
     settled = f"; settled: {', '.join(versions.settled)}" if versions.settled else ""
     why = f"{action} by a reading under rules {RULES_VERSION}{settled}"
@@ -142,7 +146,7 @@ def _take_turns(session: Session, symbols: Sequence[str]) -> None:
         session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(symbol, 0))))
 
 
-def _json(record: Record) -> dict[str, Any]:
+def storable_json(record: Record) -> dict[str, Any]:
     """Return the record as JSON that PostgreSQL can hold."""
     return {name: _storable(value) for name, value in as_json(record).items()}
 
@@ -175,6 +179,13 @@ def write_values(
 ) -> None:
     """Write what the record says, but for fields that a person locked."""
     locked = set(document.locked)
+    set_values(document, record, locked)
+    session.flush()
+    write_children(session, document.id, record, locked, items, fresh=fresh)
+
+
+def set_values(document: Document, record: Record, locked: set[str]) -> None:
+    """Set a document's single values to the record's, but for locked fields."""
     values = {
         "form": record.form,
         "dates.letter": record.dates.letter,
@@ -185,8 +196,6 @@ def write_values(
     for field, value in values.items():
         if field not in locked:
             set_value(document, field, value)
-    session.flush()
-    write_children(session, document.id, record, locked, items, fresh=fresh)
 
 
 COLUMNS = {"dates.letter": "letter_date", "dates.masthead": "masthead_date"}
@@ -236,6 +245,16 @@ def snapshot(session: Session, document: Document) -> dict[str, Any]:
         .where(Rendition.document_id == document.id)
         .order_by(Rendition.id)
     ).all()
+    return describe(document, symbols, languages, read_children(session, document.id))
+
+
+def describe(
+    document: Document,
+    symbols: Sequence[str],
+    languages: Sequence[str],
+    children: dict[str, Any],
+) -> dict[str, Any]:
+    """Return the values of a document in the names of the record."""
     return {
         "form": document.form,
         "status": document.status,
@@ -245,7 +264,7 @@ def snapshot(session: Session, document: Document) -> dict[str, Any]:
         "distribution": document.distribution,
         "original_language": document.original_language,
         "languages": list(languages),
-        **read_children(session, document.id),
+        **children,
     }
 
 
@@ -258,14 +277,19 @@ def write_revision(
         return
     if before:
         document.version += 1
-    session.add(
-        Revision(
-            document_id=document.id,
-            version=document.version,
-            who=who,
-            why=why,
-            before={name: value for name, value in before.items() if after.get(name) != value},
-            after={name: value for name, value in after.items() if before.get(name) != value},
-        )
-    )
+    session.add(revision_row(document, before, after, who=who, why=why))
     session.flush()
+
+
+def revision_row(
+    document: Document, before: dict[str, Any], after: dict[str, Any], *, who: str, why: str
+) -> Revision:
+    """Return the row of a document's history that says what changed."""
+    return Revision(
+        document_id=document.id,
+        version=document.version,
+        who=who,
+        why=why,
+        before={name: value for name, value in before.items() if after.get(name) != value},
+        after={name: value for name, value in after.items() if before.get(name) != value},
+    )

@@ -35,8 +35,26 @@ def write_rendition(
         page_texts: the text of each page.
         notes: what reading noticed.
     """
+    values = rendition_values(record, data, page_texts, notes)
+    if earlier is None:
+        rendition = Rendition(document_id=document_id, original_id=original_id, **values)
+        session.add(rendition)
+    else:
+        rendition = earlier
+        for name, value in values.items():
+            setattr(rendition, name, value)
+        session.execute(delete(FindingRow).where(FindingRow.rendition_id == rendition.id))
+    session.flush()
+    session.add_all(finding_rows(rendition.id, data["evidence"]))
+    return rendition
+
+
+def rendition_values(
+    record: Record, data: dict[str, Any], page_texts: Sequence[str], notes: Sequence[str]
+) -> dict[str, Any]:
+    """Return the columns of a version."""
     full_text = "\f".join(storable(text) for text in page_texts)
-    values = {
+    return {
         "language": record.language,
         "title": data["title"],
         "job_number": record.job_number,
@@ -50,17 +68,6 @@ def write_rendition(
         "search_text": search_text(full_text, record.language),
         "reissue": is_reissue(record, page_texts),
     }
-    if earlier is None:
-        rendition = Rendition(document_id=document_id, original_id=original_id, **values)
-        session.add(rendition)
-    else:
-        rendition = earlier
-        for name, value in values.items():
-            setattr(rendition, name, value)
-        session.execute(delete(FindingRow).where(FindingRow.rendition_id == rendition.id))
-    session.flush()
-    session.add_all(_findings(rendition.id, data["evidence"]))
-    return rendition
 
 
 def is_reissue(record: Record, page_texts: Sequence[str]) -> bool:
@@ -73,7 +80,8 @@ def is_reissue(record: Record, page_texts: Sequence[str]) -> bool:
     return False
 
 
-def _findings(rendition_id: int, evidence: dict[str, Any]) -> list[FindingRow]:
+def finding_rows(rendition_id: int, evidence: dict[str, Any]) -> list[FindingRow]:
+    """Return the rows of a version's evidence."""
     return [
         FindingRow(
             rendition_id=rendition_id,

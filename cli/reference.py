@@ -31,8 +31,14 @@ def commands_page(app: typer.Typer) -> str:
 
 
 def _commands(app: typer.Typer) -> Iterator[str]:
-    group = typer.main.get_command(app)
-    assert hasattr(group, "commands")
-    for name, command in group.commands.items():
-        context = click.Context(command, info_name=f"letterbook {name}")
-        yield f"\n## {name}\n\n```\n{command.get_help(context).strip()}\n```"
+    yield from _of_group(typer.main.get_command(app), "")
+
+
+def _of_group(group: object, lead: str) -> Iterator[str]:
+    """Yield a section for each command, those of groups under their full name."""
+    for name, command in getattr(group, "commands", {}).items():
+        if hasattr(command, "commands"):
+            yield from _of_group(command, f"{lead}{name} ")
+        else:
+            context = click.Context(command, info_name=f"letterbook {lead}{name}")
+            yield f"\n## {lead}{name}\n\n```\n{command.get_help(context).strip()}\n```"

@@ -23,7 +23,9 @@ class SeveralProposedError(LookupError):
 
     def __init__(self, what: str, titles: list[str]) -> None:
         listed = "; ".join(f"“{title}”" for title in titles)
-        super().__init__(f"{what}: several titles are proposed. Give one by --title: {listed}")
+        super().__init__(
+            f"{what}: several titles are proposed in one language. Choose by --title: {listed}"
+        )
 
 
 def learn(session: Session, repetitions: int) -> list[Proposed]:
@@ -81,12 +83,12 @@ def choose(
     stage: str = "final",
     language: str | None = None,
     title: str | None = None,
-) -> Proposed:
-    """Return the one proposal for an item that a person means.
+) -> list[Proposed]:
+    """Return the proposals for an item that a person means, one a language.
 
     Raises:
         NothingProposedError: there is none.
-        SeveralProposedError: there are several, and the person has not said which.
+        SeveralProposedError: a language has several, and the person has not said which.
     """
     what = f"{organ}, session {of_session}, {stage}, item {label(item, subitem)}"
     found = [
@@ -98,9 +100,11 @@ def choose(
     ]
     if not found:
         raise NothingProposedError(what)
-    if len(found) > 1:
-        raise SeveralProposedError(what, [one.title for one in found])
-    return found[0]
+    languages = [one.language for one in found]
+    several = [one.title for one in found if languages.count(one.language) > 1]
+    if several:
+        raise SeveralProposedError(what, several)
+    return found
 
 
 def _row(session: Session, proposed: Proposed) -> AgendaItemRow | None:

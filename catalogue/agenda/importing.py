@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from catalogue.agenda.entry import Entry, Place, RowRefusedError, entry_of, label
-from catalogue.agenda.files import Row
+from catalogue.agenda.rows import Row
 from catalogue.agenda.titles import key
 from schema import Agenda, AgendaItemRow
 

@@ -79,13 +79,19 @@ def note(
                 AgendaSighting.language == record.language,
             )
         )
+    session.add_all(sighting_rows(document_id, record, resolution))
+
+
+def sighting_rows(document_id: int, record: Record, resolution: Resolution) -> list[AgendaSighting]:
+    """Return the titles printed beside numbers, where it is certain which words prove which."""
     evidence = record.evidence.get("agenda_items", ())
     if len(evidence) != len(record.agenda_items):
-        return
+        return []
+    rows = []
     for place in resolution.unknown_titles:
         item, piece = record.agenda_items[place], evidence[place]
         if piece.rule == _RULE and item.session and item.item and item.title:
-            session.add(
+            rows.append(
                 AgendaSighting(
                     document_id=document_id,
                     organ=item.organ,
@@ -99,6 +105,7 @@ def note(
                     trust=piece.trust,
                 )
             )
+    return rows
 
 
 def proposals(

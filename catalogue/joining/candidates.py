@@ -3,6 +3,8 @@
 Found by letter date and sender alone, which an index answers; then compared. Never joined here.
 """
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import exists, func, select
@@ -11,39 +13,62 @@ from sqlalchemy.orm import Session
 
 from catalogue.dates import days_of
 from catalogue.joining.likeness import LEAST_SCORE, Likeness, Traits, compare
-from catalogue.stored_record import stored_record
 from extraction.layout import LETTERS
-from extraction.record import Record
 from schema import Document, Party, Proposal, Rendition, SymbolRow
 
-_MOST_CANDIDATES = 25
 _COMPARED = 20_000
 
 
-def propose(session: Session, document: Document, rendition: Rendition, record: Record) -> int:
-    """Propose to join a version's document with its counterparts; return how many were found.
+@dataclass(frozen=True, slots=True, eq=False)
+class Newcomer:
+    """A version that was just entered: its document, its record as JSON, and its text.
+
+    In ``text`` pages are divided by form feeds, as a rendition keeps it.
+    """
+
+    document_id: int
+    record: dict[str, Any]
+    text: str
+
+
+def propose(session: Session, newcomers: Sequence[Newcomer]) -> int:
+    """Propose to join newcomers with their counterparts; return how many pairs were found.
 
     Args:
-        session: in a transaction of the caller.
-        document: just entered.
-        rendition: the version of it that was read.
-        record: what was read.
+        session: in a transaction of the caller, in which the newcomers are written.
+        newcomers: any number; they cost two queries together.
     """
-    own = _traits(record, rendition.full_text)
-    if own is None:
-        return 0
-    issued = bool(record.symbols)
     found = 0
-    for row in session.execute(_candidates(document.id, own, issued=issued)):
-        other = _traits(stored_record(row.record), row.full_text)
-        if other is None:
-            continue
-        pair = (row.document_id, document.id) if issued else (document.id, row.document_id)
-        alike = compare(other, own) if issued else compare(own, other)
-        if alike.score >= LEAST_SCORE:
-            _write(session, pair, alike)
-            found += 1
+    for issued in (True, False):
+        asked = {
+            one: traits
+            for one in newcomers
+            if bool(one.record["symbols"]) is issued
+            and (traits := _traits(one.record, one.text)) is not None
+        }
+        if asked:
+            found += _propose(session, asked, issued=issued)
     return found
+
+
+def _propose(session: Session, asked: dict[Newcomer, Traits], *, issued: bool) -> int:
+    rows = session.execute(_candidates(asked.values(), issued=issued)).all()
+    others = [(row.document_id, _traits(row.record, row.full_text)) for row in rows]
+    found = 0
+    for one, own in asked.items():
+        for document_id, other in others:
+            if other is None or document_id == one.document_id or not _may_be_one(own, other):
+                continue
+            alike = compare(other, own) if issued else compare(own, other)
+            if alike.score >= LEAST_SCORE:
+                pair = (document_id, one.document_id) if issued else (one.document_id, document_id)
+                _write(session, pair, alike)
+                found += 1
+    return found
+
+
+def _may_be_one(own: Traits, other: Traits) -> bool:
+    return own.date == other.date and bool({*own.states} & {*other.states})
 
 
 def search(session: Session) -> int:
@@ -56,34 +81,59 @@ def search(session: Session) -> int:
         .join(Rendition, Rendition.document_id == Document.id)
         .where(~_has_symbol(), Document.form.in_(LETTERS), Document.letter_first.is_not(None))
     ).all()
-    return sum(
-        propose(session, document, rendition, stored_record(rendition.record))
-        for document, rendition in letters
+    return propose(
+        session,
+        [
+            Newcomer(document.id, rendition.record, rendition.full_text)
+            for document, rendition in letters
+        ],
     )
 
 
-def _traits(record: Record, text: str) -> Traits | None:
+def _traits(record: dict[str, Any], text: str) -> Traits | None:
     """Return what is compared; none where date or sender are not known well enough to find by."""
-    states = tuple(sender.state for sender in record.senders if sender.state)
-    if record.form not in LETTERS or not states or len(record.dates.letter or "") != 10:
+    states = tuple(sender["state"] for sender in record["senders"] if sender["state"])
+    date = record["dates"]["letter"] or ""
+    if record["form"] not in LETTERS or not states or len(date) != len("2021-02-23"):
         return None
     return Traits(
-        language=record.language,
-        date=record.dates.letter or "",
+        language=record["language"],
+        date=date,
         states=states,
-        addressees=record.addressees,
-        items=tuple(f"{item.item}{item.subitem or ''}" for item in record.agenda_items),
-        title=record.title or "",
-        text=text,
+        addressees=tuple(record["addressees"]),
+        items=tuple(f"{item['item']}{item['subitem'] or ''}" for item in record["agenda_items"]),
+        title=record["title"] or "",
+        text=_covering_letter(record["evidence"], text),
+        recognised="ocr" in record["read_by"],
     )
+
+
+def _covering_letter(evidence: dict[str, Any], text: str) -> str:
+    """Return the text from the title to the last signature, as far as they are known."""
+    pages = [0]
+    for page in text.split("\f"):
+        pages.append(pages[-1] + len(page) + 1)
+    places = {
+        field: [
+            (pages[piece["page"] - 1] + piece["start"], pages[piece["page"] - 1] + piece["end"])
+            for piece in evidence.get(field, ())
+            if piece["page"] < len(pages)
+        ]
+        for field in ("title", "signatories")
+    }
+    start = min((first for first, _ in places["title"]), default=0)
+    end = max((last for _, last in places["signatories"]), default=len(text))
+    return text[start:end] if start < end else text
 
 
 def _has_symbol() -> Any:
     return exists().where(SymbolRow.document_id == Document.id)
 
 
-def _candidates(document_id: int, own: Traits, *, issued: bool) -> Any:
-    day, _ = days_of(own.date)
+def _candidates(asked: Iterable[Traits], *, issued: bool) -> Any:
+    """Select the versions of the other kind that have the date and a sender of those asked for."""
+    days = {days_of(traits.date)[0] for traits in asked}
+    states = {state for traits in asked for state in traits.states}
     return (
         select(
             Rendition.document_id,
@@ -92,17 +142,15 @@ def _candidates(document_id: int, own: Traits, *, issued: bool) -> Any:
         )
         .join(Document, Document.id == Rendition.document_id)
         .where(
-            Document.letter_first == day,
-            Document.letter_last == day,
-            Document.id != document_id,
+            Document.letter_first.in_(days),
+            Document.letter_last == Document.letter_first,
             ~_has_symbol() if issued else _has_symbol(),
             exists().where(
                 Party.document_id == Document.id,
                 Party.role == "sender",
-                Party.state.in_(own.states),
+                Party.state.in_(states),
             ),
         )
-        .limit(_MOST_CANDIDATES)
     )
 
 

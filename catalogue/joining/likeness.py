@@ -17,14 +17,20 @@ _WEIGHTS = {
 # Below this a text that could be compared is another letter.
 _OTHER_TEXT = 0.4
 LEAST_SCORE = 0.5
-# Letters of this length in a row are seldom shared by two texts by chance.
-_GRAM = 9
+# Formulae fill most of a short letter; the few words that are its own must weigh.
+_SHARPNESS = 2
+# Letters of this length in a row are seldom shared by chance, and survive poor recognition.
+_GRAM = 6
 _COMPARED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What of a letter is compared; the title and text only with those of its own language."""
+    """What of a letter is compared; the title and text only with those of its own language.
+
+    ``text`` is the covering letter alone: masthead and foot are added to it when it is issued, and
+    annexes may come in a file of their own. ``recognised`` text came off a picture, with faults.
+    """
 
     language: str
     date: str
@@ -33,6 +39,7 @@ class Traits:
     items: tuple[str, ...]
     title: str
     text: str
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +66,10 @@ def compare(letter: Traits, issued: Traits) -> Likeness:
     if letter.language == issued.language:
         if letter.title and issued.title:
             found["title"] = likeness(key(letter.title), key(issued.title))
-        found["text"] = contained(letter.text, issued.text)
-        if (found["text"] or 0) < _OTHER_TEXT:
+        alike = common(letter.text, issued.text) ** _SHARPNESS
+        if alike < _OTHER_TEXT and not (letter.recognised or issued.recognised):
             return Likeness(0.0, ("the texts are different",))
+        found["text"] = alike
     score = sum(
         weight * (0.5 if found[name] is None else found[name] or 0.0)
         for name, weight in _WEIGHTS.items()
@@ -81,14 +89,10 @@ def _reason(name: str, how: float | None) -> str:
     return f"{name}: the same" if how == 1 else f"{name}: {how:.0%} alike"
 
 
-def contained(part: str, whole: str) -> float:
-    """Return how much of one text stands in another, 0 to 1; spacing and line ends do not count.
-
-    An issued document is the letter with a masthead around it, so that likeness both ways would
-    punish short letters.
-    """
-    small, large = _grams(part), _grams(whole)
-    return len(small & large) / len(small) if small else 0.0
+def common(one: str, other: str) -> float:
+    """Return how much two texts have in common, 0 to 1; spacing and line ends do not count."""
+    first, second = _grams(one), _grams(other)
+    return len(first & second) / max(len(first), len(second), 1)
 
 
 def _grams(text: str) -> set[str]:
