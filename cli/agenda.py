@@ -157,6 +157,7 @@ def show(
         )
     if json or not found:
         _print_items(found, json=json)
+        return
     for entry in found:
         name = f"{entry['organ']}, session {entry['session']}, {entry['stage']} agenda"
         rows = [
