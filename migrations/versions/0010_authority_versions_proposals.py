@@ -47,6 +47,10 @@ def _agenda() -> None:
             "organ", "session", "stage", name=op.f("uq_agenda_organ_session_stage")
         ),
     )
+    op.execute(
+        "INSERT INTO agenda (organ, session, stage) "
+        "SELECT DISTINCT organ, session, stage FROM agenda_item"
+    )
     for column in (
         sa.Column("title_keys", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
         sa.Column("source", sa.Text(), server_default="unknown", nullable=False),
