@@ -9,10 +9,11 @@ from catalogue.agenda import deciding
 from catalogue.agenda.importing import import_rows
 from catalogue.agenda.learning import proposals
 from catalogue.agenda.rows import Row
+from catalogue.agenda.shipped import ship
 from catalogue.lookups import show
 from catalogue.rechecking import affected, recheck_all, take_up
 from schema import AgendaItemRow, AgendaSighting, Document, Review
-from tests.agenda_letters import letter, old_letter, with_title
+from tests.agenda_letters import letter, old_letter, read, with_title
 
 PREVENTION = "Prevention of armed conflict"
 AZERBAIJAN = "The situation in the occupied territories of Azerbaijan"
@@ -208,3 +209,16 @@ def test_a_title_that_the_authority_has_is_not_proposed(sessions, put, agenda):
     seen(put, 101)
     with sessions() as session:
         assert proposals(session) == []
+
+
+def test_the_real_letter_of_2021_gets_the_titles_that_are_known(sessions, put, shared):
+    text = (shared / "letters/letter-2021-02-23-azerbaijan.fr.txt").read_text()
+    with sessions.begin() as session:
+        ship(session)
+    items = shown(sessions, put(read(text), text))["agenda_items"]
+    assert [one["item"] for one in items] == [34, 35, 40, 63, 64, 68, 72, 86]
+    assert all(one["agenda_document"] == "A/75/251" for one in items)
+    titles = {one["item"]: one["title"] for one in items}
+    assert titles.pop(63) is None  # not known from any published document
+    assert titles[86] == "The rule of law at the national and international levels"
+    assert {one["title_from"] for one in items if one["item"] != 63} == {"authority"}
