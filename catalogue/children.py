@@ -1,15 +1,16 @@
 """The lists of a document (symbols, organs, items, parties, annexes, citations): write and read."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from catalogue.agenda.resolve import Resolution
 from extraction.record import Record
 from extraction.symbol import parse
 from schema import (
-    AgendaItemRow,
     AnnexRow,
     Base,
     Citation,
@@ -27,40 +28,77 @@ _ROLES = {
 }
 
 
-def write_children(session: Session, document_id: int, record: Record, locked: set[str]) -> None:
-    """Replace the lists of a document by those of a record, but for locked fields."""
+def write_children(
+    session: Session,
+    document_id: int,
+    record: Record,
+    locked: set[str],
+    items: Resolution,
+    *,
+    fresh: bool = False,
+) -> None:
+    """Replace the lists of a document by those of a record, but for locked fields.
+
+    Args:
+        session: in a transaction of the caller.
+        document_id: whose lists they are.
+        record: what was read.
+        locked: fields that a person set.
+        items: the record's agenda items with their authorities.
+        fresh: the document has no lists yet.
+    """
     rows: list[Base] = []
     made: list[Any]
     table: Any
+    taken = _taken(session, document_id, record)
     for field, table, made in (
-        ("symbols", SymbolRow, _symbols(session, document_id, record)),
+        ("symbols", SymbolRow, _symbols(document_id, record, taken)),
         ("organs", DocumentOrgan, _organs(document_id, record)),
-        ("agenda_items", DocumentAgendaItem, _items(session, document_id, record)),
+        ("agenda_items", DocumentAgendaItem, item_rows(document_id, items)),
         ("annexes", AnnexRow, _annexes(document_id, record)),
         ("citations", Citation, _citations(document_id, record)),
     ):
         if field not in locked:
-            session.execute(delete(table).where(table.document_id == document_id))
+            if not fresh:
+                session.execute(delete(table).where(table.document_id == document_id))
             rows += made
-    for field, role in _ROLES.items():
-        if field not in locked:
-            session.execute(
-                delete(Party).where(Party.document_id == document_id, Party.role == role)
-            )
-            rows += _parties(document_id, role, record)
+    roles = {field: role for field, role in _ROLES.items() if field not in locked}
+    if not fresh:
+        session.execute(
+            delete(Party).where(Party.document_id == document_id, Party.role.in_(roles.values()))
+        )
+    for role in roles.values():
+        rows += _parties(document_id, role, record)
     session.add_all(rows)
     session.flush()
 
 
-def _symbols(session: Session, document_id: int, record: Record) -> list[SymbolRow]:
+def new_children(document_id: int, record: Record, items: Resolution) -> list[Base]:
+    """Return the lists of a document that is new and whose symbols nobody holds."""
+    return [
+        *_symbols(document_id, record, set()),
+        *_organs(document_id, record),
+        *item_rows(document_id, items),
+        *_annexes(document_id, record),
+        *_citations(document_id, record),
+        *(row for role in _ROLES.values() for row in _parties(document_id, role, record)),
+    ]
+
+
+def _taken(session: Session, document_id: int, record: Record) -> set[str]:
     """A symbol that another document holds is left to it; the reading's review says so."""
-    taken = set(
+    if not record.symbols:
+        return set()
+    return set(
         session.scalars(
             select(SymbolRow.normal).where(
                 SymbolRow.normal.in_(record.symbols), SymbolRow.document_id != document_id
             )
         )
     )
+
+
+def _symbols(document_id: int, record: Record, taken: set[str]) -> list[SymbolRow]:
     rows = []
     for position, normal in enumerate(record.symbols):
         symbol = parse(normal)
@@ -89,26 +127,17 @@ def _organs(document_id: int, record: Record) -> list[DocumentOrgan]:
     ]
 
 
-def _items(session: Session, document_id: int, record: Record) -> list[DocumentAgendaItem]:
-    """Each item is linked to its authority, where there is one: never by its number alone."""
+def item_rows(document_id: int, resolution: Resolution) -> list[DocumentAgendaItem]:
+    """Return the rows of a document's agenda items, each linked to its authority if it has one."""
     return [
         DocumentAgendaItem(
             document_id=document_id,
             position=position,
-            agenda_item_id=session.scalar(
-                select(AgendaItemRow.id).where(
-                    AgendaItemRow.organ == item.organ,
-                    AgendaItemRow.session == item.session,
-                    AgendaItemRow.stage == item.stage,
-                    AgendaItemRow.item == item.item,
-                    AgendaItemRow.subitem.is_not_distinct_from(item.subitem),
-                )
-            )
-            if item.item and item.session
-            else None,
-            **asdict(item),
+            agenda_item_id=resolved.authority_id,
+            number_from_authority=resolved.number_from_authority,
+            **asdict(resolved.item),
         )
-        for position, item in enumerate(record.agenda_items)
+        for position, resolved in enumerate(resolution.items)
     ]
 
 
@@ -152,37 +181,40 @@ def _citations(document_id: int, record: Record) -> list[Citation]:
     ]
 
 
+_SHAPES: dict[type[Base], tuple[str, tuple[str, ...]]] = {
+    DocumentOrgan: ("organs", ("organ", "session", "year", "council_year", "stated")),
+    DocumentAgendaItem: (
+        "agenda_items",
+        ("organ", "session", "stage", "item", "subitem", "title"),
+    ),
+    AnnexRow: ("annexes", ("label", "title", "original_language", "signatories")),
+}
+
+
 def read_children(session: Session, document_id: int) -> dict[str, Any]:
     """Return the lists of a document in the names of the record."""
-    lists: dict[str, tuple[Any, tuple[str, ...]]] = {
-        "organs": (DocumentOrgan, ("organ", "session", "year", "council_year", "stated")),
-        "agenda_items": (
-            DocumentAgendaItem,
-            ("organ", "session", "stage", "item", "subitem", "title"),
-        ),
-        "annexes": (AnnexRow, ("label", "title", "original_language", "signatories")),
-    }
-    found: dict[str, Any] = {
-        field: [
-            {name: getattr(row, name) for name in names}
-            for row in session.scalars(
-                select(table).where(table.document_id == document_id).order_by(table.position)
-            )
-        ]
-        for field, (table, names) in lists.items()
-    }
-    parties = session.scalars(
-        select(Party).where(Party.document_id == document_id).order_by(Party.position)
-    ).all()
-    for field, role in _ROLES.items():
-        found[field] = [_party(party) for party in parties if party.role == role]
-    found["citations"] = list(
-        session.scalars(
-            select(Citation.normal)
-            .where(Citation.document_id == document_id)
-            .order_by(Citation.position)
+    tables: tuple[Any, ...] = (*_SHAPES, Party, Citation)
+    rows: list[Base] = []
+    for table in tables:
+        rows += session.scalars(
+            select(table).where(table.document_id == document_id).order_by(table.position)
         )
-    )
+    return describe_children(rows)
+
+
+def describe_children(rows: Iterable[Base]) -> dict[str, Any]:
+    """Return the rows of a document's lists, each list in order, in the names of the record."""
+    fields = [field for field, _ in _SHAPES.values()]
+    found: dict[str, Any] = {field: [] for field in (*fields, *_ROLES, "citations")}
+    roles = {role: field for field, role in _ROLES.items()}
+    for row in rows:
+        if isinstance(row, Party):
+            found[roles[row.role]].append(_party(row))
+        elif isinstance(row, Citation):
+            found["citations"].append(row.normal)
+        elif type(row) in _SHAPES:
+            field, names = _SHAPES[type(row)]
+            found[field].append({name: getattr(row, name) for name in names})
     return found
 
 

@@ -1,50 +1,180 @@
-"""Compare the language versions of one document: what has no language must agree."""
+"""Compare the language versions of one document: what has no language must agree.
 
+Pure: readings in, disagreements out. Each names both sides with the words on their pages. Where
+one side was read in doubt and the other clearly, the clear one stands, and that is said.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
-_FIELDS = ("symbols", "distribution", "original_language", "organs", "addressees")
+from extraction.settle import TRUST_LINE
+
+# From this trust on a reading is clear enough to settle another's doubt.
+_CLEAR = 0.9
+_BORN_DIGITAL = ("text", "pdf")
 
 
-def disagreements(first: dict[str, Any], second: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the fields in which two readings of one document differ, with both named.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A version as it was read: ``record`` is in the form of the contract, with its evidence."""
 
-    Args:
-        first: the record of one language version, in the form of the contract.
-        second: the record of another.
-    """
-    found = [
-        (field, _reason(first, second, first[field], second[field]))
-        for field in _FIELDS
-        if _plain(first[field]) != _plain(second[field])
-    ]
-    for date in ("letter", "masthead"):
-        one, other = first["dates"][date], second["dates"][date]
-        if one != other:
-            found.append((f"dates.{date}", _reason(first, second, one, other)))
-    items = [[_number(item) for item in record["agenda_items"]] for record in (first, second)]
-    if items[0] != items[1]:
-        found.append(("agenda_items", _reason(first, second, *items)))
-    states = [[sender["state"] for sender in record["senders"]] for record in (first, second)]
-    if states[0] != states[1]:
-        found.append(("senders", _reason(first, second, *states)))
+    rendition_id: int
+    record: dict[str, Any]
+    reissue: bool = False
+
+    @property
+    def language(self) -> str:
+        """The version's language."""
+        return str(self.record["language"])
+
+    @property
+    def as_received(self) -> bool:
+        """Whether it is the letter as the State sent it: it has no symbol and no masthead."""
+        return not self.record["symbols"]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one version says, and where: the first of the words that prove it."""
+
+    rendition_id: int
+    language: str
+    read_by: str
+    value: Any
+    trust: float
+    page: int | None = None
+    start: int | None = None
+    end: int | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A field in which two versions differ; ``stands`` is the side that settles it, if one does."""
+
+    field: str
+    sides: tuple[Side, Side]
+    stands: Side | None
+
+    @property
+    def reason(self) -> str:
+        """What a reviewer reads."""
+        first, second = self.sides
+        text = (
+            f"the versions disagree: {first.language} has {first.value!r}, "
+            f"{second.language} has {second.value!r}"
+        )
+        if self.stands is None:
+            return text
+        other = second if self.stands is first else first
+        return (
+            f"{text}; the {self.stands.language} reading stands ({_how(self.stands)}) "
+            f"over the {other.language} one ({_how(other)})"
+        )
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """Both sides as JSON, for a reviewer to see and pick from."""
+        return {
+            "sides": [asdict(side) for side in self.sides],
+            "stands": self.stands.rendition_id if self.stands else None,
+        }
+
+
+def leading(readings: Sequence[Reading]) -> Reading:
+    """Return the version whose values are the document's: issued before as received, then first."""
+    return min(readings, key=lambda reading: (reading.as_received, reading.rendition_id))
+
+
+def disagreements(first: Reading, second: Reading) -> list[Disagreement]:
+    """Return the fields in which two versions of one document differ."""
+    partial = first.as_received or second.as_received
+    found = []
+    for field, value_of in _FIELDS.items():
+        values = value_of(first.record), value_of(second.record)
+        unstated = not all(map(_is_stated, values))
+        if values[0] == values[1] or (unstated and (partial or field in _PERHAPS_UNSTATED)):
+            continue
+        if field == "agenda_items" and any(item[3] is None for value in values for item in value):
+            continue  # a title in one language and a number in another may be the same item
+        sides = _side(first, field, values[0]), _side(second, field, values[1])
+        stands = _clearest(*sides) if field not in _NEVER_SETTLED else None
+        found.append(Disagreement(field, sides, stands))
     return found
 
 
-def _plain(value: Any) -> Any:
-    """Leave out whether an organ's session is printed: one version may print less."""
-    if isinstance(value, list):
-        return [_plain(entry) for entry in value]
-    if isinstance(value, dict):
-        return {name: inner for name, inner in value.items() if name != "stated"}
-    return value
+def _how(side: Side) -> str:
+    return f"{side.read_by}, trust {side.trust:.2f}" if side.text else f"{side.read_by}, not found"
 
 
-def _number(item: dict[str, Any]) -> tuple[Any, ...]:
-    return item["organ"], item["session"], item["stage"], item["item"], item["subitem"]
+def _clearest(first: Side, second: Side) -> Side | None:
+    """A clear reading settles a doubtful one; of two clear or two doubtful ones neither stands."""
+    for one, other in ((first, second), (second, first)):
+        if _is_clear(one) and not _is_clear(other) and _is_doubtful(other):
+            return one
+    return None
 
 
-def _reason(first: dict[str, Any], second: dict[str, Any], one: Any, other: Any) -> str:
-    return (
-        f"the versions disagree: {first['language']} has {one!r}, "
-        f"{second['language']} has {other!r}"
+def _is_clear(side: Side) -> bool:
+    return side.read_by in _BORN_DIGITAL and side.trust >= _CLEAR and _is_stated(side.value)
+
+
+def _is_stated(value: Any) -> bool:
+    return value is not None and value not in ([], ())
+
+
+def _is_doubtful(side: Side) -> bool:
+    return side.trust < TRUST_LINE or side.read_by not in _BORN_DIGITAL
+
+
+def _side(reading: Reading, field: str, value: Any) -> Side:
+    pieces = reading.record.get("evidence", {}).get(field, [])
+    trust = min((piece["trust"] for piece in pieces), default=0.0)
+    place = {name: pieces[0][name] for name in ("page", "start", "end", "text")} if pieces else {}
+    return Side(
+        rendition_id=reading.rendition_id,
+        language=reading.language,
+        read_by=reading.record["read_by"],
+        value=value,
+        trust=trust,
+        **place,
     )
+
+
+def _organs(record: dict[str, Any]) -> list[Any]:
+    """Leave out whether an organ's session is printed: one version may print less."""
+    return [
+        {name: inner for name, inner in organ.items() if name != "stated"}
+        for organ in record["organs"]
+    ]
+
+
+def _items(record: dict[str, Any]) -> list[Any]:
+    names = ("organ", "session", "stage", "item", "subitem")
+    return [[item[name] for name in names] for item in record["agenda_items"]]
+
+
+def _states_written_for(record: dict[str, Any]) -> list[str]:
+    """Groups are written in the version's language, States by their code."""
+    return [name for name in record["on_behalf_of"] if len(name) == 3 and name.isupper()]
+
+
+_FIELDS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "symbols": lambda record: record["symbols"],
+    "dates.letter": lambda record: record["dates"]["letter"],
+    "dates.masthead": lambda record: record["dates"]["masthead"],
+    "distribution": lambda record: record["distribution"],
+    "original_language": lambda record: record["original_language"],
+    "job_number": lambda record: record["job_number"],
+    "organs": _organs,
+    "agenda_items": _items,
+    "senders": lambda record: [sender["state"] for sender in record["senders"]],
+    "on_behalf_of": _states_written_for,
+    "addressees": lambda record: record["addressees"],
+    "annexes": lambda record: len(record["annexes"]),
+}
+# A symbol says which document it is; a job number belongs to its version; annexes are compared by
+# number alone.
+_NEVER_SETTLED = ("symbols", "job_number", "annexes")
+_PERHAPS_UNSTATED = ("job_number",)

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
+from catalogue.agenda.filling import filled_items
 from catalogue.children import read_children
 from catalogue.dates import days_of
+from catalogue.family import cited_by, cites, family
+from catalogue.joining.listing import joined_into
 from catalogue.search_text import bigrams, fold_latin
 from extraction.symbol import SymbolError, normalise
 from schema import (
     Arrival,
-    Citation,
     Document,
     DocumentAgendaItem,
     DocumentOrgan,
@@ -167,17 +169,33 @@ def show(session: Session, key: str) -> dict[str, Any] | None:
         "distribution": document.distribution,
         "original_language": document.original_language,
         **read_children(session, document.id),
+        "agenda_items": filled_items(session, document.id, _language(renditions)),
         "locked": list(document.locked),
         "review": [
-            {"field": row.field, "reason": row.reason}
+            {
+                "field": row.field,
+                "reason": row.reason,
+                "origin": row.origin,
+                "detail": dict(row.detail),
+            }
             for row in session.scalars(
                 select(Review)
                 .where(Review.document_id == document.id, Review.settled_by.is_(None))
                 .order_by(Review.id)
             )
         ],
+        "settled": [
+            {"field": row.field, "reason": row.reason, "by": row.settled_by}
+            for row in session.scalars(
+                select(Review)
+                .where(Review.document_id == document.id, Review.settled_by.is_not(None))
+                .order_by(Review.id)
+            )
+        ],
         "renditions": [_rendition(session, rendition) for rendition in renditions],
-        "cited_by": _cited_by(session, document.id),
+        "family": family(session, document.id),
+        "cites": cites(session, document.id),
+        "cited_by": cited_by(session, document.id),
         "history": [
             {
                 "version": row.version,
@@ -287,12 +305,16 @@ def _item_label(row: DocumentAgendaItem) -> str:
 
 def _identify(session: Session, key: str) -> int | None:
     if key.isdigit():
-        return int(key)
+        return joined_into(session, int(key)) or int(key)
     try:
         normal = normalise(key)
     except SymbolError:
         return None
     return session.scalar(select(SymbolRow.document_id).where(SymbolRow.normal == normal))
+
+
+def _language(renditions: Sequence[Rendition]) -> str:
+    return renditions[0].language if renditions else "en"
 
 
 def _rendition(session: Session, rendition: Rendition) -> dict[str, Any]:
@@ -305,7 +327,9 @@ def _rendition(session: Session, rendition: Rendition) -> dict[str, Any]:
         .order_by(FindingRow.field, FindingRow.position)
     ).all()
     return {
+        "id": rendition.id,
         "language": rendition.language,
+        "reissue": rendition.reissue,
         "title": rendition.title,
         "job_number": rendition.job_number,
         "release_date": rendition.release_date,
@@ -338,16 +362,6 @@ def _rendition(session: Session, rendition: Rendition) -> dict[str, Any]:
             for row in arrivals
         ],
     }
-
-
-def _cited_by(session: Session, document_id: int) -> list[str]:
-    rows = session.execute(
-        select(SymbolRow.normal)
-        .join(Citation, and_(Citation.document_id == SymbolRow.document_id))
-        .where(Citation.cited_document_id == document_id, SymbolRow.position == literal(0))
-        .order_by(SymbolRow.normal)
-    )
-    return [row.normal for row in rows]
 
 
 def jobs_of(session: Session, job_ids: Sequence[int]) -> dict[int, Job]:

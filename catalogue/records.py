@@ -7,19 +7,46 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import case, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
+from catalogue.agenda.known import known_of
+from catalogue.agenda.learning import note
+from catalogue.agenda.resolve import Resolution, resolve
 from catalogue.children import read_children, write_children
-from catalogue.comparison import disagreements
+from catalogue.comparison import Reading
 from catalogue.dates import days_of
-from catalogue.search_text import search_text, storable
+from catalogue.joining.candidates import Newcomer, propose
+from catalogue.renditions import write_rendition
+from catalogue.reviews import (
+    MACHINE,
+    of_authority,
+    of_reading,
+    of_versions,
+    replace_reviews,
+    set_status,
+)
+from catalogue.search_text import storable
+from catalogue.versions import Versions, readings_of, together
 from extraction.extract import RULES_VERSION
 from extraction.record import Record, as_json
-from schema import Citation, Document, FindingRow, Rendition, Review, Revision, SymbolRow
+from schema import Citation, Document, Rendition, Revision, SymbolRow
 
-# Values without language: the first rendition's stand, others must agree.
-MACHINE = "letterbook"
+__all__ = [
+    "COLUMNS",
+    "MACHINE",
+    "Entry",
+    "describe",
+    "enter",
+    "link_citations",
+    "revision_row",
+    "set_value",
+    "set_values",
+    "snapshot",
+    "storable_json",
+    "write_revision",
+    "write_values",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +72,7 @@ def enter(
     two languages of one document at once wait for each other.
     """
     _take_turns(session, record.symbols)
-    data = _json(record)
+    data = storable_json(record)
     earlier = session.scalars(
         select(Rendition).where(Rendition.original_id == original_id)
     ).one_or_none()
@@ -56,7 +83,7 @@ def enter(
         document = _new_document(record)
         session.add(document)
         session.flush()
-    rendition = _write_rendition(
+    rendition = write_rendition(
         session,
         document.id,
         original_id,
@@ -66,14 +93,51 @@ def enter(
         page_texts=page_texts,
         notes=notes,
     )
-    if _is_leading(session, document.id, rendition.id):
-        _write_values(session, document, record)
-    reviews = _write_reviews(session, document, rendition, record)
-    _link_citations(session, document.id, record.symbols)
-    _set_status(session, document)
+    own = Reading(rendition.id, data, rendition.reissue)
+    fresh = action == "created"
+    others = [] if fresh else readings_of(session, document.id, without=rendition.id)
+    versions = together([*others, own], record)
+    reviews = _write(session, document, record, own, versions, fresh=fresh)
+    link_citations(session, document.id, versions.record, fresh=fresh)
+    if action != "amended":
+        propose(session, [Newcomer(document.id, data, rendition.full_text)])
     session.flush()
-    _write_revision(session, document, before, action)
+    settled = f"; settled: {', '.join(versions.settled)}" if versions.settled else ""
+    why = f"{action} by a reading under rules {RULES_VERSION}{settled}"
+    write_revision(session, document, before, who=MACHINE, why=why)
     return Entry(document.id, action, reviews)
+
+
+def _write(
+    session: Session,
+    document: Document,
+    record: Record,
+    own: Reading,
+    versions: Versions,
+    *,
+    fresh: bool,
+) -> int:
+    """Write values and questions, checked against the authority; return how many are open."""
+    leads = versions.leader is own
+    known = known_of(session, {*record.agenda_items, *versions.record.agenda_items})
+    resolution = resolve(record.agenda_items, known, record.language)
+    leading = (
+        resolution
+        if versions.record is record
+        else resolve(versions.record.agenda_items, known, versions.leader.language)
+    )
+    note(session, document.id, record, resolution, fresh=fresh)
+    if leads or versions.settled:
+        write_values(session, document, versions.record, leading, fresh=fresh)
+    asked = [
+        *of_reading(record, own.rendition_id, document, resolution),
+        *of_versions(document, versions.found),
+        *of_authority(document, versions.leader.rendition_id, leading),
+    ]
+    reviews = replace_reviews(session, document, asked, rendition_id=own.rendition_id, fresh=fresh)
+    session.flush()
+    set_status(session, document, open_now=reviews if fresh else None)
+    return reviews
 
 
 def _take_turns(session: Session, symbols: Sequence[str]) -> None:
@@ -82,7 +146,7 @@ def _take_turns(session: Session, symbols: Sequence[str]) -> None:
         session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(symbol, 0))))
 
 
-def _json(record: Record) -> dict[str, Any]:
+def storable_json(record: Record) -> dict[str, Any]:
     """Return the record as JSON that PostgreSQL can hold."""
     return {name: _storable(value) for name, value in as_json(record).items()}
 
@@ -110,78 +174,18 @@ def _new_document(record: Record) -> Document:
     return Document(form=record.form, status="complete")
 
 
-def _write_rendition(
-    session: Session,
-    document_id: int,
-    original_id: int,
-    *,
-    earlier: Rendition | None,
-    record: Record,
-    data: dict[str, Any],
-    page_texts: Sequence[str],
-    notes: Sequence[str],
-) -> Rendition:
-    full_text = "\f".join(storable(text) for text in page_texts)
-    values = {
-        "language": record.language,
-        "title": data["title"],
-        "job_number": record.job_number,
-        "release_date": record.dates.release,
-        "pages": record.pages,
-        "read_by": record.read_by,
-        "rules_version": RULES_VERSION,
-        "notes": list(notes),
-        "record": data,
-        "full_text": full_text,
-        "search_text": search_text(full_text, record.language),
-    }
-    if earlier is None:
-        rendition = Rendition(document_id=document_id, original_id=original_id, **values)
-        session.add(rendition)
-    else:
-        rendition = earlier
-        for name, value in values.items():
-            setattr(rendition, name, value)
-    session.flush()
-    session.execute(delete(FindingRow).where(FindingRow.rendition_id == rendition.id))
-    session.execute(
-        delete(Review).where(Review.rendition_id == rendition.id, Review.settled_by.is_(None))
-    )
-    session.add_all(_findings(rendition.id, data["evidence"]))
-    return rendition
-
-
-def _findings(rendition_id: int, evidence: dict[str, Any]) -> list[FindingRow]:
-    return [
-        FindingRow(
-            rendition_id=rendition_id,
-            field=field,
-            position=position,
-            page=piece["page"],
-            start=piece["start"],
-            end=piece["end"],
-            text=piece["text"],
-            rule=piece["rule"],
-            trust=piece["trust"],
-            box=list(piece["box"]) if piece.get("box") else None,
-            accepted=True,
-        )
-        for field, pieces in evidence.items()
-        for position, piece in enumerate(pieces)
-    ]
-
-
-def _is_leading(session: Session, document_id: int, rendition_id: int) -> bool:
-    """The first rendition's values are the document's; the others are compared with them."""
-    first = session.scalar(
-        select(func.min(Rendition.id)).where(Rendition.document_id == document_id)
-    )
-    return first == rendition_id
-
-
-def _write_values(session: Session, document: Document, record: Record) -> None:
+def write_values(
+    session: Session, document: Document, record: Record, items: Resolution, *, fresh: bool
+) -> None:
     """Write what the record says, but for fields that a person locked."""
     locked = set(document.locked)
+    set_values(document, record, locked)
+    session.flush()
+    write_children(session, document.id, record, locked, items, fresh=fresh)
+
+
+def set_values(document: Document, record: Record, locked: set[str]) -> None:
+    """Set a document's single values to the record's, but for locked fields."""
     values = {
         "form": record.form,
         "dates.letter": record.dates.letter,
@@ -192,8 +196,6 @@ def _write_values(session: Session, document: Document, record: Record) -> None:
     for field, value in values.items():
         if field not in locked:
             set_value(document, field, value)
-    session.flush()
-    write_children(session, document.id, record, locked)
 
 
 COLUMNS = {"dates.letter": "letter_date", "dates.masthead": "masthead_date"}
@@ -206,48 +208,29 @@ def set_value(document: Document, field: str, value: str | None) -> None:
         document.letter_first, document.letter_last = days_of(value) if value else (None, None)
 
 
-def _write_reviews(
-    session: Session, document: Document, rendition: Rendition, record: Record
-) -> int:
-    reviews = [(item.field, item.reason) for item in record.review]
-    others = session.scalars(
-        select(Rendition).where(Rendition.document_id == document.id, Rendition.id != rendition.id)
-    ).all()
-    for other in others:
-        reviews += disagreements(other.record, rendition.record)
-    session.add_all(
-        Review(document_id=document.id, rendition_id=rendition.id, field=field, reason=reason)
-        for field, reason in dict.fromkeys(reviews)
-        if field not in document.locked
-    )
-    session.flush()
-    return len(reviews)
+def link_citations(session: Session, document_id: int, record: Record, *, fresh: bool) -> None:
+    """Link what cites this document, and what it cites, as far as it is held.
 
-
-def _set_status(session: Session, document: Document) -> None:
-    if document.status == "confirmed":
-        return
-    open_reviews = session.scalar(
-        select(func.count()).where(Review.document_id == document.id, Review.settled_by.is_(None))
-    )
-    document.status = "in_review" if open_reviews else "complete"
-
-
-def _link_citations(session: Session, document_id: int, symbols: Sequence[str]) -> None:
-    """Link what cites this document, and what it cites, as far as it is held."""
-    if symbols:
+    A symbol that the document lost with a new reading is no longer where its citations lead.
+    """
+    if record.symbols or not fresh:
+        held = Citation.normal.in_(record.symbols)
         session.execute(
             update(Citation)
-            .where(Citation.normal.in_(symbols), Citation.document_id != document_id)
-            .values(cited_document_id=document_id)
+            .where(
+                held if fresh else or_(held, Citation.cited_document_id == document_id),
+                Citation.document_id != document_id,
+            )
+            .values(cited_document_id=case((held, document_id)))
         )
-    session.execute(
-        text(
-            "UPDATE citation c SET cited_document_id = s.document_id FROM symbol s "
-            "WHERE c.document_id = :id AND s.normal = c.normal AND s.document_id <> :id"
-        ),
-        {"id": document_id},
-    )
+    if record.citations:
+        session.execute(
+            text(
+                "UPDATE citation c SET cited_document_id = s.document_id FROM symbol s "
+                "WHERE c.document_id = :id AND s.normal = c.normal AND s.document_id <> :id"
+            ),
+            {"id": document_id},
+        )
 
 
 def snapshot(session: Session, document: Document) -> dict[str, Any]:
@@ -262,6 +245,16 @@ def snapshot(session: Session, document: Document) -> dict[str, Any]:
         .where(Rendition.document_id == document.id)
         .order_by(Rendition.id)
     ).all()
+    return describe(document, symbols, languages, read_children(session, document.id))
+
+
+def describe(
+    document: Document,
+    symbols: Sequence[str],
+    languages: Sequence[str],
+    children: dict[str, Any],
+) -> dict[str, Any]:
+    """Return the values of a document in the names of the record."""
     return {
         "form": document.form,
         "status": document.status,
@@ -271,27 +264,32 @@ def snapshot(session: Session, document: Document) -> dict[str, Any]:
         "distribution": document.distribution,
         "original_language": document.original_language,
         "languages": list(languages),
-        **read_children(session, document.id),
+        **children,
     }
 
 
-def _write_revision(
-    session: Session, document: Document, before: dict[str, Any], action: str
+def write_revision(
+    session: Session, document: Document, before: dict[str, Any], *, who: str, why: str
 ) -> None:
-    """Note what changed; a reading that changes nothing leaves no trace."""
+    """Note what changed since ``before``; a change that changes nothing leaves no trace."""
     after = snapshot(session, document)
     if after == before:
         return
     if before:
         document.version += 1
-    session.add(
-        Revision(
-            document_id=document.id,
-            version=document.version,
-            who=MACHINE,
-            why=f"{action} by a reading under rules {RULES_VERSION}",
-            before={name: value for name, value in before.items() if after.get(name) != value},
-            after={name: value for name, value in after.items() if before.get(name) != value},
-        )
-    )
+    session.add(revision_row(document, before, after, who=who, why=why))
     session.flush()
+
+
+def revision_row(
+    document: Document, before: dict[str, Any], after: dict[str, Any], *, who: str, why: str
+) -> Revision:
+    """Return the row of a document's history that says what changed."""
+    return Revision(
+        document_id=document.id,
+        version=document.version,
+        who=who,
+        why=why,
+        before={name: value for name, value in before.items() if after.get(name) != value},
+        after={name: value for name, value in after.items() if before.get(name) != value},
+    )

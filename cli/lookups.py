@@ -1,9 +1,11 @@
 """`letterbook find` and `letterbook show`: look up what the catalogue holds."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 
+from catalogue.agenda.entry import label
 from catalogue.dates import PartialDateError
 from catalogue.lookups import Criteria
 from catalogue.lookups import find as find_documents
@@ -88,11 +90,37 @@ def show(
         _print(document)
 
 
-_SKIPPED = ("renditions", "history", "review", "id", "version")
+_SKIPPED = ("renditions", "history", "review", "settled", "id", "version", "citations")
+
+
+def _item(item: dict[str, Any]) -> str:
+    number = label(item["item"], item["subitem"])
+    found = " (number from the authority)" if item["number_from"] == "authority" else ""
+    marked = " (title from the authority)" if item["title_from"] == "authority" else ""
+    agenda = f"{item['organ']} {item['session']} {item['stage']}"
+    return f"{number}{found} {item['title'] or ''}{marked} [{agenda}]"
+
+
+def _cited(entry: dict[str, Any]) -> str:
+    held = entry["document_id"]
+    return f"{entry['symbol']} (held, {held})" if held else f"{entry['symbol']} (not held)"
+
+
+# What is clearer in words than as names and values.
+_IN_WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "agenda_items": _item,
+    "cites": _cited,
+    "family": lambda entry: f"{entry['symbol']} ({entry['relation']})",
+}
+
+
+def _value(name: str, value: Any) -> str:
+    in_words = _IN_WORDS.get(name)
+    return "\n".join(map(in_words, value)) if in_words else _plain(value)
 
 
 def _print(document: dict[str, Any]) -> None:
-    rows = [(name, _plain(value)) for name, value in document.items() if name not in _SKIPPED]
+    rows = [(name, _value(name, value)) for name, value in document.items() if name not in _SKIPPED]
     print_table(
         f"Document {document['id']}, version {document['version']}",
         ("field", "value"),
@@ -103,6 +131,12 @@ def _print(document: dict[str, Any]) -> None:
             "To review",
             ("field", "reason"),
             [(r["field"], r["reason"]) for r in document["review"]],
+        )
+    if document["settled"]:
+        print_table(
+            "Settled",
+            ("field", "reason", "by"),
+            [(one["field"], one["reason"], one["by"]) for one in document["settled"]],
         )
     for rendition in document["renditions"]:
         print_table(

@@ -5,7 +5,7 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError
 
-from cli import extract, ingest, lookups, operations
+from cli import agenda, authority, extract, ingest, lookups, operations, proposals
 from cli.embedded.process import ProcessStartError
 from cli.exit_codes import Exit
 from cli.output import errors
@@ -31,6 +31,8 @@ for _command in (
     operations.reprocess,
 ):
     app.command()(_command)
+for _group in (agenda.app, authority.app, proposals.app):
+    app.add_typer(_group)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
     operations.test
 )

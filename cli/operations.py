@@ -14,7 +14,6 @@ from catalogue.lookups import show as show_document
 from cli.exit_codes import Exit
 from cli.output import console, errors, print_json, print_table
 from cli.runtime import open_runtime
-from migrations.revision import upgrade
 from schema import Job
 from worker.app import make_app
 from worker.intake import jobs
@@ -91,7 +90,7 @@ def migrate() -> None:
     """
     runtime = open_runtime()
     runtime.start_servers(migrate=False)
-    upgrade(runtime.database_url)
+    runtime.migrate()
     console.print("The database is at this release's revision.")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from catalogue.agenda.shipped import ship
 from catalogue.originals import LocalOriginals
 from cli.embedded.home import Home, open_home
 from cli.embedded.postgres import EmbeddedPostgres
@@ -79,7 +80,15 @@ class Runtime:
             if self.postgres:
                 self.postgres.start()
                 if migrate:
-                    upgrade(self.database_url)
+                    self.migrate()
+
+    def migrate(self) -> None:
+        """Bring the database to this release's revision, with what it ships of agendas."""
+        upgrade(self.database_url)
+        engine = make_engine(self.database_url)
+        with make_sessions(engine).begin() as session:
+            ship(session)
+        engine.dispose()
 
     def start_workers(self) -> None:
         """Start worker and beat in the background if they are not running."""

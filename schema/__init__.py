@@ -1,7 +1,7 @@
 """The tables of the catalogue: one file for each aggregate."""
 
+from schema.agenda import Agenda, AgendaItemRow, AgendaRefusal, AgendaSighting
 from schema.document import (
-    AgendaItemRow,
     AnnexRow,
     Citation,
     Document,
@@ -14,11 +14,15 @@ from schema.document import (
 )
 from schema.intake import Arrival, Batch, Job, Original
 from schema.metadata import Base
+from schema.proposal import Proposal
 from schema.recognition import RecognisedPage
 from schema.rendition import FindingRow, Rendition
 
 __all__ = [
+    "Agenda",
     "AgendaItemRow",
+    "AgendaRefusal",
+    "AgendaSighting",
     "AnnexRow",
     "Arrival",
     "Base",
@@ -31,6 +35,7 @@ __all__ = [
     "Job",
     "Original",
     "Party",
+    "Proposal",
     "RecognisedPage",
     "Rendition",
     "Review",

@@ -15,10 +15,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from schema.agenda import STAGES
 from schema.metadata import Base, one_of
 
 STATUSES = ("in_review", "complete", "confirmed")
-STAGES = ("final", "provisional", "preliminary")
+ORIGINS = ("reading", "versions", "authority")
 ROLES = ("sender", "addressee", "signatory", "on_behalf_of")
 
 
@@ -104,34 +105,12 @@ class DocumentOrgan(Base):
     stated: Mapped[bool]
 
 
-class AgendaItemRow(Base):
-    """The authority: an item of an organ's agenda at one session and stage."""
-
-    __tablename__ = "agenda_item"
-    __table_args__ = (
-        CheckConstraint(one_of("stage", STAGES), name="stage_known"),
-        UniqueConstraint(
-            "organ",
-            "session",
-            "stage",
-            "item",
-            "subitem",
-            postgresql_nulls_not_distinct=True,
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
-    organ: Mapped[str]
-    session: Mapped[str]
-    stage: Mapped[str]
-    item: Mapped[int]
-    subitem: Mapped[str | None]
-    agenda_document: Mapped[str | None]
-    titles: Mapped[dict[str, Any]]
-
-
 class DocumentAgendaItem(Base):
-    """An agenda item that a document is issued under, as printed."""
+    """An agenda item that a document is issued under, as printed.
+
+    A number that the document does not print, found by its title, is ``number_from_authority``.
+    Titles stay as printed: those that are not come from the linked authority when shown.
+    """
 
     __tablename__ = "document_agenda_item"
     __table_args__ = (
@@ -154,6 +133,7 @@ class DocumentAgendaItem(Base):
     agenda_item_id: Mapped[int | None] = mapped_column(
         ForeignKey("agenda_item.id", ondelete="SET NULL"), default=None
     )
+    number_from_authority: Mapped[bool] = mapped_column(default=False, server_default="false")
 
 
 class Party(Base):
@@ -210,10 +190,16 @@ class Citation(Base):
 
 
 class Review(Base):
-    """A field of a document that a person must look at, and why."""
+    """A field of a document that a person must look at, and why.
+
+    ``origin`` says who asks: the reading of one rendition, the comparison of versions, or the
+    authority. ``detail`` holds what a reviewer picks from: the sides of a disagreement with their
+    words on the page, or the alternatives.
+    """
 
     __tablename__ = "review"
     __table_args__ = (
+        CheckConstraint(one_of("origin", ORIGINS), name="origin_known"),
         Index("ix_review_document_id", "document_id"),
         Index("ix_review_rendition_id", "rendition_id"),
     )
@@ -223,6 +209,8 @@ class Review(Base):
     rendition_id: Mapped[int | None] = mapped_column(ForeignKey("rendition.id", ondelete="CASCADE"))
     field: Mapped[str]
     reason: Mapped[str]
+    origin: Mapped[str] = mapped_column(default="reading", server_default="reading")
+    detail: Mapped[dict[str, Any]] = mapped_column(default_factory=dict, server_default="{}")
     settled_by: Mapped[str | None] = mapped_column(default=None)
 
 

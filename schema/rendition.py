@@ -31,7 +31,8 @@ class Rendition(Base):
     """One language version of a document, read from one original.
 
     ``record`` is the reading in the form of the contract; ``search_text`` is the text as it is
-    searched: without accents in Latin script, as bigrams in Chinese.
+    searched: without accents in Latin script, as bigrams in Chinese. A ``reissue`` prints the mark
+    ``*`` after its symbol: it was issued again under it for technical reasons.
     """
 
     __tablename__ = "rendition"
@@ -59,6 +60,7 @@ class Rendition(Base):
     search: Mapped[Any] = mapped_column(
         TSVECTOR, Computed(SEARCH_EXPRESSION, persisted=True), init=False, deferred=True
     )
+    reissue: Mapped[bool] = mapped_column(default=False, server_default="false")
     read_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
 
 

@@ -1,7 +1,7 @@
 """Fixtures: the real PostgreSQL and Valkey, started once; a fresh database for each test."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,10 +11,12 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.originals import LocalOriginals
+from catalogue.records import Entry, enter
 from cli.embedded.home import Home, open_home
 from cli.embedded.postgres import EmbeddedPostgres
 from cli.embedded.valkey import EmbeddedValkey
 from migrations.revision import upgrade
+from schema import Original
 from worker.database import make_engine, make_sessions
 from worker.reading.recognition.tessdata import find_tessdata, languages_in
 
@@ -115,3 +117,24 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
 @pytest.fixture
 def store(tmp_path: Path) -> LocalOriginals:
     return LocalOriginals(tmp_path / "originals")
+
+
+@pytest.fixture
+def put(sessions) -> Callable[..., Entry]:
+    """Return a function that enters a record and its text, in a transaction of its own.
+
+    The same ``original`` again is another reading of it.
+    """
+    originals: dict[str, int] = {}
+
+    def write(record, text: str = "", *, original: str | None = None) -> Entry:
+        with sessions.begin() as session:
+            name = original or f"number {len(originals)}"
+            if name not in originals:
+                row = Original(sha256=f"{len(originals):064x}", size=1, location="nowhere")
+                session.add(row)
+                session.flush()
+                originals[name] = row.id
+            return enter(session, originals[name], record, [text])
+
+    return write

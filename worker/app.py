@@ -61,6 +61,11 @@ def make_app(broker_url: str, settings: Settings) -> Celery:
                 "schedule": settings.sweep_seconds,
                 "options": {"queue": "maintenance", "expires": settings.sweep_seconds * 4},
             },
+            "learn_agenda": {
+                "task": "letterbook.learn_agenda",
+                "schedule": settings.agenda_seconds,
+                "options": {"queue": "maintenance", "expires": settings.agenda_seconds},
+            },
         },
         timezone="UTC",
     )

@@ -74,4 +74,12 @@ class Settings(BaseSettings):
     most_bytes: int = Field(
         default=512 << 20, gt=0, description="The largest file that is received, in bytes."
     )
+    agenda_repetitions: int = Field(
+        default=3,
+        ge=2,
+        description="So many mastheads must print an agenda item's title before it is taken up.",
+    )
+    agenda_seconds: float = Field(
+        default=300.0, gt=0, description="How often titles seen in mastheads are taken up."
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")

@@ -9,7 +9,9 @@ from celery import Celery
 from celery.signals import setup_logging
 from kombu.exceptions import OperationalError
 
+from catalogue.agenda.deciding import learn
 from catalogue.originals import LocalOriginals
+from catalogue.rechecking import take_up
 from migrations.revision import require_head
 from worker.app import make_app
 from worker.database import make_engine, make_sessions
@@ -77,6 +79,17 @@ def sweep() -> None:
             rung += len(job_ids)
     if rung or swept.quarantined:
         log.info("sweep", rung=rung, quarantined=swept.quarantined)
+
+
+@app.task(name="letterbook.learn_agenda")
+def learn_agenda() -> None:
+    """Take up the titles that enough mastheads print, and check the letters they concern."""
+    pipeline = _pipeline()
+    with pipeline.sessions.begin() as session:
+        taken = learn(session, pipeline.settings.agenda_repetitions)
+        changed = take_up(session, taken, why="checked against the agenda, as mastheads print it")
+    if taken:
+        log.info("agenda_learned", titles=len(taken), documents=changed)
 
 
 def _has_messages(lane: str) -> bool:

@@ -1,0 +1,1 @@
+"""The authority of agenda items: import it, learn it, check letters against it."""

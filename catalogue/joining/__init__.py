@@ -1,0 +1,1 @@
+"""Letters catalogued before their symbol, and the documents that they became."""

@@ -1,0 +1,101 @@
+"""Write one language version of a document: its text as it is searched, its evidence."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from catalogue.search_text import search_text, storable
+from extraction.extract import RULES_VERSION
+from extraction.record import Record
+from schema import FindingRow, Rendition
+
+
+def write_rendition(
+    session: Session,
+    document_id: int,
+    original_id: int,
+    *,
+    earlier: Rendition | None,
+    record: Record,
+    data: dict[str, Any],
+    page_texts: Sequence[str],
+    notes: Sequence[str],
+) -> Rendition:
+    """Write a version, or write it anew over its ``earlier`` reading.
+
+    Args:
+        session: in a transaction of the caller.
+        document_id: of which it is a version.
+        original_id: from which it was read.
+        earlier: its former reading.
+        record: what was read.
+        data: the same as JSON that PostgreSQL can hold.
+        page_texts: the text of each page.
+        notes: what reading noticed.
+    """
+    values = rendition_values(record, data, page_texts, notes)
+    if earlier is None:
+        rendition = Rendition(document_id=document_id, original_id=original_id, **values)
+        session.add(rendition)
+    else:
+        rendition = earlier
+        for name, value in values.items():
+            setattr(rendition, name, value)
+        session.execute(delete(FindingRow).where(FindingRow.rendition_id == rendition.id))
+    session.flush()
+    session.add_all(finding_rows(rendition.id, data["evidence"]))
+    return rendition
+
+
+def rendition_values(
+    record: Record, data: dict[str, Any], page_texts: Sequence[str], notes: Sequence[str]
+) -> dict[str, Any]:
+    """Return the columns of a version."""
+    full_text = "\f".join(storable(text) for text in page_texts)
+    return {
+        "language": record.language,
+        "title": data["title"],
+        "job_number": record.job_number,
+        "release_date": record.dates.release,
+        "pages": record.pages,
+        "read_by": record.read_by,
+        "rules_version": RULES_VERSION,
+        "notes": list(notes),
+        "record": data,
+        "full_text": full_text,
+        "search_text": search_text(full_text, record.language),
+        "reissue": is_reissue(record, page_texts),
+    }
+
+
+def is_reissue(record: Record, page_texts: Sequence[str]) -> bool:
+    """Tell whether the mark of a reissue follows a symbol of the document: `A/76/100*`."""
+    for piece in record.evidence.get("symbols", ()):
+        page = page_texts[piece.page - 1] if piece.page <= len(page_texts) else ""
+        after = page[piece.end : piece.end + 2]
+        if piece.text.rstrip().endswith("*") or after.lstrip(" ").startswith("*"):
+            return True
+    return False
+
+
+def finding_rows(rendition_id: int, evidence: dict[str, Any]) -> list[FindingRow]:
+    """Return the rows of a version's evidence."""
+    return [
+        FindingRow(
+            rendition_id=rendition_id,
+            field=field,
+            position=position,
+            page=piece["page"],
+            start=piece["start"],
+            end=piece["end"],
+            text=piece["text"],
+            rule=piece["rule"],
+            trust=piece["trust"],
+            box=list(piece["box"]) if piece.get("box") else None,
+            accepted=True,
+        )
+        for field, pieces in evidence.items()
+        for position, piece in enumerate(pieces)
+    ]
