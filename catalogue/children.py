@@ -1,12 +1,13 @@
 """The lists of a document (symbols, organs, items, parties, annexes, citations): write and read."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from extraction.record import Record
+from extraction.record import AgendaItem, Record
 from extraction.symbol import parse
 from schema import (
     AgendaItemRow,
@@ -18,6 +19,9 @@ from schema import (
     Party,
     SymbolRow,
 )
+
+# Ids of authorities by organ, session, stage, item and sub-item.
+Authorities = Mapping[tuple[Any, ...], int]
 
 _ROLES = {
     "senders": "sender",
@@ -32,10 +36,12 @@ def write_children(session: Session, document_id: int, record: Record, locked: s
     rows: list[Base] = []
     made: list[Any]
     table: Any
+    taken = _taken(session, document_id, record)
+    authorities = find_authorities(session, record.agenda_items)
     for field, table, made in (
-        ("symbols", SymbolRow, _symbols(session, document_id, record)),
+        ("symbols", SymbolRow, _symbols(document_id, record, taken)),
         ("organs", DocumentOrgan, _organs(document_id, record)),
-        ("agenda_items", DocumentAgendaItem, _items(session, document_id, record)),
+        ("agenda_items", DocumentAgendaItem, _items(document_id, record, authorities)),
         ("annexes", AnnexRow, _annexes(document_id, record)),
         ("citations", Citation, _citations(document_id, record)),
     ):
@@ -52,15 +58,30 @@ def write_children(session: Session, document_id: int, record: Record, locked: s
     session.flush()
 
 
-def _symbols(session: Session, document_id: int, record: Record) -> list[SymbolRow]:
+def new_children(document_id: int, record: Record, authorities: Authorities) -> list[Base]:
+    """Return the lists of a document that is new and whose symbols nobody holds."""
+    return [
+        *_symbols(document_id, record, set()),
+        *_organs(document_id, record),
+        *_items(document_id, record, authorities),
+        *_annexes(document_id, record),
+        *_citations(document_id, record),
+        *(row for role in _ROLES.values() for row in _parties(document_id, role, record)),
+    ]
+
+
+def _taken(session: Session, document_id: int, record: Record) -> set[str]:
     """A symbol that another document holds is left to it; the reading's review says so."""
-    taken = set(
+    return set(
         session.scalars(
             select(SymbolRow.normal).where(
                 SymbolRow.normal.in_(record.symbols), SymbolRow.document_id != document_id
             )
         )
     )
+
+
+def _symbols(document_id: int, record: Record, taken: set[str]) -> list[SymbolRow]:
     rows = []
     for position, normal in enumerate(record.symbols):
         symbol = parse(normal)
@@ -89,23 +110,32 @@ def _organs(document_id: int, record: Record) -> list[DocumentOrgan]:
     ]
 
 
-def _items(session: Session, document_id: int, record: Record) -> list[DocumentAgendaItem]:
-    """Each item is linked to its authority, where there is one: never by its number alone."""
+def find_authorities(session: Session, items: Iterable[AgendaItem]) -> Authorities:
+    """Return the authority of each item that has one: never by its number alone."""
+    wanted = {_key(item) for item in items if item.item and item.session}
+    if not wanted:
+        return {}
+    key = tuple_(
+        AgendaItemRow.organ,
+        AgendaItemRow.session,
+        AgendaItemRow.stage,
+        AgendaItemRow.item,
+        func.coalesce(AgendaItemRow.subitem, ""),
+    )
+    rows = session.scalars(select(AgendaItemRow).where(key.in_(wanted)))
+    return {_key(row): row.id for row in rows}
+
+
+def _key(item: AgendaItem | AgendaItemRow) -> tuple[Any, ...]:
+    return item.organ, item.session, item.stage, item.item, item.subitem or ""
+
+
+def _items(document_id: int, record: Record, authorities: Authorities) -> list[DocumentAgendaItem]:
     return [
         DocumentAgendaItem(
             document_id=document_id,
             position=position,
-            agenda_item_id=session.scalar(
-                select(AgendaItemRow.id).where(
-                    AgendaItemRow.organ == item.organ,
-                    AgendaItemRow.session == item.session,
-                    AgendaItemRow.stage == item.stage,
-                    AgendaItemRow.item == item.item,
-                    AgendaItemRow.subitem.is_not_distinct_from(item.subitem),
-                )
-            )
-            if item.item and item.session
-            else None,
+            agenda_item_id=authorities.get(_key(item)),
             **asdict(item),
         )
         for position, item in enumerate(record.agenda_items)
@@ -152,37 +182,40 @@ def _citations(document_id: int, record: Record) -> list[Citation]:
     ]
 
 
+_SHAPES: dict[type[Base], tuple[str, tuple[str, ...]]] = {
+    DocumentOrgan: ("organs", ("organ", "session", "year", "council_year", "stated")),
+    DocumentAgendaItem: (
+        "agenda_items",
+        ("organ", "session", "stage", "item", "subitem", "title"),
+    ),
+    AnnexRow: ("annexes", ("label", "title", "original_language", "signatories")),
+}
+
+
 def read_children(session: Session, document_id: int) -> dict[str, Any]:
     """Return the lists of a document in the names of the record."""
-    lists: dict[str, tuple[Any, tuple[str, ...]]] = {
-        "organs": (DocumentOrgan, ("organ", "session", "year", "council_year", "stated")),
-        "agenda_items": (
-            DocumentAgendaItem,
-            ("organ", "session", "stage", "item", "subitem", "title"),
-        ),
-        "annexes": (AnnexRow, ("label", "title", "original_language", "signatories")),
-    }
-    found: dict[str, Any] = {
-        field: [
-            {name: getattr(row, name) for name in names}
-            for row in session.scalars(
-                select(table).where(table.document_id == document_id).order_by(table.position)
-            )
-        ]
-        for field, (table, names) in lists.items()
-    }
-    parties = session.scalars(
-        select(Party).where(Party.document_id == document_id).order_by(Party.position)
-    ).all()
-    for field, role in _ROLES.items():
-        found[field] = [_party(party) for party in parties if party.role == role]
-    found["citations"] = list(
-        session.scalars(
-            select(Citation.normal)
-            .where(Citation.document_id == document_id)
-            .order_by(Citation.position)
+    tables: tuple[Any, ...] = (*_SHAPES, Party, Citation)
+    rows: list[Base] = []
+    for table in tables:
+        rows += session.scalars(
+            select(table).where(table.document_id == document_id).order_by(table.position)
         )
-    )
+    return describe_children(rows)
+
+
+def describe_children(rows: Iterable[Base]) -> dict[str, Any]:
+    """Return the rows of a document's lists, each list in order, in the names of the record."""
+    fields = [field for field, _ in _SHAPES.values()]
+    found: dict[str, Any] = {field: [] for field in (*fields, *_ROLES, "citations")}
+    roles = {role: field for field, role in _ROLES.items()}
+    for row in rows:
+        if isinstance(row, Party):
+            found[roles[row.role]].append(_party(row))
+        elif isinstance(row, Citation):
+            found["citations"].append(row.normal)
+        elif type(row) in _SHAPES:
+            field, names = _SHAPES[type(row)]
+            found[field].append({name: getattr(row, name) for name in names})
     return found
 
 

@@ -45,7 +45,7 @@ def enter(
     two languages of one document at once wait for each other.
     """
     _take_turns(session, record.symbols)
-    data = _json(record)
+    data = storable_json(record)
     earlier = session.scalars(
         select(Rendition).where(Rendition.original_id == original_id)
     ).one_or_none()
@@ -82,7 +82,7 @@ def _take_turns(session: Session, symbols: Sequence[str]) -> None:
         session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(symbol, 0))))
 
 
-def _json(record: Record) -> dict[str, Any]:
+def storable_json(record: Record) -> dict[str, Any]:
     """Return the record as JSON that PostgreSQL can hold."""
     return {name: _storable(value) for name, value in as_json(record).items()}
 
@@ -121,20 +121,7 @@ def _write_rendition(
     page_texts: Sequence[str],
     notes: Sequence[str],
 ) -> Rendition:
-    full_text = "\f".join(storable(text) for text in page_texts)
-    values = {
-        "language": record.language,
-        "title": data["title"],
-        "job_number": record.job_number,
-        "release_date": record.dates.release,
-        "pages": record.pages,
-        "read_by": record.read_by,
-        "rules_version": RULES_VERSION,
-        "notes": list(notes),
-        "record": data,
-        "full_text": full_text,
-        "search_text": search_text(full_text, record.language),
-    }
+    values = rendition_values(record, data, page_texts, notes)
     if earlier is None:
         rendition = Rendition(document_id=document_id, original_id=original_id, **values)
         session.add(rendition)
@@ -147,11 +134,32 @@ def _write_rendition(
     session.execute(
         delete(Review).where(Review.rendition_id == rendition.id, Review.settled_by.is_(None))
     )
-    session.add_all(_findings(rendition.id, data["evidence"]))
+    session.add_all(finding_rows(rendition.id, data["evidence"]))
     return rendition
 
 
-def _findings(rendition_id: int, evidence: dict[str, Any]) -> list[FindingRow]:
+def rendition_values(
+    record: Record, data: dict[str, Any], page_texts: Sequence[str], notes: Sequence[str]
+) -> dict[str, Any]:
+    """Return the columns of a rendition."""
+    full_text = "\f".join(storable(text) for text in page_texts)
+    return {
+        "language": record.language,
+        "title": data["title"],
+        "job_number": record.job_number,
+        "release_date": record.dates.release,
+        "pages": record.pages,
+        "read_by": record.read_by,
+        "rules_version": RULES_VERSION,
+        "notes": list(notes),
+        "record": data,
+        "full_text": full_text,
+        "search_text": search_text(full_text, record.language),
+    }
+
+
+def finding_rows(rendition_id: int, evidence: dict[str, Any]) -> list[FindingRow]:
+    """Return the rows of a rendition's evidence."""
     return [
         FindingRow(
             rendition_id=rendition_id,
@@ -182,6 +190,13 @@ def _is_leading(session: Session, document_id: int, rendition_id: int) -> bool:
 def _write_values(session: Session, document: Document, record: Record) -> None:
     """Write what the record says, but for fields that a person locked."""
     locked = set(document.locked)
+    set_values(document, record, locked)
+    session.flush()
+    write_children(session, document.id, record, locked)
+
+
+def set_values(document: Document, record: Record, locked: set[str]) -> None:
+    """Set a document's single values to the record's, but for locked fields."""
     values = {
         "form": record.form,
         "dates.letter": record.dates.letter,
@@ -192,8 +207,6 @@ def _write_values(session: Session, document: Document, record: Record) -> None:
     for field, value in values.items():
         if field not in locked:
             set_value(document, field, value)
-    session.flush()
-    write_children(session, document.id, record, locked)
 
 
 COLUMNS = {"dates.letter": "letter_date", "dates.masthead": "masthead_date"}
@@ -262,6 +275,16 @@ def snapshot(session: Session, document: Document) -> dict[str, Any]:
         .where(Rendition.document_id == document.id)
         .order_by(Rendition.id)
     ).all()
+    return describe(document, symbols, languages, read_children(session, document.id))
+
+
+def describe(
+    document: Document,
+    symbols: Sequence[str],
+    languages: Sequence[str],
+    children: dict[str, Any],
+) -> dict[str, Any]:
+    """Return the values of a document in the names of the record."""
     return {
         "form": document.form,
         "status": document.status,
@@ -271,7 +294,7 @@ def snapshot(session: Session, document: Document) -> dict[str, Any]:
         "distribution": document.distribution,
         "original_language": document.original_language,
         "languages": list(languages),
-        **read_children(session, document.id),
+        **children,
     }
 
 
@@ -284,14 +307,19 @@ def _write_revision(
         return
     if before:
         document.version += 1
-    session.add(
-        Revision(
-            document_id=document.id,
-            version=document.version,
-            who=MACHINE,
-            why=f"{action} by a reading under rules {RULES_VERSION}",
-            before={name: value for name, value in before.items() if after.get(name) != value},
-            after={name: value for name, value in after.items() if before.get(name) != value},
-        )
-    )
+    session.add(revision_row(document, before, after, action))
     session.flush()
+
+
+def revision_row(
+    document: Document, before: dict[str, Any], after: dict[str, Any], action: str
+) -> Revision:
+    """Return the row of a document's history that says what a reading changed."""
+    return Revision(
+        document_id=document.id,
+        version=document.version,
+        who=MACHINE,
+        why=f"{action} by a reading under rules {RULES_VERSION}",
+        before={name: value for name, value in before.items() if after.get(name) != value},
+        after={name: value for name, value in after.items() if before.get(name) != value},
+    )

@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 from catalogue.originals import LocalOriginals
 from migrations.revision import require_head
 from worker.app import make_app
+from worker.bulk import run_many
 from worker.database import make_engine, make_sessions
 from worker.intake import jobs
 from worker.log import configure_log
@@ -22,7 +23,7 @@ from worker.settings import Settings
 log = structlog.get_logger()
 
 # So many letters travel in one message of a bulk: the cost of the message is shared.
-_LETTERS_A_MESSAGE = 20
+_LETTERS_A_MESSAGE = 50
 
 
 def _app() -> Celery:
@@ -59,9 +60,11 @@ def _pipeline() -> Pipeline:
 @app.task(name="letterbook.read")
 def read_letters(job_ids: list[int]) -> None:
     """Take each job a step further, and ring for the next steps."""
-    for job_id in job_ids:
-        for lane, waiting in _pipeline().run(job_id).ring.items():
-            ring(waiting, lane)
+    pipeline = _pipeline()
+    is_bulk = len(job_ids) > 1
+    waiting = run_many(pipeline, job_ids) if is_bulk else pipeline.run(job_ids[0]).ring
+    for lane, ids in waiting.items():
+        ring(ids, lane)
 
 
 @app.task(name="letterbook.sweep")
