@@ -23,17 +23,16 @@ _ANNEXES = {
 }
 _SENTENCES = {
     "en": (
-        "The Government recalls General Assembly resolution 75/{a} and asks all parties to heed it.",
+        "The Government recalls General Assembly resolution 75/{a} and asks all to heed it.",
         "In {b} of the {a} districts surveyed last year, mines still keep farmers from their land.",
         "The report (A/74/{a}) sets out what was cleared, by whom, and at what cost to donors.",
-        "We regret that paragraph {b} of Security Council resolution 2365 (2017) is not yet honoured.",
+        "Paragraph {b} of Security Council resolution 2365 (2017) is not yet honoured.",
         "Local committees trained {a} volunteers, most of them women from the villages concerned.",
         "Access to water, schools and clinics improved wherever clearance teams had worked before.",
         "A conference of donors will be held in the capital, and every Member State is invited.",
     ),
     "fr": (
-        "Le Gouvernement rappelle la résolution 75/{a} de l’Assemblée générale et en demande le "
-        "respect.",
+        "Le Gouvernement rappelle la résolution 75/{a} de l’Assemblée générale, à respecter.",
         "Dans {b} des {a} districts visités l’an dernier, les mines empêchent encore de cultiver.",
         "Le rapport (A/74/{a}) expose ce qui a été déminé, par qui et avec quels moyens.",
         "Les comités locaux ont formé {a} volontaires, pour la plupart des femmes des villages.",

@@ -1,5 +1,6 @@
 """The tables of the catalogue: one file for each aggregate."""
 
+from schema.batch import Batch, BatchLine, Schedule
 from schema.document import (
     AgendaItemRow,
     AnnexRow,
@@ -12,7 +13,7 @@ from schema.document import (
     Revision,
     SymbolRow,
 )
-from schema.intake import Arrival, Batch, Job, Original
+from schema.intake import Arrival, Job, Original
 from schema.metadata import Base
 from schema.recognition import RecognisedPage
 from schema.rendition import FindingRow, Rendition
@@ -23,6 +24,7 @@ __all__ = [
     "Arrival",
     "Base",
     "Batch",
+    "BatchLine",
     "Citation",
     "Document",
     "DocumentAgendaItem",
@@ -35,5 +37,6 @@ __all__ = [
     "Rendition",
     "Review",
     "Revision",
+    "Schedule",
     "SymbolRow",
 ]

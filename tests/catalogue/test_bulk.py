@@ -33,7 +33,7 @@ TABLES = (
 
 @pytest.fixture
 def readings(sessions, store):
-    """Letters that cite one another, one with doubts, one that the catalogue has an authority for."""
+    """Letters that cite one another, one with doubts, one whose item has an authority."""
     texts = [letter(ENGLISH if number % 2 else FRENCH, number=number) for number in range(1, 6)]
     texts[0] = texts[0].replace(b"demining.", b"demining (A/75/3).")
     texts[1] = texts[1].replace(b"d\xc3\xa9minage.", b"d\xc3\xa9minage (A/75/1, S/2020/3).")
