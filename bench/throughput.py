@@ -138,7 +138,7 @@ def _whole_path(runtime: Runtime, folder: Path, count: int) -> dict[str, float]:
             found = counts(session, batch_id)
         if found.files == count and not found.pending:
             break
-        time.sleep(0.05)
+        time.sleep(0.2)
     seconds = {"whole path": time.perf_counter() - began, "received": received}
     assert found.catalogued == count, found
     after = _processor_time(runtime)

@@ -98,6 +98,11 @@ class Counts:
     pending: int = 0
 
     @property
+    def ended(self) -> int:
+        """Files that nothing more will be done with."""
+        return self.files - self.pending
+
+    @property
     def failed(self) -> int:
         """Files that a person must see to."""
         return self.refused + self.rejected + self.quarantined

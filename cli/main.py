@@ -5,11 +5,12 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError
 
-from cli import extract, ingest, lookups, operations
+from cli import batch, extract, imports, ingest, lookups, operations
 from cli.embedded.process import ProcessStartError
 from cli.exit_codes import Exit
 from cli.output import errors
 from migrations.revision import DatabaseRevisionError
+from worker.intake.batches import BatchStateError
 
 app = typer.Typer(
     name="letterbook",
@@ -20,6 +21,7 @@ app = typer.Typer(
 )
 for _command in (
     ingest.ingest,
+    batch.batches,
     lookups.find,
     lookups.show,
     extract.extract,
@@ -31,6 +33,8 @@ for _command in (
     operations.reprocess,
 ):
     app.command()(_command)
+app.command("import")(imports.import_)
+app.add_typer(batch.app, name="batch")
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
     operations.test
 )
@@ -40,7 +44,7 @@ def run() -> None:
     """Run a command; a fault of the machine is told in a sentence, not in a traceback."""
     try:
         app()
-    except (ProcessStartError, DatabaseRevisionError) as error:
+    except (ProcessStartError, DatabaseRevisionError, BatchStateError) as error:
         errors.print(str(error), markup=False, highlight=False)
         sys.exit(Exit.FAILED)
     except OperationalError as error:

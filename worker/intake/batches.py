@@ -22,13 +22,17 @@ _HOLD_BACK = text(
     f"UPDATE job SET not_before = 'infinity' WHERE state = 'queued' AND {_OF_BATCH}"  # noqa: S608
 )
 _LET_GO = text(
-    "UPDATE job SET not_before = now() WHERE state = 'queued' AND not_before = 'infinity' "
-    f"AND {_OF_BATCH} RETURNING id, lane"
+    f"""
+    UPDATE job SET not_before = now()
+     WHERE state = 'queued' AND not_before = 'infinity' AND {_OF_BATCH} RETURNING id, lane
+    """  # noqa: S608 - constants
 )
 _REJECT = text(
-    "UPDATE job SET state = 'rejected', finished_at = now(), error_code = :code, "
-    "error_message = 'its batch was cancelled; it is kept and can be retried' "
-    f"WHERE state = 'queued' AND {_OF_BATCH}"
+    f"""
+    UPDATE job SET state = 'rejected', finished_at = now(), error_code = :code,
+           error_message = 'its batch was cancelled; it is kept and can be retried'
+     WHERE state = 'queued' AND {_OF_BATCH}
+    """  # noqa: S608 - constants
 )
 _FAILED_JOBS = text(
     f"SELECT id FROM job WHERE state IN ('rejected', 'quarantined') AND {_OF_BATCH}"  # noqa: S608

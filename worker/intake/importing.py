@@ -29,7 +29,7 @@ from worker.intake.sources.source import Entry, Source
 log = structlog.get_logger()
 
 # As many files are stored together, and committed in one transaction.
-_CHUNK = 64
+CHUNK = 64
 # PostgreSQL's index takes no more than a third of a page for an entry.
 _LONGEST_PATH = 2000
 
@@ -100,25 +100,25 @@ class Import:
 
     def _receive(self, batch: Batch, until: float) -> bool:
         """Receive chunk by chunk: while one is committed, the bytes of the next are stored."""
+        is_listed = True
         with ThreadPoolExecutor(1) as ahead:
             stored: Future[_Prepared] | None = None
-            for chunk in chunks(self.source.entries(), _CHUNK):
+            for chunk in chunks(self.source.entries(), CHUNK):
                 upcoming = ahead.submit(self._prepare, batch, chunk)
                 if stored:
                     self._commit(batch, stored.result())
                 stored = upcoming
                 if time.monotonic() > until:
+                    is_listed = False
                     break
-            else:
-                until = float("inf")
             if stored:
                 self._commit(batch, stored.result())
-        return until == float("inf")
+        return is_listed
 
     def _prepare(self, batch: Batch, chunk: Sequence[Entry]) -> _Prepared:
         """Store the bytes of what is new or changed."""
         with self.porter.sessions() as session:
-            done, before = _seen(session, batch, chunk)
+            done, before = seen(session, batch, chunk)
         left = [entry for entry in chunk if fit(entry.path) not in done]
         unchanged = [
             entry for entry in left if entry.stamp and before.get(fit(entry.path)) == entry.stamp
@@ -196,9 +196,7 @@ _SEEN = text(
 ).bindparams(bindparam("paths", type_=ARRAY(Text())))
 
 
-def _seen(
-    session: Session, batch: Batch, chunk: Sequence[Entry]
-) -> tuple[set[str], dict[str, str]]:
+def seen(session: Session, batch: Batch, chunk: Sequence[Entry]) -> tuple[set[str], dict[str, str]]:
     """Return the paths that have a line in this batch, and the stamps that earlier ones saw.
 
     What an earlier import refused is no more than not received: it is tried again.

@@ -73,7 +73,7 @@ class Porter:
         is only read and hashed.
         """
         looked = list(self.pool.map(self._look, files))
-        held = self._held({found.sha256 for found in looked if isinstance(found, _Looked)})
+        held = self.held({found.sha256 for found in looked if isinstance(found, _Looked)})
         unsynced: set[Path] = set()
 
         def put(file: Incoming, found: _Looked | Exception) -> Kept:
@@ -111,7 +111,8 @@ class Porter:
         except (OSError, FileTooLargeError) as error:
             return error
 
-    def _held(self, sha256s: set[str]) -> set[str]:
+    def held(self, sha256s: set[str]) -> set[str]:
+        """Return those of the contents that the catalogue has an original of."""
         with self.sessions() as session:
             query = select(Original.sha256).where(Original.sha256.in_(sha256s))
             return set(session.scalars(query))

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,9 +13,15 @@ from worker.intake.sources.source import Entry, SourceUnreadableError
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """A file, or a folder with all below it; hidden files and links to elsewhere are left out."""
+    """A file, or a folder with all below it; hidden files and links to elsewhere are left out.
+
+    Attributes:
+        root: the file or folder.
+        but: names of folders right below it that are left out too.
+    """
 
     root: Path
+    but: frozenset[str] = frozenset()
 
     def entries(self) -> Iterator[Entry]:
         """Yield the files in the order of their names, one folder after the other."""
@@ -24,7 +30,7 @@ class Files:
         if self.root.is_file():
             yield file_entry(self.root, self.root.name)
         else:
-            yield from _below(self.root, "")
+            yield from _below(self.root, "", self.but)
 
     def settle(self, entry: Entry, problem: str | None) -> None:
         """Leave the file where it is."""
@@ -41,13 +47,13 @@ def open_file(path: Path) -> AbstractContextManager[Readable]:
     return path.open("rb")
 
 
-def _below(folder: Path, prefix: str) -> Iterator[Entry]:
+def _below(folder: Path, prefix: str, but: frozenset[str] = frozenset()) -> Iterator[Entry]:
     """Yield what is below a folder. Of one folder at a time the names are in memory, no more."""
     with os.scandir(folder) as found:
         names = sorted(
             (entry.name, entry.is_dir(follow_symlinks=False))
             for entry in found
-            if not entry.name.startswith(".") and not entry.is_symlink()
+            if not entry.name.startswith(".") and not entry.is_symlink() and entry.name not in but
         )
     for name, is_folder in names:
         path = folder / name
@@ -55,4 +61,5 @@ def _below(folder: Path, prefix: str) -> Iterator[Entry]:
         if is_folder:
             yield from _below(path, f"{shown}/")
         elif path.is_file():
-            yield file_entry(path, shown)
+            with suppress(FileNotFoundError):  # gone in this moment
+                yield file_entry(path, shown)
