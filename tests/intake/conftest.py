@@ -23,9 +23,12 @@ class Importer:
         with self.porter.sessions.begin() as session:
             return batches.start(session, name="test", source=address, who="me").id
 
+    def _ring(self, job_ids, _lane) -> None:
+        self.rung += job_ids
+
     def receive(self, source, batch_id: int | None = None, **how) -> int:
         batch_id = batch_id or self.start()
-        Import(self.porter, source, batch_id, lambda ids, lane: self.rung.extend(ids)).go_on(**how)
+        Import(self.porter, source, batch_id, self._ring).go_on(**how)
         return batch_id
 
     def counts(self, batch_id: int) -> ledger.Counts:

@@ -71,13 +71,20 @@ def test_what_was_stopped_goes_on_and_each_file_comes_in_once(importer, sessions
         assert session.get_one(Batch, batch_id).state == "received"
 
 
-def test_a_second_import_takes_what_is_new_or_changed(importer, tmp_path):
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "source"
+    made.mkdir()
+    return made
+
+
+def test_a_second_import_takes_what_is_new_or_changed(importer, folder):
     for name in ("a.txt", "b.txt"):
-        (tmp_path / name).write_bytes(letter(number=ord(name[0])))
-    importer.receive(Files(tmp_path))
-    (tmp_path / "b.txt").write_bytes(letter(number=5))
-    (tmp_path / "c.txt").write_bytes((tmp_path / "a.txt").read_bytes())
-    second = importer.receive(Files(tmp_path))
+        (folder / name).write_bytes(letter(number=ord(name[0])))
+    importer.receive(Files(folder))
+    (folder / "b.txt").write_bytes(letter(number=5))
+    (folder / "c.txt").write_bytes((folder / "a.txt").read_bytes())
+    second = importer.receive(Files(folder))
     assert importer.lines(second) == {
         "a.txt": "unchanged",
         "b.txt": "pending",
@@ -169,10 +176,10 @@ def test_twins_in_one_chunk_are_one_original(importer, sessions):
     assert len(importer.rung) == 1
 
 
-def test_a_large_file_is_streamed_and_a_larger_one_refused(importer, tmp_path, store):
-    (tmp_path / "large.bin").write_bytes(os.urandom(3 << 20))
-    (tmp_path / "larger.bin").write_bytes(bytes(5 << 20))
-    batch_id = importer.receive(Files(tmp_path))
+def test_a_large_file_is_streamed_and_a_larger_one_refused(importer, folder, store):
+    (folder / "large.bin").write_bytes(os.urandom(3 << 20))
+    (folder / "larger.bin").write_bytes(bytes(5 << 20))
+    batch_id = importer.receive(Files(folder))
     assert importer.lines(batch_id) == {"large.bin": "pending", "larger.bin": "refused"}
     stored = [path for path in store.root.rglob("*") if path.is_file()]
     assert [path.stat().st_size for path in stored] == [3 << 20]

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, TypeAlias
 
 from catalogue.originals import Readable
 from worker.intake.sources.source import Entry, SourceUnreadableError
@@ -21,6 +21,8 @@ _MOST_RATIO = 200
 # So much may come out of however small an archive.
 _ALWAYS_ALLOWED = 256 << 20
 _NESTED_ONCE = 1
+
+_Where: TypeAlias = Path | IO[bytes]
 
 
 class BombError(ValueError):
@@ -54,19 +56,17 @@ class Archive:
     def entries(self) -> Iterator[Entry]:
         """Yield the files in the order in which they were packed."""
         try:
-            with self.path.open("rb") as file:
-                yield from self._entries(file, self.path.stat().st_size, str(self.path), 0)
+            size = self.path.stat().st_size
+            yield from self._entries(self.path, size, str(self.path), 0)
         except (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError) as error:
             raise SourceUnreadableError(str(self.path), f"not whole: {error}") from error
 
     def settle(self, entry: Entry, problem: str | None) -> None:
         """Leave the archive as it is."""
 
-    def _entries(self, file: IO[bytes], size: int, name: str, depth: int) -> Iterator[Entry]:
+    def _entries(self, file: _Where, size: int, name: str, depth: int) -> Iterator[Entry]:
         allowed = max(_ALWAYS_ALLOWED, size * _MOST_RATIO)
-        is_zip = zipfile.is_zipfile(file)
-        file.seek(0)
-        listed = self._zipped(file) if is_zip else self._tarred(file)
+        listed = self._zipped(file) if zipfile.is_zipfile(file) else self._tarred(file)
         seen: set[str] = set()
         total = 0
         for entry, unpacked in listed:
@@ -92,18 +92,18 @@ class Archive:
             except (zipfile.BadZipFile, tarfile.TarError, EOFError, ValueError) as error:
                 yield Entry(entry.path, entry.stamp, failing(error))
 
-    def _zipped(self, file: IO[bytes]) -> Iterator[tuple[Entry, int]]:
-        with zipfile.ZipFile(file) as archive:
-            for info in archive.infolist():
-                if info.is_dir():
-                    continue
-                path, stamp = clean(info.filename), f"{info.CRC:08x}:{info.file_size}"
-                packed = max(info.compress_size, 1)
-                if info.file_size > _ALWAYS_ALLOWED / 16 and info.file_size / packed > _MOST_RATIO:
-                    yield Entry(path, stamp, failing(BombError(path, info.file_size))), 0
-                else:
-                    opened = partial(self._unzip, archive, info)
-                    yield Entry(path, stamp, opened), info.file_size
+    def _zipped(self, file: _Where) -> Iterator[tuple[Entry, int]]:
+        # Closed with the last of its entries: they are opened after they were listed.
+        archive = zipfile.ZipFile(file)
+        for info in archive.infolist():
+            if info.is_dir():
+                continue
+            path, stamp = clean(info.filename), f"{info.CRC:08x}:{info.file_size}"
+            packed = max(info.compress_size, 1)
+            if info.file_size > _ALWAYS_ALLOWED / 16 and info.file_size / packed > _MOST_RATIO:
+                yield Entry(path, stamp, failing(BombError(path, info.file_size))), 0
+            else:
+                yield Entry(path, stamp, partial(self._unzip, archive, info)), info.file_size
 
     def _unzip(
         self, archive: zipfile.ZipFile, info: zipfile.ZipInfo
@@ -116,9 +116,14 @@ class Archive:
                 continue
         return archive.open(info)
 
-    def _tarred(self, file: IO[bytes]) -> Iterator[tuple[Entry, int]]:
+    def _tarred(self, file: _Where) -> Iterator[tuple[Entry, int]]:
         # Read once and in passing: a packed archive cannot be gone back in.
-        with tarfile.open(fileobj=file, mode="r|*") as archive:
+        if isinstance(file, Path):
+            place: dict[str, Any] = {"name": file}
+        else:
+            file.seek(0)
+            place = {"fileobj": file}
+        with tarfile.open(**place, mode="r|*") as archive:
             for member in archive:
                 if member.isdir():
                     continue

@@ -29,6 +29,8 @@ class Remote:
         """Yield the files, one folder after the other."""
         try:
             system, root = fsspec.url_to_fs(self.address)
+            # A worker lives long: what it listed an hour ago is not what is there.
+            system.invalidate_cache()
             if not system.exists(root):
                 raise SourceUnreadableError(self.address, "there is no such file or folder")
             if system.isfile(root):

@@ -2,6 +2,7 @@
 
 import io
 import tempfile
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import IO
@@ -25,19 +26,25 @@ def spool(stream: Readable, *, most_bytes: int) -> Opener:
     rest = stream.read(_CHUNK) if len(content) == _IN_MEMORY else b""
     if not rest:
         return lambda: io.BytesIO(content)
-    # It goes with the last reference to it.
-    kept = tempfile.TemporaryFile()  # noqa: SIM115
-    kept.write(content)
-    while rest and kept.tell() <= most_bytes:
-        kept.write(rest)
+    kept = _OnDisk()
+    kept.file.write(content)
+    while rest and kept.file.tell() <= most_bytes:
+        kept.file.write(rest)
         rest = stream.read(_CHUNK)
-    return lambda: _from_start(kept)
+    return kept.opened
 
 
-@contextmanager
-def _from_start(kept: IO[bytes]) -> Iterator[IO[bytes]]:
-    kept.seek(0)
-    yield kept
+class _OnDisk:
+    """A content on the disk, which goes with the last reference to it."""
+
+    def __init__(self) -> None:
+        self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with this object
+        weakref.finalize(self, self.file.close)
+
+    @contextmanager
+    def opened(self) -> Iterator[IO[bytes]]:
+        self.file.seek(0)
+        yield self.file
 
 
 def failing(error: Exception) -> Opener:
