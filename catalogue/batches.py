@@ -26,8 +26,7 @@ _JOINED = """
       LEFT JOIN job j ON j.original_id = a.original_id AND j.kind = 'catalogue'
 """
 _COUNTS = text(
-    f"SELECT {_OUTCOME} AS outcome, count(*) AS files {_JOINED} "
-    "WHERE l.batch_id = :id GROUP BY 1"
+    f"SELECT {_OUTCOME} AS outcome, count(*) AS files {_JOINED} WHERE l.batch_id = :id GROUP BY 1"
 )
 _LINES = text(
     f"""

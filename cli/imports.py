@@ -18,6 +18,7 @@ from catalogue.batches import Counts
 from cli.batch_tables import counts_table, print_counts, write_predictions
 from cli.exit_codes import Exit
 from cli.output import errors
+from cli.places import absolute
 from cli.runtime import Runtime, open_runtime
 from schema import Batch
 from worker.app import make_app
@@ -51,6 +52,9 @@ def import_(
         list[str] | None,
         typer.Option(help="A folder or address that a manifest may name files in."),
     ] = None,
+    webhook: Annotated[
+        str | None, typer.Option(help="An address that is told when the batch ends.")
+    ] = None,
     password: Annotated[
         list[str] | None, typer.Option(help="For what is locked; kept with the batch.")
     ] = None,
@@ -74,10 +78,12 @@ def import_(
     runtime = open_runtime()
     runtime.start_servers()
     sessions = runtime.sessions()
-    options = {"roots": [_absolute(place) for place in root]} if root else {}
+    options: dict[str, Any] = {"roots": [absolute(place) for place in root]} if root else {}
+    if webhook:
+        options["webhook"] = webhook
     if dry_run:
         assert source is not None
-        outcomes = predict(runtime.settings, sessions, _absolute(source), options, password or [])
+        outcomes = predict(runtime.settings, sessions, absolute(source), options, password or [])
         write_predictions(outcomes, json=json)
         return
     runtime.start_workers()
@@ -99,15 +105,6 @@ def import_(
     raise typer.Exit(_code(counts, problem, waited=wait))
 
 
-def _absolute(place: str) -> str:
-    """Name a path so that it can be found from anywhere; an address is left as it is."""
-    if place == "-" or "://" in place:
-        return place
-    if place.startswith("watch:"):
-        return f"watch:{Path(place.removeprefix('watch:')).absolute()}"
-    return str(Path(place).absolute())
-
-
 def _start(
     sessions: sessionmaker[Session],
     source: str,
@@ -119,7 +116,7 @@ def _start(
         batch = batches.start(
             session,
             name=name or Path(source).name or source,
-            source=_absolute(source),
+            source=absolute(source),
             who=getpass.getuser(),
             options=options,
             passwords=passwords,

@@ -5,7 +5,7 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError
 
-from cli import batch, extract, imports, ingest, lookups, operations
+from cli import batch, extract, imports, ingest, lookups, operations, schedules
 from cli.embedded.process import ProcessStartError
 from cli.exit_codes import Exit
 from cli.output import errors
@@ -35,6 +35,7 @@ for _command in (
     app.command()(_command)
 app.command("import")(imports.import_)
 app.add_typer(batch.app, name="batch")
+app.add_typer(schedules.app, name="schedule")
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
     operations.test
 )

@@ -1,6 +1,7 @@
 """Write the reference of commands and settings from what the code says of itself."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import click
 import typer.main
@@ -27,12 +28,15 @@ def settings_page() -> str:
 
 def commands_page(app: typer.Typer) -> str:
     """Return docs/reference/cli.md."""
-    return "\n".join(["# Commands", *_commands(app)]) + "\n"
-
-
-def _commands(app: typer.Typer) -> Iterator[str]:
     group = typer.main.get_command(app)
-    assert hasattr(group, "commands")
+    return "\n".join(["# Commands", *_commands(group, "")]) + "\n"
+
+
+def _commands(group: Any, prefix: str) -> Iterator[str]:
+    """Yield a section for each command; a group has one for itself and then its own commands'."""
     for name, command in group.commands.items():
-        context = click.Context(command, info_name=f"letterbook {name}")
-        yield f"\n## {name}\n\n```\n{command.get_help(context).strip()}\n```"
+        called = f"{prefix}{name}"
+        context = click.Context(command, info_name=f"letterbook {called}")
+        yield f"\n## {called}\n\n```\n{command.get_help(context).strip()}\n```"
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{called} ")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.originals import LocalOriginals
 from schema import Batch
-from worker.intake import batches
+from worker.intake import batches, schedules
 from worker.intake.importing import Import, Ring
 from worker.intake.receive_many import Porter
 from worker.intake.sources.opening import open_source
@@ -59,8 +59,11 @@ def receive_batch(
     try:
         with open_porter(sessions, store, settings) as porter:
             course = Import(porter, source or source_of(batch, settings), batch_id, ring)
-            return course.go_on(seconds=seconds)
+            is_whole = course.go_on(seconds=seconds)
     except SourceUnreadableError as error:
         with sessions.begin() as session:
             batches.fail(session, batch_id, str(error))
         raise
+    with sessions.begin() as session:
+        schedules.drop_if_empty(session, batch_id)
+    return is_whole

@@ -74,4 +74,8 @@ class Settings(BaseSettings):
     most_bytes: int = Field(
         default=512 << 20, gt=0, description="The largest file that is received, in bytes."
     )
+    webhook_secret: SecretStr | None = Field(
+        default=None,
+        description="What webhooks are signed with; `letterbook up` makes one in the data folder.",
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
