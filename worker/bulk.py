@@ -17,6 +17,7 @@ from catalogue.bulk import Found, enter_new, plainly_new, take_turns
 from schema import Arrival, Batch
 from worker.intake import leases
 from worker.intake.jobs import Lease
+from worker.intake.known import known_of, with_doubts
 from worker.pipeline import Pipeline, Step, Work, holder
 from worker.reading.document import ReadDocument, WantsRecognition
 
@@ -143,8 +144,9 @@ def _enter(
 
 def _enter_new(session: Session, read: Sequence[tuple[Work, ReadDocument]]) -> set[int]:
     held = leases.hold(session, [work.lease for work, _ in read])
+    known = known_of(session, [work.lease.original_id for work, _ in read])
     found = {
-        work.lease.original_id: (work, _found(work, document))
+        work.lease.original_id: (work, _found(work, document, known))
         for work, document in read
         if work.lease.job_id in held
     }
@@ -161,6 +163,7 @@ def _enter_new(session: Session, read: Sequence[tuple[Work, ReadDocument]]) -> s
     return {entry.lease.job_id for entry in ended}
 
 
-def _found(work: Work, document: ReadDocument) -> Found:
-    texts = [page.text for page in document.pages]
-    return Found(work.lease.original_id, document.record, texts, document.notes)
+def _found(work: Work, document: ReadDocument, known: dict[int, dict[str, str]]) -> Found:
+    original_id = work.lease.original_id
+    record = with_doubts(document.record, known.get(original_id, {}))
+    return Found(original_id, record, [page.text for page in document.pages], document.notes)

@@ -21,6 +21,7 @@ from catalogue.records import enter
 from schema import Arrival, Batch, Original
 from worker.intake import jobs, scans
 from worker.intake.jobs import Lease, LeaseLostError
+from worker.intake.known import known_of, with_doubts
 from worker.intake.messages import MOST_DEPTH, depth, receive_attachments
 from worker.reading.document import ReadDocument, WantsRecognition
 from worker.reading.errors import (
@@ -188,10 +189,11 @@ class Pipeline:
                 error = CarrierError(work.name, f"{len(document.attachments)} attachments")
                 jobs.reject(session, lease, error.code, str(error))
                 return Step("rejected", ring)
+            known = known_of(session, [lease.original_id]).get(lease.original_id, {})
             entry = enter(
                 session,
                 lease.original_id,
-                document.record,
+                with_doubts(document.record, known),
                 [page.text for page in document.pages],
                 document.notes,
             )
