@@ -18,8 +18,9 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -54,12 +55,9 @@ def main() -> None:
         root = Path(name)
         root.chmod(0o755)
         paths = letters(chosen.letters, chosen.folder or root / "letters")
-        runtime = _runtime(root)
-        try:
+        with running(root) as runtime:
             _round(runtime, paths[:120], root)  # all is started and warm before it counts
             rounds = [_round(runtime, paths, root) for _ in range(chosen.rounds)]
-        finally:
-            runtime.stop()
     report = _report(rounds, len(paths))
     print(report)
     RESULTS.mkdir(exist_ok=True)
@@ -76,14 +74,18 @@ SECONDS = {
 }
 
 
-def _runtime(root: Path) -> Runtime:
+@contextmanager
+def running(root: Path) -> Iterator[Runtime]:
+    """Start a Letterbook of its own below a folder, and stop it."""
     home = root / "home"
-    os.environ["LETTERBOOK_HOME"] = str(home)
+    os.environ |= {"LETTERBOOK_HOME": str(home), "LETTERBOOK_LOG_LEVEL": "WARNING"}
     runtime = Runtime(Settings(home=home, log_level="WARNING"), open_home(home))
-    os.environ["LETTERBOOK_LOG_LEVEL"] = "WARNING"
-    runtime.start_servers()
-    runtime.start_workers()
-    return runtime
+    try:
+        runtime.start_servers()
+        runtime.start_workers()
+        yield runtime
+    finally:
+        runtime.stop()
 
 
 def _round(runtime: Runtime, paths: Sequence[Path], root: Path) -> dict[str, float]:
@@ -131,7 +133,7 @@ def _whole_path(runtime: Runtime, folder: Path, count: int) -> dict[str, float]:
     sessions = runtime.sessions()
     before = _processor_time(runtime)
     began = time.perf_counter()
-    batch_id = _receive(runtime, sessions, folder)
+    batch_id = receive(runtime, sessions, folder)
     received = time.perf_counter() - began
     while True:
         with sessions() as session:
@@ -145,7 +147,8 @@ def _whole_path(runtime: Runtime, folder: Path, count: int) -> dict[str, float]:
     return seconds | {part: after[part] - before[part] for part in PARTS}
 
 
-def _receive(runtime: Runtime, sessions: sessionmaker[Session], folder: Path) -> int:
+def receive(runtime: Runtime, sessions: sessionmaker[Session], folder: Path) -> int:
+    """Receive a folder as a batch, and return its number."""
     sender = make_app(runtime.broker_url, runtime.settings)
     with sessions.begin() as session:
         batch_id = batches.start(session, name="bench", source=str(folder), who="bench").id
@@ -166,6 +169,7 @@ def _processor_time(runtime: Runtime) -> dict[str, float]:
     used["receiver"] = sum(psutil.Process().cpu_times()[:2])
     for part, background in (
         ("worker", runtime.worker),
+        ("worker", runtime.people),
         ("postgres", runtime.postgres.background if runtime.postgres else None),
         ("valkey", runtime.valkey.background if runtime.valkey else None),
     ):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from extraction.record import Record, Review
-from extraction.symbol import is_valid, normalise, split
+from extraction.symbol import SymbolError, normalise, split
 from schema import Arrival, BatchLine
 
 # How people say yes in a table.

@@ -7,6 +7,7 @@ import imaplib
 import io
 import os
 import re
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
@@ -21,7 +22,7 @@ _SEEN = "\\Seen"
 _SECONDS = 60
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Mailbox:
     """A folder of a mailbox: ``imaps://user@host/INBOX``.
 
@@ -64,6 +65,8 @@ class Mailbox:
         kind = imaplib.IMAP4_SSL if is_safe else imaplib.IMAP4
         port = parts.port or (993 if is_safe else 143)
         connection = kind(parts.hostname or "", port, timeout=_SECONDS)
+        # Ended with the source: messages are marked until the last of them is settled.
+        weakref.finalize(self, connection.shutdown)
         connection.login(unquote(parts.username or ""), os.environ.get(_PASSWORD, ""))
         folder = unquote(parts.path.strip("/")) or "INBOX"
         status, detail = connection.select(f'"{folder}"')
