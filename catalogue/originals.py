@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -53,6 +54,17 @@ class LocalOriginals:
             OriginalDamagedError: what was read back is not what was written.
             OSError: the disk is full or not writable; nothing is left behind.
         """
+        unsynced: set[Path] = set()
+        stored = self.put_unsynced(stream, unsynced)
+        self.sync(unsynced)
+        return stored
+
+    def put_unsynced(self, stream: Readable, unsynced: set[Path]) -> StoredOriginal:
+        """Store as :meth:`put` does, but leave the folders to a later :meth:`sync`.
+
+        Of many contents the names are then flushed together; until that, none may be relied on.
+        Safe to call from several threads with one set.
+        """
         self.root.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(prefix=".receiving-", dir=self.root)
         temporary = Path(name)
@@ -63,9 +75,21 @@ class LocalOriginals:
                 os.fsync(file.fileno())
             if _digest(temporary) != sha256:
                 raise OriginalDamagedError(sha256, temporary)
-            return StoredOriginal(sha256, size, self._keep(temporary, sha256))
+            return StoredOriginal(sha256, size, self._keep(temporary, sha256, unsynced))
         finally:
             temporary.unlink(missing_ok=True)
+
+    def sync(self, folders: Iterable[Path]) -> None:
+        """Flush folders to the disk: a name is on it only when its folder is."""
+        for folder in folders:
+            _sync(folder)
+
+    def holds(self, sha256: str, size: int) -> bool:
+        """Tell whether a content is at its place, whole by its size; its bytes are not read."""
+        try:
+            return self.path(place_of(sha256)).stat().st_size == size
+        except FileNotFoundError:
+            return False
 
     def path(self, location: str) -> Path:
         """Return where a stored original is."""
@@ -82,8 +106,8 @@ class LocalOriginals:
         if _digest(path) != stored.sha256:
             raise OriginalDamagedError(stored.sha256, path)
 
-    def _keep(self, temporary: Path, sha256: str) -> str:
-        location = f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+    def _keep(self, temporary: Path, sha256: str, unsynced: set[Path]) -> str:
+        location = place_of(sha256)
         place = self.root / location
         place.parent.mkdir(parents=True, exist_ok=True)
         temporary.chmod(0o440)
@@ -93,9 +117,13 @@ class LocalOriginals:
         except FileExistsError:
             if _digest(place) != sha256:
                 raise OriginalDamagedError(sha256, place) from None
-        for folder in (place.parent, place.parent.parent, self.root):
-            _sync(folder)
+        unsynced |= {place.parent, place.parent.parent, self.root}
         return location
+
+
+def place_of(sha256: str) -> str:
+    """Return where in a store a content is."""
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
 
 def _copy(source: Readable, target: BinaryIO) -> tuple[str, int]:
@@ -114,7 +142,6 @@ def _digest(path: Path) -> str:
 
 
 def _sync(folder: Path) -> None:
-    """A name is on the disk only when its folder is."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

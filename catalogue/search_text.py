@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from functools import cache
 
 from extraction.folding import fold
 
 # PostgreSQL holds at most 1 MB of lexemes in a row; a letter of some hundred pages fits.
 _MOST_CHARACTERS = 400_000
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -49,9 +51,9 @@ def fold_latin(text: str) -> str:
     >>> fold_latin("sécurité"), fold_latin("войны")
     ('securite', 'войны')
     """
-    return "".join(
-        fold(character)
-        if character > "\x7f" and unicodedata.name(character, "").startswith("LATIN")
-        else character
-        for character in text
-    )
+    return _BEYOND_ASCII.sub(lambda found: _fold_latin(found.group()), text)
+
+
+@cache
+def _fold_latin(character: str) -> str:
+    return fold(character) if unicodedata.name(character, "").startswith("LATIN") else character

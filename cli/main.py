@@ -5,11 +5,23 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError
 
-from cli import agenda, authority, extract, ingest, lookups, operations, proposals
+from cli import (
+    agenda,
+    authority,
+    batch,
+    extract,
+    imports,
+    ingest,
+    lookups,
+    operations,
+    proposals,
+    schedules,
+)
 from cli.embedded.process import ProcessStartError
 from cli.exit_codes import Exit
 from cli.output import errors
 from migrations.revision import DatabaseRevisionError
+from worker.intake.batches import BatchStateError
 
 app = typer.Typer(
     name="letterbook",
@@ -20,6 +32,7 @@ app = typer.Typer(
 )
 for _command in (
     ingest.ingest,
+    batch.batches,
     lookups.find,
     lookups.show,
     extract.extract,
@@ -31,7 +44,8 @@ for _command in (
     operations.reprocess,
 ):
     app.command()(_command)
-for _group in (agenda.app, authority.app, proposals.app):
+app.command("import")(imports.import_)
+for _group in (agenda.app, authority.app, batch.app, proposals.app, schedules.app):
     app.add_typer(_group)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
     operations.test
@@ -42,7 +56,7 @@ def run() -> None:
     """Run a command; a fault of the machine is told in a sentence, not in a traceback."""
     try:
         app()
-    except (ProcessStartError, DatabaseRevisionError) as error:
+    except (ProcessStartError, DatabaseRevisionError, BatchStateError) as error:
         errors.print(str(error), markup=False, highlight=False)
         sys.exit(Exit.FAILED)
     except OperationalError as error:

@@ -42,7 +42,8 @@ def status(
             .limit(20)
         ).all()
     running = {
-        name: bool(b.find()) for name, b in (("worker", runtime.worker), ("beat", runtime.beat))
+        background.name: bool(background.find())
+        for background in (runtime.worker, runtime.people, runtime.beat)
     }
     if json:
         print_json({**asdict(counts), "adds_up": counts.adds_up, **running})

@@ -18,8 +18,10 @@ from migrations.revision import require_head, upgrade
 from worker.database import make_engine, make_sessions
 from worker.settings import Settings
 
-# The worker that serves people first, then everything; the other leaves a child free for them.
-_LANES = "interactive,bulk,ocr,maintenance"
+# Two workers: one serves people first, then everything; the other serves people and does what
+# keeps the ledger, so that neither ever waits for a bulk to end.
+_LANES = {"worker": "interactive,bulk,ocr,maintenance", "people": "interactive,maintenance"}
+_PEOPLE_CONCURRENCY = 2
 _CHECKOUT = Path(__file__).parents[1]
 
 
@@ -60,9 +62,20 @@ class Runtime:
         return Background(self.home, "worker")
 
     @property
+    def people(self) -> Background:
+        """The background worker that does no bulk."""
+        return Background(self.home, "people")
+
+    @property
     def beat(self) -> Background:
         """The background clock that starts the sweep."""
         return Background(self.home, "beat")
+
+    @property
+    def webhook_secret(self) -> str:
+        """What webhooks are signed with."""
+        given = self.settings.webhook_secret
+        return given.get_secret_value() if given else self.home.secret("webhook")
 
     @property
     def store(self) -> LocalOriginals:
@@ -96,22 +109,27 @@ class Runtime:
             "LETTERBOOK_DATABASE_URL": self.database_url,
             "LETTERBOOK_BROKER_URL": self.broker_url,
             "LETTERBOOK_HOME": str(self.home.root),
+            "LETTERBOOK_WEBHOOK_SECRET": self.webhook_secret,
         }
         celery = [sys.executable, "-m", "celery", "--app", "worker.tasks", "--quiet"]
         level = f"--loglevel={self.settings.log_level}"
         with self.home.locked():
-            if self.worker.find() is None:
-                command = [
-                    *celery,
-                    "worker",
-                    level,
-                    f"--queues={_LANES}",
-                    "--without-gossip",
-                    "--without-mingle",
-                    f"--concurrency={self.settings.concurrency}",
-                    f"--hostname=letterbook-{os.getpid()}@%h",
-                ]
-                self.worker.start(command, environment=environment, folder=_CHECKOUT)
+            for background, concurrency in (
+                (self.worker, self.settings.concurrency),
+                (self.people, _PEOPLE_CONCURRENCY),
+            ):
+                if background.find() is None:
+                    command = [
+                        *celery,
+                        "worker",
+                        level,
+                        f"--queues={_LANES[background.name]}",
+                        "--without-gossip",
+                        "--without-mingle",
+                        f"--concurrency={concurrency}",
+                        f"--hostname={background.name}-{os.getpid()}@%h",
+                    ]
+                    background.start(command, environment=environment, folder=_CHECKOUT)
             if self.beat.find() is None:
                 schedule = self.home.processes / "beat-schedule"
                 command = [*celery, "beat", level, f"--schedule={schedule}", "--pidfile="]
@@ -122,7 +140,11 @@ class Runtime:
         with self.home.locked():
             stopped = [
                 name
-                for name, background in (("beat", self.beat), ("worker", self.worker))
+                for name, background in (
+                    ("beat", self.beat),
+                    ("worker", self.worker),
+                    ("people", self.people),
+                )
                 if background.stop(patience=60)
             ]
             if self.valkey and self.valkey.stop():

@@ -1,6 +1,7 @@
 """The tables of the catalogue: one file for each aggregate."""
 
 from schema.agenda import Agenda, AgendaItemRow, AgendaRefusal, AgendaSighting
+from schema.batch import Batch, BatchLine, Schedule
 from schema.document import (
     AnnexRow,
     Citation,
@@ -12,7 +13,7 @@ from schema.document import (
     Revision,
     SymbolRow,
 )
-from schema.intake import Arrival, Batch, Job, Original
+from schema.intake import Arrival, Job, Original
 from schema.metadata import Base
 from schema.proposal import Proposal
 from schema.recognition import RecognisedPage
@@ -27,6 +28,7 @@ __all__ = [
     "Arrival",
     "Base",
     "Batch",
+    "BatchLine",
     "Citation",
     "Document",
     "DocumentAgendaItem",
@@ -40,5 +42,6 @@ __all__ = [
     "Rendition",
     "Review",
     "Revision",
+    "Schedule",
     "SymbolRow",
 ]

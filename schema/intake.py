@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, Text, func, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from schema.metadata import Base, one_of
@@ -11,25 +10,6 @@ from schema.metadata import Base, one_of
 LANES = ("interactive", "bulk", "ocr", "maintenance")
 JOB_STATES = ("queued", "leased", "done", "rejected", "quarantined")
 JOB_KINDS = ("catalogue", "reread")
-
-
-class Batch(Base):
-    """A delivery of many files by one person or schedule from one source.
-
-    ``passwords`` are tried on its files that are locked; they are shown to nobody.
-    """
-
-    __tablename__ = "batch"
-
-    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
-    name: Mapped[str]
-    source: Mapped[str]
-    who: Mapped[str]
-    started_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
-    finished_at: Mapped[datetime | None] = mapped_column(default=None)
-    passwords: Mapped[list[str]] = mapped_column(
-        ARRAY(Text()), default_factory=list, server_default="{}", repr=False
-    )
 
 
 class Original(Base):

@@ -66,6 +66,13 @@ def make_app(broker_url: str, settings: Settings) -> Celery:
                 "schedule": settings.agenda_seconds,
                 "options": {"queue": "maintenance", "expires": settings.agenda_seconds},
             },
+            # Starts what schedules have due, and ends what batches have ended. Two clocks do no
+            # harm: what is due is claimed in the database.
+            "tend": {
+                "task": "letterbook.tend",
+                "schedule": settings.sweep_seconds,
+                "options": {"queue": "maintenance", "expires": settings.sweep_seconds * 4},
+            },
         },
         timezone="UTC",
     )

@@ -7,6 +7,7 @@ import io
 import os
 import socket
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,9 +18,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.originals import LocalOriginals, StoredOriginal
 from catalogue.records import enter
-from schema import Arrival, Batch, Job, Original
+from schema import Arrival, Batch, Original
 from worker.intake import jobs, scans
 from worker.intake.jobs import Lease, LeaseLostError
+from worker.intake.known import known_of, with_doubts
 from worker.intake.messages import MOST_DEPTH, depth, receive_attachments
 from worker.reading.document import ReadDocument, WantsRecognition
 from worker.reading.errors import (
@@ -45,14 +47,13 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class Work:
     """A leased job with what is known of its file."""
 
     lease: Lease
     path: Path
     name: str
     arrival_id: int
-    lane: str
     passwords: tuple[str, ...]
 
 
@@ -73,20 +74,26 @@ class Pipeline:
         """
         with self.sessions.begin() as session:
             lease = jobs.lease(
-                session, job_id, holder=_holder(), seconds=self.settings.lease_seconds
+                session, job_id, holder=holder(), seconds=self.settings.lease_seconds
             )
             work = self._work(session, lease) if lease else None
         if work is None:
             return Step("not_queued")
-        with structlog.contextvars.bound_contextvars(job=job_id, sha256=work.lease.sha256[:12]):
-            try:
-                step = self._step(work)
-            except LeaseLostError:
-                step = Step("lease_lost")
-            log.info("letter", outcome=step.outcome, attempt=work.lease.attempts)
-        return step
+        return self.take(work, lambda: self._step(work))
 
-    def _work(self, session: Session, lease: Lease) -> _Work:
+    def take(self, work: Work, step: Callable[[], Step]) -> Step:
+        """Take a step with a leased job, and record what became of it, whatever it was."""
+        with structlog.contextvars.bound_contextvars(
+            job=work.lease.job_id, sha256=work.lease.sha256[:12]
+        ):
+            try:
+                taken = self._recorded(work.lease, step)
+            except LeaseLostError:
+                taken = Step("lease_lost")
+            log.info("letter", outcome=taken.outcome, attempt=work.lease.attempts)
+        return taken
+
+    def _work(self, session: Session, lease: Lease) -> Work:
         arrivals = session.scalars(
             select(Arrival).where(Arrival.original_id == lease.original_id).order_by(Arrival.id)
         ).all()
@@ -95,50 +102,49 @@ class Pipeline:
                 Batch.id.in_({arrival.batch_id for arrival in arrivals if arrival.batch_id})
             )
         )
-        job = session.get_one(Job, lease.job_id)
-        return _Work(
+        return Work(
             lease,
             self.store.path(lease.location),
             arrivals[0].name,
             arrivals[0].id,
-            job.lane,
             tuple(password for group in passwords for password in group),
         )
 
-    def _step(self, work: _Work) -> Step:
+    def _recorded(self, lease: Lease, step: Callable[[], Step]) -> Step:
         try:
-            if work.lane == _RECOGNITION_LANE:
-                with self.sessions() as session:
-                    waiting = scans.next_page(session, work.lease.original_id)
-                if waiting:
-                    return self._recognise(work, *waiting)
-            return self._read(work)
+            return step()
         except LeaseLostError:
             raise
         except UnreadableFileError as error:
-            return self._refuse(work.lease, error)
+            return self._refuse(lease, error)
         except (DBAPIError, OSError) as error:
             # The database or the disk failed, not the letter.
-            return self._again(work.lease, type(error).__name__, str(error).splitlines()[0])
+            return self._again(lease, type(error).__name__, str(error).splitlines()[0])
         except Exception:  # noqa: BLE001 - the outcome of a job is recorded here, whatever it was
-            return self._again(work.lease, "unexpected", traceback.format_exc(limit=-4))
+            return self._again(lease, "unexpected", traceback.format_exc(limit=-4))
 
-    def _read(self, work: _Work) -> Step:
+    def _step(self, work: Work) -> Step:
+        if work.lease.lane == _RECOGNITION_LANE:
+            with self.sessions() as session:
+                waiting = scans.next_page(session, work.lease.original_id)
+            if waiting:
+                return self._recognise(work, *waiting)
+        return self._read(work)
+
+    def _read(self, work: Work) -> Step:
         with self.sessions() as session:
             recognised = scans.recognised(session, work.lease.original_id)
         found = self.reader.read(
             work.path, work.name, passwords=work.passwords, recognised=recognised
         )
-        if isinstance(found, WantsRecognition):
-            return self._await_recognition(work, found)
-        return self._enter(work, found)
+        return self.enter(work, found)
 
-    def _await_recognition(self, work: _Work, wants: WantsRecognition) -> Step:
+    def _await_recognition(self, work: Work, wants: WantsRecognition) -> Step:
         with self.sessions.begin() as session:
             scans.await_recognition(session, work.lease.original_id, wants.pages, wants.language)
             return self._pass_on(session, work, "awaits_recognition")
 
-    def _recognise(self, work: _Work, page: int, language: str) -> Step:
+    def _recognise(self, work: Work, page: int, language: str) -> Step:
         """Recognise one page. One that cannot be does not take the others with it."""
         original_id = work.lease.original_id
         likely = None if language == "und" else language
@@ -158,12 +164,17 @@ class Pipeline:
             return self._pass_on(session, work, "page_recognised")
 
     @staticmethod
-    def _pass_on(session: Session, work: _Work, outcome: str) -> Step:
+    def _pass_on(session: Session, work: Work, outcome: str) -> Step:
         jobs.pass_on(session, work.lease, _RECOGNITION_LANE)
         return Step(outcome, {_RECOGNITION_LANE: [work.lease.job_id]})
 
-    def _enter(self, work: _Work, document: ReadDocument) -> Step:
-        """Write the record and end the job, attachments received, in one transaction."""
+    def enter(self, work: Work, document: ReadDocument | WantsRecognition) -> Step:
+        """Write the record and end the job, attachments received, in one transaction.
+
+        Pages that must be recognised first are noted instead.
+        """
+        if isinstance(document, WantsRecognition):
+            return self._await_recognition(work, document)
         lease = work.lease
         is_first = lease.kind == "catalogue"
         stored = [
@@ -178,10 +189,11 @@ class Pipeline:
                 error = CarrierError(work.name, f"{len(document.attachments)} attachments")
                 jobs.reject(session, lease, error.code, str(error))
                 return Step("rejected", ring)
+            known = known_of(session, [lease.original_id]).get(lease.original_id, {})
             entry = enter(
                 session,
                 lease.original_id,
-                document.record,
+                with_doubts(document.record, known),
                 [page.text for page in document.pages],
                 document.notes,
             )
@@ -192,13 +204,13 @@ class Pipeline:
 
     @staticmethod
     def _receive_attachments(
-        session: Session, work: _Work, attachments: list[tuple[str, StoredOriginal]]
+        session: Session, work: Work, attachments: list[tuple[str, StoredOriginal]]
     ) -> dict[str, list[int]]:
         message = session.get_one(Arrival, work.arrival_id)
         if depth(session, message) >= MOST_DEPTH:
             raise TooManyAttachmentsError(work.name, f"within {MOST_DEPTH} messages")
-        receipts = receive_attachments(session, message, attachments, work.lane)
-        return {work.lane: [entry.job_id for entry in receipts if not entry.duplicate]}
+        receipts = receive_attachments(session, message, attachments, work.lease.lane)
+        return {work.lease.lane: [entry.job_id for entry in receipts if not entry.duplicate]}
 
     def _refuse(self, lease: Lease, error: UnreadableFileError) -> Step:
         if isinstance(error, PERHAPS_THE_MACHINE):
@@ -217,5 +229,6 @@ class Pipeline:
         return Step("requeued")
 
 
-def _holder() -> str:
+def holder() -> str:
+    """Return who holds a lease that this process takes."""
     return f"{socket.gethostname()}:{os.getpid()}"

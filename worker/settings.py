@@ -82,4 +82,8 @@ class Settings(BaseSettings):
     agenda_seconds: float = Field(
         default=300.0, gt=0, description="How often titles seen in mastheads are taken up."
     )
+    webhook_secret: SecretStr | None = Field(
+        default=None,
+        description="What webhooks are signed with; `letterbook up` makes one in the data folder.",
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")

@@ -14,8 +14,13 @@ from catalogue.originals import LocalOriginals
 from catalogue.rechecking import take_up
 from migrations.revision import require_head
 from worker.app import make_app
+from worker.bulk import run_many
 from worker.database import make_engine, make_sessions
-from worker.intake import jobs
+from worker.importing import receive_batch
+from worker.intake import batches, jobs, schedules
+from worker.intake.importing import BatchNotOursError
+from worker.intake.sources.source import SourceUnreadableError
+from worker.intake.tidings import tell_all
 from worker.log import configure_log
 from worker.pipeline import Pipeline
 from worker.reader import make_reader
@@ -24,7 +29,9 @@ from worker.settings import Settings
 log = structlog.get_logger()
 
 # So many letters travel in one message of a bulk: the cost of the message is shared.
-_LETTERS_A_MESSAGE = 20
+_LETTERS_A_MESSAGE = 50
+# A task receives for so long, far from its limit; the next takes over where it was.
+_RECEIVE_SECONDS = 300
 
 
 def _app() -> Celery:
@@ -61,9 +68,11 @@ def _pipeline() -> Pipeline:
 @app.task(name="letterbook.read")
 def read_letters(job_ids: list[int]) -> None:
     """Take each job a step further, and ring for the next steps."""
-    for job_id in job_ids:
-        for lane, waiting in _pipeline().run(job_id).ring.items():
-            ring(waiting, lane)
+    pipeline = _pipeline()
+    is_bulk = len(job_ids) > 1
+    waiting = run_many(pipeline, job_ids) if is_bulk else pipeline.run(job_ids[0]).ring
+    for lane, ids in waiting.items():
+        ring(ids, lane)
 
 
 @app.task(name="letterbook.sweep")
@@ -90,6 +99,49 @@ def learn_agenda() -> None:
         changed = take_up(session, taken, why="checked against the agenda, as mastheads print it")
     if taken:
         log.info("agenda_learned", titles=len(taken), documents=changed)
+
+
+@app.task(name="letterbook.tend")
+def tend() -> None:
+    """Start what schedules have due, note which batches have ended, and tell of those."""
+    pipeline = _pipeline()
+    with pipeline.sessions.begin() as session:
+        started = schedules.start_due(session)
+        ended = batches.finish_ended(session)
+        waiting = schedules.unfinished(session)
+    for run in started:
+        log.info("schedule", schedule=run.schedule_id, batch=run.batch_id, problem=run.problem)
+    for batch_id in waiting:
+        # One that is being received is left alone by a second message.
+        send_receive(batch_id)
+    secret = pipeline.settings.webhook_secret
+    if secret is not None:
+        tell_all(pipeline.sessions, secret.get_secret_value())
+    if ended:
+        log.info("batches_ended", batches=ended)
+
+
+@app.task(name="letterbook.receive")
+def receive_files(batch_id: int) -> None:
+    """Receive files of a batch for a while, and send for the rest."""
+    pipeline = _pipeline()
+    try:
+        is_whole = receive_batch(
+            pipeline.sessions, pipeline.settings, batch_id, ring, seconds=_RECEIVE_SECONDS
+        )
+    except (BatchNotOursError, SourceUnreadableError) as error:
+        log.info("batch_not_received", batch=batch_id, reason=str(error))
+    else:
+        if not is_whole:
+            send_receive(batch_id)
+
+
+def send_receive(batch_id: int, *, sender: Celery | None = None) -> None:
+    """Send for a batch to be received by a worker."""
+    try:
+        (sender or app).send_task("letterbook.receive", [batch_id], queue="maintenance")
+    except OperationalError as error:
+        log.warning("bell_not_rung", batch=batch_id, error=str(error))
 
 
 def _has_messages(lane: str) -> bool:

@@ -54,15 +54,16 @@ def deliver(
 
 
 def kill_worker(runtime: Runtime) -> None:
-    """End the worker and all its children, as the system does when memory runs out."""
-    worker = runtime.worker.find()
-    assert worker is not None
-    for process in [worker, *worker.children(recursive=True)]:
-        try:
-            process.send_signal(signal.SIGKILL)
-        except psutil.NoSuchProcess:
-            continue
-    psutil.wait_procs([worker], timeout=10)
+    """End the workers and all their children, as the system does when memory runs out."""
+    workers = [runtime.worker.find(), runtime.people.find()]
+    assert None not in workers
+    for worker in workers:
+        for process in [worker, *worker.children(recursive=True)]:
+            try:
+                process.send_signal(signal.SIGKILL)
+            except psutil.NoSuchProcess:
+                continue
+    psutil.wait_procs(workers, timeout=10)
 
 
 def until(condition, seconds: float = 60.0) -> None:

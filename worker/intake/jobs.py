@@ -34,6 +34,7 @@ class Lease:
     fence: int
     attempts: int
     kind: str
+    lane: str
     original_id: int
     location: str
     sha256: str
@@ -61,7 +62,7 @@ def lease(session: Session, job_id: int, *, holder: str, seconds: float) -> Leas
              WHERE id = (SELECT id FROM job WHERE id = :id AND state = 'queued'
                             AND (not_before IS NULL OR not_before <= now())
                             FOR UPDATE SKIP LOCKED)
-            RETURNING id, fence, attempts, kind, original_id
+            RETURNING id, fence, attempts, kind, lane, original_id
             """
         ),
         {"id": job_id, "holder": holder, "seconds": seconds},
@@ -74,6 +75,7 @@ def lease(session: Session, job_id: int, *, holder: str, seconds: float) -> Leas
         row.fence,
         row.attempts,
         row.kind,
+        row.lane,
         original.id,
         original.location,
         original.sha256,

@@ -61,7 +61,7 @@ def receive(
         FileTooLargeError: it is larger than ``most_bytes``.
         OSError: the store cannot keep it.
     """
-    stored = store.put(_Limited(stream, name, most_bytes) if most_bytes else stream)
+    stored = store.put(Limited(stream, name, most_bytes) if most_bytes else stream)
     with sessions.begin() as session:
         return record_arrival(
             session, stored, name=name, source=source, who=who, lane=lane, batch_id=batch_id
@@ -132,7 +132,7 @@ def _job(session: Session, original_id: int, lane: str, *, is_new: bool) -> int:
     ).scalar_one()
 
 
-class _Limited:
+class Limited:
     """A stream that refuses to give more than it may."""
 
     def __init__(self, stream: Readable, name: str, most: int) -> None:
@@ -140,6 +140,7 @@ class _Limited:
         self._given = 0
 
     def read(self, size: int = -1, /) -> bytes:
+        """Return what the stream gives, as long as that is not too much in all."""
         chunk = self._stream.read(size)
         self._given += len(chunk)
         if self._given > self._most:

@@ -1,0 +1,158 @@
+"""What became of the files of a batch, counted and listed. Whatever a page or command shows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+# Outcomes that a person must see to.
+FAILURES = ("refused", "rejected", "quarantined")
+
+# A line's outcome is what happened at the door, or else what its job says now: nothing is kept
+# twice, so nothing can disagree.
+_OUTCOME = """
+    CASE WHEN l.state <> 'received' THEN l.state
+         WHEN a.is_duplicate THEN 'duplicate'
+         WHEN j.state = 'done' THEN 'catalogued'
+         WHEN j.state IN ('queued', 'leased') THEN 'pending'
+         ELSE j.state END
+"""
+_JOINED = """
+      FROM batch_line l
+      LEFT JOIN arrival a ON a.id = l.arrival_id
+      LEFT JOIN job j ON j.original_id = a.original_id AND j.kind = 'catalogue'
+"""
+_COUNTS = text(
+    f"SELECT {_OUTCOME} AS outcome, count(*) AS files {_JOINED} WHERE l.batch_id = :id GROUP BY 1"
+)
+_LINES = text(
+    f"""
+    SELECT l.id, l.path, {_OUTCOME} AS outcome, j.document_id, j.error_code AS code,
+           coalesce(l.reason, j.error_message) AS reason, l.size, l.at AS received_at,
+           extract(epoch FROM j.finished_at - j.started_at) AS seconds,
+           (SELECT array_agg(s.normal ORDER BY s.position) FROM symbol s
+             WHERE s.document_id = j.document_id) AS symbols
+    {_JOINED}
+     WHERE l.batch_id = :id AND l.id > :after AND (:all OR {_OUTCOME} = ANY(:failures))
+     ORDER BY l.id LIMIT :count
+    """  # noqa: S608 - constants
+)
+_BATCHES = text(
+    """
+    SELECT id, name, source, who, state, started_at, finished_at, problem, schedule_id, options
+      FROM batch WHERE (CAST(:id AS bigint) IS NULL OR id = :id)
+       AND (CAST(:before AS bigint) IS NULL OR id < :before)
+     ORDER BY id DESC LIMIT :count
+    """
+)
+_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSummary:
+    """A batch as it is listed. Its passwords are not part of it."""
+
+    id: int
+    name: str
+    source: str
+    who: str
+    state: str
+    started_at: datetime
+    finished_at: datetime | None
+    problem: str | None
+    schedule_id: int | None
+    options: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One file of a batch and what became of it."""
+
+    id: int
+    path: str
+    outcome: str
+    document_id: int | None
+    symbols: tuple[str, ...]
+    code: str | None
+    reason: str | None
+    size: int | None
+    received_at: datetime
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many files of a batch came to what."""
+
+    files: int = 0
+    catalogued: int = 0
+    duplicate: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    rejected: int = 0
+    quarantined: int = 0
+    pending: int = 0
+
+    @property
+    def ended(self) -> int:
+        """Files that nothing more will be done with."""
+        return self.files - self.pending
+
+    @property
+    def failed(self) -> int:
+        """Files that a person must see to."""
+        return self.refused + self.rejected + self.quarantined
+
+
+def batches(session: Session, *, before: int | None = None, count: int = 20) -> list[BatchSummary]:
+    """Return the newest batches, or those before one."""
+    return _summaries(session, {"id": None, "before": before, "count": count})
+
+
+def batch(session: Session, batch_id: int) -> BatchSummary | None:
+    """Return one batch."""
+    found = _summaries(session, {"id": batch_id, "before": None, "count": 1})
+    return found[0] if found else None
+
+
+def _summaries(session: Session, values: dict[str, Any]) -> list[BatchSummary]:
+    return [BatchSummary(**row) for row in session.execute(_BATCHES, values).mappings()]
+
+
+def counts(session: Session, batch_id: int) -> Counts:
+    """Count the files of a batch by what became of them, at one instant."""
+    found = {row.outcome: row.files for row in session.execute(_COUNTS, {"id": batch_id})}
+    return Counts(files=sum(found.values()), **found)
+
+
+def lines(
+    session: Session, batch_id: int, *, failures_only: bool = False, after: int = 0
+) -> Iterator[Line]:
+    """Yield the files of a batch in the order in which they came, a page in memory at a time."""
+    while True:
+        values = {
+            "id": batch_id,
+            "after": after,
+            "all": not failures_only,
+            "failures": list(FAILURES),
+            "count": _PAGE,
+        }
+        rows = session.execute(_LINES, values).mappings().all()
+        for row in rows:
+            yield Line(
+                **{
+                    **row,
+                    "symbols": tuple(row["symbols"] or ()),
+                    "seconds": _number(row["seconds"]),
+                }
+            )
+        if len(rows) < _PAGE:
+            return
+        after = rows[-1]["id"]
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else round(float(value), 3)

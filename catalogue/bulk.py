@@ -1,0 +1,166 @@
+"""Enter many readings at once: what :func:`catalogue.records.enter` writes, by COPY.
+
+Only readings that are plainly new go this way: of an original that was not read before, with
+symbols that no document holds and no other of the readings has. That is nearly all of a bulk;
+the rest is for ``enter``, one by one.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ARRAY, Text, bindparam, select, text
+from sqlalchemy.orm import Session
+
+from catalogue.agenda.known import Known, known_of
+from catalogue.agenda.learning import sighting_rows
+from catalogue.agenda.resolve import resolve
+from catalogue.children import describe_children, new_children
+from catalogue.copying import copy_rows
+from catalogue.joining.candidates import Newcomer, propose
+from catalogue.records import (
+    MACHINE,
+    Entry,
+    describe,
+    revision_row,
+    set_values,
+    storable_json,
+)
+from catalogue.renditions import finding_rows, rendition_values
+from catalogue.reviews import of_authority, of_reading
+from extraction.extract import RULES_VERSION
+from extraction.record import Record
+from schema import Base, Citation, Document, Rendition, Review, SymbolRow
+
+_TAKE_TURNS = text(
+    "SELECT pg_advisory_xact_lock(hashtextextended(symbol, 0)) FROM "
+    "(SELECT unnest(:symbols) AS symbol ORDER BY 1) AS in_order"
+).bindparams(bindparam("symbols", type_=ARRAY(Text())))
+_NUMBERS = text(
+    "SELECT nextval(pg_get_serial_sequence('document', 'id')),"
+    " nextval(pg_get_serial_sequence('rendition', 'id')) FROM generate_series(1, :count)"
+)
+_LINK_CITING = text(
+    "UPDATE citation c SET cited_document_id = s.document_id FROM symbol s "
+    "WHERE s.document_id = ANY(:ids) AND c.normal = s.normal AND c.document_id <> s.document_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A reading of an original, as the pipeline has it: its record, page texts and notes."""
+
+    original_id: int
+    record: Record
+    page_texts: Sequence[str]
+    notes: Sequence[str] = field(default=())
+
+
+def take_turns(session: Session, readings: Sequence[Found]) -> None:
+    """Hold a lock for each symbol of many readings until the transaction ends.
+
+    As ``enter`` does for one: in an order that cannot deadlock.
+    """
+    symbols = sorted({symbol for reading in readings for symbol in reading.record.symbols})
+    if symbols:
+        session.execute(_TAKE_TURNS, {"symbols": symbols})
+
+
+def plainly_new(session: Session, readings: Sequence[Found]) -> list[Found]:
+    """Return those of the readings that make a new document, whatever is done with the others.
+
+    The caller has taken turns, so that this stays true until the transaction ends.
+    """
+    counts = Counter(symbol for reading in readings for symbol in set(reading.record.symbols))
+    held = set(session.scalars(select(SymbolRow.normal).where(SymbolRow.normal.in_(counts))))
+    read = set(
+        session.scalars(
+            select(Rendition.original_id).where(
+                Rendition.original_id.in_([reading.original_id for reading in readings])
+            )
+        )
+    )
+    return [
+        reading
+        for reading in readings
+        if reading.original_id not in read
+        and not any(counts[symbol] > 1 or symbol in held for symbol in reading.record.symbols)
+    ]
+
+
+def enter_new(session: Session, readings: Sequence[Found]) -> list[Entry]:
+    """Write the documents of plainly new readings, all or none, and return an entry for each.
+
+    Raises:
+        sqlalchemy.exc.DBAPIError, psycopg.Error: one of them cannot be written, and nothing was.
+    """
+    if not readings:
+        return []
+    numbers = session.execute(_NUMBERS, {"count": len(readings)}).all()
+    known = known_of(session, [item for one in readings for item in one.record.agenda_items])
+    rows: list[Base] = []
+    entries: list[Entry] = []
+    for (document_id, rendition_id), reading in zip(numbers, readings, strict=True):
+        made = _rows(document_id, rendition_id, reading, known)
+        reviews = sum(isinstance(row, Review) for row in made)
+        entries.append(Entry(document_id, "created", reviews))
+        rows += made
+    _link_cited(session, rows)
+    copy_rows(session, rows)
+    session.execute(_LINK_CITING, {"ids": [entry.document_id for entry in entries]})
+    propose(
+        session,
+        [
+            Newcomer(row.document_id, row.record, row.full_text)
+            for row in rows
+            if isinstance(row, Rendition)
+        ],
+    )
+    return entries
+
+
+def _rows(document_id: int, rendition_id: int, reading: Found, known: Known) -> list[Base]:
+    """Return all rows of one document, what others refer to first."""
+    record = reading.record
+    data = storable_json(record)
+    resolution = resolve(record.agenda_items, known, record.language)
+    document = Document(form=record.form, status="complete")
+    document.id = document_id
+    set_values(document, record, set())
+    reviews = [
+        *of_reading(record, rendition_id, document, resolution),
+        *of_authority(document, rendition_id, resolution),
+    ]
+    if reviews:
+        document.status = "in_review"
+    rendition = Rendition(
+        document_id=document_id,
+        original_id=reading.original_id,
+        **rendition_values(record, data, reading.page_texts, reading.notes),
+    )
+    rendition.id = rendition_id
+    children = new_children(document_id, record, resolution)
+    after = describe(document, record.symbols, [record.language], describe_children(children))
+    why = f"created by a reading under rules {RULES_VERSION}"
+    return [
+        document,
+        rendition,
+        *children,
+        *finding_rows(rendition_id, data["evidence"]),
+        *reviews,
+        *sighting_rows(document_id, record, resolution),
+        revision_row(document, {}, after, who=MACHINE, why=why),
+    ]
+
+
+def _link_cited(session: Session, rows: Sequence[Base]) -> None:
+    """Link the citations among new rows to the documents that are held, or new themselves."""
+    citations = [row for row in rows if isinstance(row, Citation)]
+    known = select(SymbolRow.normal, SymbolRow.document_id).where(
+        SymbolRow.normal.in_({citation.normal for citation in citations})
+    )
+    held: dict[str, int] = {row.normal: row.document_id for row in session.execute(known)}
+    held |= {row.normal: row.document_id for row in rows if isinstance(row, SymbolRow)}
+    for citation in citations:
+        cited = held.get(citation.normal)
+        citation.cited_document_id = cited if cited != citation.document_id else None

@@ -1,0 +1,207 @@
+"""Batches: each file once, whatever is killed, paused or sent again."""
+
+import os
+import tracemalloc
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select, text
+
+from catalogue import batches as ledger
+from catalogue.ledger import balance
+from schema import Arrival, Batch, Job
+from tests.made_letters import letter
+from worker.intake import batches, jobs
+from worker.intake.importing import BatchNotOursError
+from worker.intake.sources.files import Files
+from worker.intake.sources.source import Entry, SourceUnreadableError
+from worker.intake.sources.spool import failing
+
+
+class Made:
+    """A source of made letters, that can fail on the way."""
+
+    def __init__(self, count: int, *, fails_at: int | None = None, stamp: str = "1") -> None:
+        self.count, self.fails_at, self.stamp = count, fails_at, stamp
+        self.settled: list[tuple[str, str | None]] = []
+
+    def entries(self) -> Iterator[Entry]:
+        for number in range(self.count):
+            if number == self.fails_at:
+                raise KeyboardInterrupt
+            yield self.entry(number)
+
+    def entry(self, number: int) -> Entry:
+        content = letter(number=number + 1)
+        return Entry(f"{number:05}.txt", self.stamp, lambda: _Opened(content))
+
+    def settle(self, entry: Entry, problem: str | None) -> None:
+        self.settled.append((entry.path, problem))
+
+
+class _Opened:
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def read(self, size: int = -1, /) -> bytes:
+        given, self._content = self._content[:size], self._content[size:]
+        return given
+
+
+def test_what_was_stopped_goes_on_and_each_file_comes_in_once(importer, sessions):
+    batch_id = importer.start()
+    with pytest.raises(KeyboardInterrupt):
+        importer.receive(Made(200, fails_at=150), batch_id)
+    received = importer.counts(batch_id).files
+    assert 0 < received < 150
+    source = Made(200)
+    importer.receive(source, batch_id)
+    counts = importer.counts(batch_id)
+    assert (counts.files, counts.pending, counts.duplicate) == (200, 200, 0)
+    assert len(source.settled) == 200 - received  # the others have a line already
+    assert len(importer.rung) == len(set(importer.rung)) == 200
+    with sessions() as session:
+        assert balance(session).received == 200
+        assert session.get_one(Batch, batch_id).state == "received"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "source"
+    made.mkdir()
+    return made
+
+
+def test_a_second_import_takes_what_is_new_or_changed(importer, folder):
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_bytes(letter(number=ord(name[0])))
+    importer.receive(Files(folder))
+    (folder / "b.txt").write_bytes(letter(number=5))
+    (folder / "c.txt").write_bytes((folder / "a.txt").read_bytes())
+    second = importer.receive(Files(folder))
+    assert importer.lines(second) == {
+        "a.txt": "unchanged",
+        "b.txt": "pending",
+        "c.txt": "duplicate",
+    }
+
+
+def test_one_batch_is_received_by_one_process(importer):
+    batch_id = importer.start()
+
+    class Impatient(Made):
+        def entries(self):
+            with pytest.raises(BatchNotOursError, match="another process"):
+                importer.receive(Made(1), batch_id)
+            yield from super().entries()
+
+    importer.receive(Impatient(3), batch_id)
+    assert importer.counts(batch_id).files == 3
+
+
+def test_what_cannot_be_opened_is_refused_with_its_reason_and_tried_again(importer, sessions):
+    class Broken(Made):
+        def entry(self, number):
+            made = super().entry(number)
+            return Entry(made.path, "", failing(OSError("no such luck"))) if number == 1 else made
+
+    source = Broken(3)
+    batch_id = importer.receive(source)
+    assert importer.lines(batch_id, failures_only=True) == {"00001.txt": "refused"}
+    assert ("00001.txt", "no such luck") in source.settled
+    with sessions.begin() as session:
+        batches.try_failures_again(session, batch_id)
+    importer.receive(Made(3), batch_id)
+    assert importer.counts(batch_id).pending == 3
+
+
+def test_a_paused_batch_is_held_back_and_goes_on(importer, sessions):
+    batch_id = importer.start()
+    importer.receive(Made(70), batch_id, seconds=0)
+    with sessions.begin() as session:
+        batches.pause(session, batch_id)
+    with pytest.raises(BatchNotOursError, match="paused"):
+        importer.receive(Made(140), batch_id)
+    with sessions.begin() as session:
+        assert jobs.lease(session, importer.rung[0], holder="me", seconds=9) is None
+        waiting = batches.resume(session, batch_id)
+        assert sorted(waiting["bulk"]) == sorted(importer.rung)
+        assert jobs.lease(session, importer.rung[0], holder="me", seconds=9) is not None
+    importer.receive(Made(140), batch_id)
+    assert importer.counts(batch_id).files == 140
+
+
+def test_a_cancelled_batch_keeps_what_came_and_the_sum_holds(importer, sessions):
+    batch_id = importer.receive(Made(10))
+    with sessions.begin() as session:
+        batches.cancel(session, batch_id)
+        assert batches.finish_ended(session) == [batch_id]
+    counts = importer.counts(batch_id)
+    assert (counts.rejected, counts.failed, counts.pending) == (10, 10, 0)
+    with sessions() as session:
+        found = balance(session)
+        assert (found.rejected, found.adds_up) == (10, True)
+        reasons = set(session.scalars(select(Job.error_code)))
+    assert reasons == {"cancelled"}
+    with sessions.begin() as session, pytest.raises(batches.BatchStateError, match="resumed"):
+        batches.resume(session, batch_id)
+
+
+def test_a_batch_ends_when_its_last_letter_does(importer, sessions):
+    batch_id = importer.receive(Made(2))
+    with sessions.begin() as session:
+        assert batches.finish_ended(session) == []
+        session.execute(text("UPDATE job SET state = 'done'"))
+        assert batches.finish_ended(session) == [batch_id]
+        assert batches.finish_ended(session) == []
+        assert ledger.counts(session, batch_id).catalogued == 2
+
+
+def test_twins_in_one_chunk_are_one_original(importer, sessions):
+    class Twins(Made):
+        def entry(self, number):
+            return Entry(f"{number}", "", super().entry(0).open)
+
+    batch_id = importer.receive(Twins(5))
+    assert sorted(importer.lines(batch_id).values()) == ["duplicate"] * 4 + ["pending"]
+    with sessions() as session:
+        firsts = session.scalars(select(Arrival.name).where(~Arrival.is_duplicate)).all()
+    assert firsts == ["0"]
+    assert len(importer.rung) == 1
+
+
+def test_a_large_file_is_streamed_and_a_larger_one_refused(importer, folder, store):
+    (folder / "large.bin").write_bytes(os.urandom(3 << 20))
+    (folder / "larger.bin").write_bytes(bytes(5 << 20))
+    batch_id = importer.receive(Files(folder))
+    assert importer.lines(batch_id) == {"large.bin": "pending", "larger.bin": "refused"}
+    stored = [path for path in store.root.rglob("*") if path.is_file()]
+    assert [path.stat().st_size for path in stored] == [3 << 20]
+
+
+def test_a_source_that_is_not_there_says_so(importer, tmp_path):
+    with pytest.raises(SourceUnreadableError, match="no such file or folder"):
+        importer.receive(Files(tmp_path / "gone"))
+
+
+def test_memory_is_flat_however_long_the_source(importer):
+    class Same(Made):
+        def entry(self, number):
+            return Entry(f"{number}", "", super().entry(0).open)
+
+    def peak(count: int) -> int:
+        tracemalloc.start()
+        importer.receive(Same(count))
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    peak(128)
+    few = peak(256)
+    assert peak(1536) < few * 1.5

@@ -1,0 +1,152 @@
+"""Start, pause, resume and cancel batches. All of it is committed by the caller, and holds at once.
+
+A paused batch's letters stay queued and are held back; a cancelled one's are rejected as
+cancelled, kept, and can be retried: the ledger's sum holds throughout.
+"""
+
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from schema import Batch
+from worker.intake import jobs
+
+CANCELLED = "cancelled"
+
+_OF_BATCH = (
+    "original_id IN (SELECT original_id FROM arrival WHERE batch_id = :id AND NOT is_duplicate)"
+)
+# Far beyond any sweep: held back until the batch goes on.
+_HOLD_BACK = text(
+    f"UPDATE job SET not_before = 'infinity' WHERE state = 'queued' AND {_OF_BATCH}"  # noqa: S608
+)
+_LET_GO = text(
+    f"""
+    UPDATE job SET not_before = now()
+     WHERE state = 'queued' AND not_before = 'infinity' AND {_OF_BATCH} RETURNING id, lane
+    """  # noqa: S608 - constants
+)
+_REJECT = text(
+    f"""
+    UPDATE job SET state = 'rejected', finished_at = now(), error_code = :code,
+           error_message = 'its batch was cancelled; it is kept and can be retried'
+     WHERE state = 'queued' AND {_OF_BATCH}
+    """  # noqa: S608 - constants
+)
+_FAILED_JOBS = text(
+    f"SELECT id FROM job WHERE state IN ('rejected', 'quarantined') AND {_OF_BATCH}"  # noqa: S608
+)
+_FINISH = text(
+    """
+    UPDATE batch b SET finished_at = now()
+     WHERE b.finished_at IS NULL AND b.state IN ('received', 'cancelled', 'failed')
+       AND NOT EXISTS (
+           SELECT FROM arrival a JOIN job j ON j.original_id = a.original_id
+            WHERE a.batch_id = b.id AND NOT a.is_duplicate AND j.kind = 'catalogue'
+              AND j.state IN ('queued', 'leased'))
+    RETURNING b.id
+    """
+)
+
+
+class BatchStateError(ValueError):
+    """What is asked of a batch cannot be done in the state that it is in."""
+
+    def __init__(self, batch_id: int, state: str, wanted: str) -> None:
+        super().__init__(f"batch {batch_id} is {state}: it cannot be {wanted}")
+
+
+def start(
+    session: Session,
+    *,
+    name: str,
+    source: str,
+    who: str,
+    options: dict[str, Any] | None = None,
+    passwords: list[str] | None = None,
+    schedule_id: int | None = None,
+) -> Batch:
+    """Begin a batch: its files are to be received from now on."""
+    batch = Batch(
+        name=name,
+        source=source,
+        who=who,
+        state="receiving",
+        options=options or {},
+        passwords=passwords or [],
+        schedule_id=schedule_id,
+    )
+    session.add(batch)
+    session.flush()
+    return batch
+
+
+def pause(session: Session, batch_id: int) -> None:
+    """Receive no more of a batch, and hold its queued letters back.
+
+    Raises:
+        BatchStateError: it has ended.
+    """
+    batch = session.get_one(Batch, batch_id, with_for_update=True)
+    if batch.finished_at is not None or batch.state in {CANCELLED, "failed"}:
+        raise BatchStateError(batch_id, batch.state, "paused")
+    batch.options = {**batch.options, "resume_as": batch.state}
+    batch.state = "paused"
+    session.execute(_HOLD_BACK, {"id": batch_id})
+
+
+def resume(session: Session, batch_id: int) -> dict[str, list[int]]:
+    """Let a batch go on that was paused or failed; return its jobs to ring for, by lane.
+
+    Raises:
+        BatchStateError: it was cancelled.
+    """
+    batch = session.get_one(Batch, batch_id, with_for_update=True)
+    if batch.state == CANCELLED:
+        raise BatchStateError(batch_id, batch.state, "resumed")
+    if batch.state in {"paused", "failed"}:
+        batch.state = batch.options.get("resume_as", "receiving")
+        batch.problem = None
+    batch.options = {name: value for name, value in batch.options.items() if name != "resume_as"}
+    return _by_lane(session.execute(_LET_GO, {"id": batch_id}).all())
+
+
+def cancel(session: Session, batch_id: int) -> None:
+    """Receive no more of a batch, and reject what of it is queued. What is read stays."""
+    batch = session.get_one(Batch, batch_id, with_for_update=True)
+    batch.state = CANCELLED
+    session.execute(_REJECT, {"id": batch_id, "code": CANCELLED})
+
+
+def try_failures_again(session: Session, batch_id: int) -> dict[str, list[int]]:
+    """Queue a batch's rejected and quarantined letters anew, and have its refused files brought.
+
+    Return the jobs to ring for, by lane.
+    """
+    batch = session.get_one(Batch, batch_id, with_for_update=True)
+    batch.state, batch.finished_at, batch.problem, batch.told_at = "receiving", None, None, None
+    session.execute(
+        text("DELETE FROM batch_line WHERE batch_id = :id AND state = 'refused'"), {"id": batch_id}
+    )
+    failed = session.scalars(_FAILED_JOBS, {"id": batch_id}).all()
+    return _by_lane(jobs.retry(session, failed))
+
+
+def fail(session: Session, batch_id: int, problem: str) -> None:
+    """Note that a batch's source cannot be listed, or no further; it can be resumed."""
+    batch = session.get_one(Batch, batch_id, with_for_update=True)
+    if batch.state == "receiving":
+        batch.state, batch.problem = "failed", problem
+
+
+def finish_ended(session: Session) -> list[int]:
+    """Note which batches have ended: received, and every letter with its outcome."""
+    return list(session.scalars(_FINISH))
+
+
+def _by_lane(jobs_and_lanes: Any) -> dict[str, list[int]]:
+    lanes: dict[str, list[int]] = {}
+    for job_id, lane in jobs_and_lanes:
+        lanes.setdefault(lane, []).append(job_id)
+    return lanes

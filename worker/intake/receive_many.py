@@ -1,0 +1,211 @@
+"""Receive many files at once, as surely as one: stored together, committed together.
+
+The bytes of all are on the disk, names included, before the one transaction that writes their
+arrivals and jobs; a file that cannot be kept takes no other with it.
+"""
+
+import hashlib
+import io
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from sqlalchemy import ARRAY, BigInteger, bindparam, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session, sessionmaker
+
+from catalogue.copying import copy_rows
+from catalogue.originals import LocalOriginals, Readable, StoredOriginal, place_of
+from schema import Arrival, Original
+from worker.intake.receive import FileTooLargeError, Limited, Receipt, display_name
+
+# A file up to this size is read once and kept in memory until it is known whether it is new.
+_SMALL = 1 << 20
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file that can be opened, twice if need be.
+
+    Attributes:
+        name: as its bringer calls it.
+        open: opens it for reading; what it raises is the reason why it is not received.
+    """
+
+    name: str
+    open: Callable[[], AbstractContextManager[Readable]]
+
+
+Kept: TypeAlias = StoredOriginal | Exception
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A file of which the digest is known: with its bytes, if they are few."""
+
+    sha256: str
+    size: int
+    content: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Porter:
+    """Keeps many files in the store at once.
+
+    Args:
+        most_bytes: the largest file that is kept.
+        pool: the threads that read, hash, write and flush beside one another.
+    """
+
+    sessions: sessionmaker[Session]
+    store: LocalOriginals
+    most_bytes: int
+    pool: ThreadPoolExecutor
+
+    def keep(self, files: Sequence[Incoming]) -> list[Kept]:
+        """Keep each file, and return where it is or why it could not be kept.
+
+        When this returns, all that is kept is on the disk. A content that the store holds already
+        is only read and hashed.
+        """
+        looked = list(self.pool.map(self._look, files))
+        held = self.held({found.sha256 for found in looked if isinstance(found, _Looked)})
+        unsynced: set[Path] = set()
+
+        def put(file: Incoming, found: _Looked | Exception) -> Kept:
+            if isinstance(found, Exception):
+                return found
+            if found.sha256 in held and self.store.holds(found.sha256, found.size):
+                return StoredOriginal(found.sha256, found.size, place_of(found.sha256))
+            return self._put(file, found, unsynced)
+
+        kept = list(self.pool.map(put, files, looked))
+        list(self.pool.map(lambda folder: self.store.sync([folder]), unsynced))
+        return kept
+
+    def _look(self, file: Incoming) -> _Looked | Exception:
+        try:
+            with file.open() as opened:
+                stream = Limited(opened, file.name, self.most_bytes)
+                content = _up_to(stream, _SMALL)
+                digest = hashlib.sha256(content)
+                size = len(content)
+                while size >= _SMALL and (chunk := stream.read(_CHUNK)):
+                    digest.update(chunk)
+                    size += len(chunk)
+        except Exception as error:  # noqa: BLE001 - whatever a source does, it is its file's outcome
+            return error
+        return _Looked(digest.hexdigest(), size, content if size < _SMALL else None)
+
+    def _put(self, file: Incoming, found: _Looked, unsynced: set[Path]) -> Kept:
+        try:
+            if found.content is not None:
+                return self.store.put_unsynced(io.BytesIO(found.content), unsynced)
+            with file.open() as opened:
+                stream = Limited(opened, file.name, self.most_bytes)
+                return self.store.put_unsynced(stream, unsynced)
+        except (OSError, FileTooLargeError) as error:
+            return error
+
+    def held(self, sha256s: set[str]) -> set[str]:
+        """Return those of the contents that the catalogue has an original of."""
+        with self.sessions() as session:
+            query = select(Original.sha256).where(Original.sha256.in_(sha256s))
+            return set(session.scalars(query))
+
+
+def _up_to(stream: Readable, size: int) -> bytes:
+    """Read on until there is nothing more or enough: a stream may give less than it is asked."""
+    parts = bytearray()
+    while len(parts) < size and (chunk := stream.read(size - len(parts))):
+        parts += chunk
+    return bytes(parts)
+
+
+_ARRIVAL_NUMBERS = text(
+    "SELECT nextval(pg_get_serial_sequence('arrival', 'id')) FROM generate_series(1, :count)"
+)
+_JOBS = text(
+    """
+    WITH made AS (
+        INSERT INTO job (original_id, lane)
+        SELECT id, :lane FROM unnest(:new) AS id ORDER BY id RETURNING original_id, id)
+    SELECT original_id, id FROM made
+    UNION ALL
+    SELECT original_id, id FROM job WHERE original_id = ANY(:known) AND kind = 'catalogue'
+    """
+).bindparams(
+    bindparam("new", type_=ARRAY(BigInteger())), bindparam("known", type_=ARRAY(BigInteger()))
+)
+
+
+def record_arrivals(
+    session: Session,
+    stored: Sequence[tuple[str, StoredOriginal]],
+    *,
+    source: str,
+    who: str,
+    lane: str,
+    batch_id: int | None = None,
+) -> list[Receipt]:
+    """Write down that kept files arrived, each with its job; the caller commits.
+
+    Args:
+        session: of the transaction that this is part of.
+        stored: the name of each file, and where it is kept.
+        source: where they came from.
+        who: who brought them.
+        lane: the lane of their jobs.
+        batch_id: the batch that they are part of.
+    """
+    if not stored:
+        return []
+    new = _keep_originals(session, [kept for _, kept in stored])
+    sha256s = {kept.sha256 for _, kept in stored}
+    query = select(Original.sha256, Original.id).where(Original.sha256.in_(sha256s))
+    originals = {row.sha256: row.id for row in session.execute(query)}
+    numbers = session.scalars(_ARRIVAL_NUMBERS, {"count": len(stored)}).all()
+    arrivals = []
+    firsts = set(new)
+    for number, (name, kept) in zip(numbers, stored, strict=True):
+        arrival = Arrival(
+            original_id=originals[kept.sha256],
+            name=display_name(name),
+            source=source,
+            who=who,
+            is_duplicate=kept.sha256 not in firsts,
+            batch_id=batch_id,
+        )
+        arrival.id = number
+        firsts.discard(kept.sha256)
+        arrivals.append(arrival)
+    copy_rows(session, arrivals)
+    fresh = [originals[sha256] for sha256 in new]
+    known = sorted(set(originals.values()) - set(fresh))
+    rows = session.execute(_JOBS, {"new": fresh, "known": known, "lane": lane})
+    jobs = {row.original_id: row.id for row in rows}
+    return [
+        Receipt(arrival.id, jobs[arrival.original_id], kept.sha256, kept.size, arrival.is_duplicate)
+        for arrival, (_, kept) in zip(arrivals, stored, strict=True)
+    ]
+
+
+def _keep_originals(session: Session, stored: Iterable[StoredOriginal]) -> set[str]:
+    """Write down the contents and return which are new; in an order that cannot deadlock."""
+    contents = {kept.sha256: kept for kept in stored}
+    made = session.scalars(
+        insert(Original)
+        .values(
+            [
+                {"sha256": kept.sha256, "size": kept.size, "location": kept.location}
+                for _, kept in sorted(contents.items())
+            ]
+        )
+        .on_conflict_do_nothing(index_elements=["sha256"])
+        .returning(Original.sha256)
+    )
+    return set(made)

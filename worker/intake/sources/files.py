@@ -1,0 +1,65 @@
+"""Files and folders of this host, or of a share that is mounted on it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from catalogue.originals import Readable
+from worker.intake.sources.source import Entry, SourceUnreadableError
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A file, or a folder with all below it; hidden files and links to elsewhere are left out.
+
+    Attributes:
+        root: the file or folder.
+        but: names of folders right below it that are left out too.
+    """
+
+    root: Path
+    but: frozenset[str] = frozenset()
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the files in the order of their names, one folder after the other."""
+        if not self.root.exists():
+            raise SourceUnreadableError(str(self.root), "there is no such file or folder")
+        if self.root.is_file():
+            yield file_entry(self.root, self.root.name)
+        else:
+            yield from _below(self.root, "", self.but)
+
+    def settle(self, entry: Entry, problem: str | None) -> None:
+        """Leave the file where it is."""
+
+
+def file_entry(path: Path, name: str) -> Entry:
+    """Return a file as an entry; its size and time tell whether it has changed."""
+    status = path.stat()
+    return Entry(name, f"{status.st_size}:{status.st_mtime_ns}", partial(open_file, path))
+
+
+def open_file(path: Path) -> AbstractContextManager[Readable]:
+    """Open a file for reading."""
+    return path.open("rb")
+
+
+def _below(folder: Path, prefix: str, but: frozenset[str] = frozenset()) -> Iterator[Entry]:
+    """Yield what is below a folder. Of one folder at a time the names are in memory, no more."""
+    with os.scandir(folder) as found:
+        names = sorted(
+            (entry.name, entry.is_dir(follow_symlinks=False))
+            for entry in found
+            if not entry.name.startswith(".") and not entry.is_symlink() and entry.name not in but
+        )
+    for name, is_folder in names:
+        path = folder / name
+        shown = prefix + os.fsencode(name).decode("utf-8", "replace")
+        if is_folder:
+            yield from _below(path, f"{shown}/")
+        elif path.is_file():
+            with suppress(FileNotFoundError):  # gone in this moment
+                yield file_entry(path, shown)
