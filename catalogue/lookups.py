@@ -85,13 +85,20 @@ def find(session: Session, criteria: Criteria) -> list[Summary]:
     Raises:
         PartialDateError: a date is none.
     """
-    query = select(Document.id)
-    for condition in _conditions(criteria):
-        query = query.where(condition)
+    query = matching(criteria)
     if criteria.before is not None:
         query = query.where(Document.id < criteria.before)
     ids = session.scalars(query.order_by(Document.id.desc()).limit(criteria.limit)).all()
     return summaries(session, ids)
+
+
+def matching(criteria: Criteria) -> Select[int]:
+    """Return the query for the ids of all documents that meet all criteria, in no order.
+
+    Raises:
+        PartialDateError: a date is none.
+    """
+    return select(Document.id).where(*_conditions(criteria))
 
 
 def summaries(session: Session, ids: Sequence[int]) -> list[Summary]:
