@@ -5,7 +5,7 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError
 
-from cli import extract, ingest, lookups, operations
+from cli import extract, ingest, lookups, operations, web
 from cli.embedded.process import ProcessStartError
 from cli.exit_codes import Exit
 from cli.output import errors
@@ -29,6 +29,8 @@ for _command in (
     operations.migrate,
     operations.retry,
     operations.reprocess,
+    web.web_address,
+    web.account,
 ):
     app.command()(_command)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(

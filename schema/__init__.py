@@ -1,5 +1,15 @@
 """The tables of the catalogue: one file for each aggregate."""
 
+from schema.access import (
+    Account,
+    ApiToken,
+    Claim,
+    IdempotentRequest,
+    RestrictedView,
+    SavedSearch,
+    SignIn,
+    SignInAddress,
+)
 from schema.document import (
     AgendaItemRow,
     AnnexRow,
@@ -18,22 +28,30 @@ from schema.recognition import RecognisedPage
 from schema.rendition import FindingRow, Rendition
 
 __all__ = [
+    "Account",
     "AgendaItemRow",
     "AnnexRow",
+    "ApiToken",
     "Arrival",
     "Base",
     "Batch",
     "Citation",
+    "Claim",
     "Document",
     "DocumentAgendaItem",
     "DocumentOrgan",
     "FindingRow",
+    "IdempotentRequest",
     "Job",
     "Original",
     "Party",
     "RecognisedPage",
     "Rendition",
+    "RestrictedView",
     "Review",
     "Revision",
+    "SavedSearch",
+    "SignIn",
+    "SignInAddress",
     "SymbolRow",
 ]

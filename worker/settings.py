@@ -74,4 +74,18 @@ class Settings(BaseSettings):
     most_bytes: int = Field(
         default=512 << 20, gt=0, description="The largest file that is received, in bytes."
     )
+    web_host: str = Field(
+        default="127.0.0.1",
+        description="Where the pages are served; anything but loopback belongs behind TLS.",
+    )
+    web_port: int = Field(
+        default=8321,
+        ge=1,
+        le=65535,
+        description="The pages' port; where it is taken, another is, and `letterbook up` says so.",
+    )
+    web_secret: SecretStr | None = Field(
+        default=None,
+        description="What the pages' marks and feeds' keys are derived from; `up` makes one.",
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
