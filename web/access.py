@@ -80,7 +80,7 @@ def _identify(services: Services, request: Request) -> tuple[Viewer, str | None]
 
 
 async def _require_own_page(request: Request) -> None:
-    """Demand the page's own mark, which another site's page cannot read, though it sends the cookie."""
+    """Demand the page's own mark: another site's page sends the cookie, but cannot read it."""
     given = request.headers.get(CSRF_HEADER)
     if given is None:
         form = request.headers.get("content-type", "")

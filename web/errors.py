@@ -48,6 +48,13 @@ class NotFoundError(HTTPException):
         super().__init__(404, f"There is no such {what}.")
 
 
+class UnclearError(HTTPException):
+    """The request's words are off."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(400, detail)
+
+
 def is_for_program(request: Request) -> bool:
     """Tell whether a program asks, not a person's browser."""
     return request.url.path.startswith(API) or "text/html" not in request.headers.get("accept", "")

@@ -130,3 +130,43 @@ def size(count: int) -> str:
 def number(count: int) -> str:
     """Return a number with thin spaces between its thousands."""
     return f"{count:,}".replace(",", "\u2009")
+
+
+_FACETS = {
+    "organ": "Organ",
+    "session": "Session",
+    "item": "Agenda item",
+    "state": "State",
+    "year": "Year",
+    "language": "Language",
+    "form": "Form",
+    "status": "Status",
+}
+_SORTS = {
+    "newest": "Newest here",
+    "relevance": "Best",
+    "date": "Letter date, latest",
+    "oldest": "Letter date, earliest",
+}
+
+
+def facet_name(name: str) -> str:
+    """Return what a facet is called."""
+    return _FACETS[name]
+
+
+def sort_name(name: str) -> str:
+    """Return what a way of sorting is called."""
+    return _SORTS[name]
+
+
+def value_name(field: str, value: str) -> str:
+    """Return what a value of a search term is called, alternatives with a comma between."""
+    name = {
+        "organ": organ_name,
+        "state": state_name,
+        "language": language_name,
+        "form": code_name,
+        "status": code_name,
+    }.get(field)
+    return ", ".join(map(name, value.split(","))) if name else value

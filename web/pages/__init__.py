@@ -1,9 +1,10 @@
 """The pages: one file for each, all listed here."""
 
-from web.pages import account, sign_in, today
+from web.pages import account, search, sign_in, today
 
 ROUTERS = (
     today.router,
+    search.router,
     sign_in.router,
     account.router,
 )

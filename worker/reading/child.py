@@ -18,11 +18,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from worker.reading.document import WantsRecognition, page_image, read_document
+from worker.reading.drawing import draw_page
 from worker.reading.errors import OutOfMemoryError, ReaderFailedError, UnreadableFileError
 from worker.reading.limits import Limits
 from worker.reading.reading import Tick
 from worker.reading.recognition.recognise import Recogniser
 from worker.reading.wire import (
+    Drawn,
     Failure,
     Progress,
     Read,
@@ -77,6 +79,10 @@ def answer(request: Request, tick: Tick) -> Reply:
     """Read one file or recognise one page, and say what became of it."""
     try:
         content = Path(request.path).read_bytes()
+        if request.page is not None and request.draw:
+            return Drawn(
+                draw_page(content, request.name, request.page, request.spans, request.options)
+            )
         if request.page is not None:
             return _recognised(content, request, request.page, tick)
         found = read_document(content, request.name, request.options, request.recognised, tick)
