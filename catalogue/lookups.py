@@ -13,6 +13,7 @@ from catalogue.search.conditions import conditions
 from catalogue.search.query import Query, Term, parse
 from catalogue.search.symbols import symbols_typed
 from catalogue.summaries import Summary, summaries
+from catalogue.viewer import OPERATOR, Viewer, visible_to
 from extraction.symbol import SymbolError, compact, normalise
 from schema import (
     Arrival,
@@ -20,13 +21,17 @@ from schema import (
     Document,
     FindingRow,
     Job,
+    Original,
     Rendition,
     Review,
     Revision,
     SymbolRow,
 )
 
-__all__ = ["Criteria", "Summary", "find", "jobs_of", "show", "summaries"]
+# A number with more is no id: it would not fit into the column.
+_MOST_DIGITS = 18
+
+__all__ = ["Criteria", "Summary", "find", "held", "jobs_of", "show", "summaries"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +101,12 @@ def _query(criteria: Criteria) -> Query:
     return Query(tuple(terms))
 
 
-def show(session: Session, key: str) -> dict[str, Any] | None:
-    """Return all that the catalogue knows of a document, by symbol or id; ``None`` if not held."""
-    document_id = _identify(session, key)
-    document = session.get(Document, document_id) if document_id else None
+def show(session: Session, key: str, viewer: Viewer = OPERATOR) -> dict[str, Any] | None:
+    """Return all that the catalogue knows of a document, by symbol or id.
+
+    ``None`` if it is not held, or not for this viewer: the two cannot be told apart.
+    """
+    document = held(session, key, viewer)
     if document is None:
         return None
     renditions = session.scalars(
@@ -131,7 +138,7 @@ def show(session: Session, key: str) -> dict[str, Any] | None:
             )
         ],
         "renditions": [_rendition(session, rendition) for rendition in renditions],
-        "cited_by": _cited_by(session, document.id),
+        "cited_by": _cited_by(session, document.id, viewer),
         "history": [
             {
                 "version": row.version,
@@ -140,6 +147,7 @@ def show(session: Session, key: str) -> dict[str, Any] | None:
                 "why": row.why,
                 "before": row.before,
                 "after": row.after,
+                "act": row.act,
             }
             for row in session.scalars(
                 select(Revision)
@@ -150,9 +158,17 @@ def show(session: Session, key: str) -> dict[str, Any] | None:
     }
 
 
+def held(session: Session, key: str, viewer: Viewer) -> Document | None:
+    """Return a document by symbol or id, if it is held and the viewer may see it."""
+    document_id = _identify(session, key)
+    if document_id is None:
+        return None
+    return session.scalar(select(Document).where(Document.id == document_id, visible_to(viewer)))
+
+
 def _identify(session: Session, key: str) -> int | None:
-    if key.isdigit():
-        return int(key)
+    if key.isdecimal():
+        return int(key) if len(key) <= _MOST_DIGITS else None
     try:
         normal = normalise(key)
     except SymbolError:
@@ -169,8 +185,13 @@ def _rendition(session: Session, rendition: Rendition) -> dict[str, Any]:
         .where(FindingRow.rendition_id == rendition.id)
         .order_by(FindingRow.field, FindingRow.position)
     ).all()
+    original = session.get_one(Original, rendition.original_id)
     return {
+        "id": rendition.id,
         "language": rendition.language,
+        "sha256": original.sha256,
+        "size": original.size,
+        "media_type": original.media_type,
         "title": rendition.title,
         "job_number": rendition.job_number,
         "release_date": rendition.release_date,
@@ -205,11 +226,16 @@ def _rendition(session: Session, rendition: Rendition) -> dict[str, Any]:
     }
 
 
-def _cited_by(session: Session, document_id: int) -> list[str]:
+def _cited_by(session: Session, document_id: int, viewer: Viewer) -> list[str]:
     rows = session.execute(
         select(SymbolRow.normal)
         .join(Citation, and_(Citation.document_id == SymbolRow.document_id))
-        .where(Citation.cited_document_id == document_id, SymbolRow.position == literal(0))
+        .join(Document, Document.id == SymbolRow.document_id)
+        .where(
+            Citation.cited_document_id == document_id,
+            SymbolRow.position == literal(0),
+            visible_to(viewer),
+        )
         .order_by(SymbolRow.normal)
     )
     return [row.normal for row in rows]

@@ -69,7 +69,7 @@ def enter(
     if _is_leading(session, document.id, rendition.id):
         _write_values(session, document, record)
     reviews = _write_reviews(session, document, rendition, record)
-    _link_citations(session, document.id, record.symbols)
+    link_citations(session, document.id, record.symbols)
     _set_status(session, document)
     session.flush()
     _write_revision(session, document, before, action)
@@ -122,9 +122,9 @@ def _write_rendition(
     notes: Sequence[str],
 ) -> Rendition:
     full_text = "\f".join(storable(text) for text in page_texts)
-    values = {
+    values: dict[str, Any] = {
         "language": record.language,
-        "title": data["title"],
+        "title": _title(session, document_id, earlier, data),
         "job_number": record.job_number,
         "release_date": record.dates.release,
         "pages": record.pages,
@@ -149,6 +149,17 @@ def _write_rendition(
     )
     session.add_all(_findings(rendition.id, data["evidence"]))
     return rendition
+
+
+def _title(
+    session: Session, document_id: int, earlier: Rendition | None, data: dict[str, Any]
+) -> str | None:
+    """Return the title as read, unless a person set another."""
+    locked = session.scalar(select(Document.locked).where(Document.id == document_id)) or []
+    if earlier is not None and f"title.{earlier.language}" in locked:
+        return earlier.title
+    title: str | None = data["title"]
+    return title
 
 
 def _findings(rendition_id: int, evidence: dict[str, Any]) -> list[FindingRow]:
@@ -233,7 +244,7 @@ def _set_status(session: Session, document: Document) -> None:
     document.status = "in_review" if open_reviews else "complete"
 
 
-def _link_citations(session: Session, document_id: int, symbols: Sequence[str]) -> None:
+def link_citations(session: Session, document_id: int, symbols: Sequence[str]) -> None:
     """Link what cites this document, and what it cites, as far as it is held."""
     if symbols:
         session.execute(

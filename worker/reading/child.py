@@ -79,12 +79,8 @@ def answer(request: Request, tick: Tick) -> Reply:
     """Read one file or recognise one page, and say what became of it."""
     try:
         content = Path(request.path).read_bytes()
-        if request.page is not None and request.draw:
-            return Drawn(
-                draw_page(content, request.name, request.page, request.spans, request.options)
-            )
         if request.page is not None:
-            return _recognised(content, request, request.page, tick)
+            return _one_page(content, request, request.page, tick)
         found = read_document(content, request.name, request.options, request.recognised, tick)
     except UnreadableFileError as error:
         return Failure(error.code, error.detail)
@@ -105,7 +101,10 @@ def _whereabouts(error: Exception) -> str:
     return f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
 
 
-def _recognised(content: bytes, request: Request, page: int, tick: Tick) -> Reply:
+def _one_page(content: bytes, request: Request, page: int, tick: Tick) -> Reply:
+    """Draw a page for a person, or recognise it."""
+    if request.draw:
+        return Drawn(draw_page(content, request.name, page, request.spans, request.options))
     image = page_image(content, request.name, page, request.options)
     tick()
     recogniser = _recogniser(request.options.tessdata or "")
