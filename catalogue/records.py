@@ -44,7 +44,7 @@ def enter(
     read before replaces the former one. Values that a person set stay. Two workers that enter
     two languages of one document at once wait for each other.
     """
-    _take_turns(session, record.symbols)
+    take_turns(session, record.symbols)
     data = _json(record)
     earlier = session.scalars(
         select(Rendition).where(Rendition.original_id == original_id)
@@ -60,7 +60,7 @@ def enter(
         session,
         document.id,
         original_id,
-        earlier=earlier,
+        earlier=earlier or _without_file(session, document.id, record.language),
         record=record,
         data=data,
         page_texts=page_texts,
@@ -69,14 +69,14 @@ def enter(
     if _is_leading(session, document.id, rendition.id):
         _write_values(session, document, record)
     reviews = _write_reviews(session, document, rendition, record)
-    _link_citations(session, document.id, record.symbols)
+    link_citations(session, document.id, record.symbols)
     _set_status(session, document)
     session.flush()
     _write_revision(session, document, before, action)
     return Entry(document.id, action, reviews)
 
 
-def _take_turns(session: Session, symbols: Sequence[str]) -> None:
+def take_turns(session: Session, symbols: Sequence[str]) -> None:
     """Hold a lock for each symbol until the transaction ends, in an order that cannot deadlock."""
     for symbol in sorted(symbols):
         session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(symbol, 0))))
@@ -106,6 +106,19 @@ def _document_of(session: Session, earlier: Rendition | None, record: Record) ->
     return session.get_one(Document, known, with_for_update=True) if known else None
 
 
+def _without_file(session: Session, document_id: int, language: str) -> Rendition | None:
+    """Return the version that another catalogue described and whose file has now come."""
+    return session.scalars(
+        select(Rendition)
+        .where(
+            Rendition.document_id == document_id,
+            Rendition.language == language,
+            Rendition.original_id.is_(None),
+        )
+        .limit(1)
+    ).first()
+
+
 def _new_document(record: Record) -> Document:
     return Document(form=record.form, status="complete")
 
@@ -122,9 +135,9 @@ def _write_rendition(
     notes: Sequence[str],
 ) -> Rendition:
     full_text = "\f".join(storable(text) for text in page_texts)
-    values = {
+    values: dict[str, Any] = {
         "language": record.language,
-        "title": data["title"],
+        "title": _title(session, document_id, earlier, data),
         "job_number": record.job_number,
         "release_date": record.dates.release,
         "pages": record.pages,
@@ -140,6 +153,7 @@ def _write_rendition(
         session.add(rendition)
     else:
         rendition = earlier
+        rendition.original_id = original_id
         for name, value in values.items():
             setattr(rendition, name, value)
     session.flush()
@@ -149,6 +163,17 @@ def _write_rendition(
     )
     session.add_all(_findings(rendition.id, data["evidence"]))
     return rendition
+
+
+def _title(
+    session: Session, document_id: int, earlier: Rendition | None, data: dict[str, Any]
+) -> str | None:
+    """Return the title as read, unless a person set another."""
+    locked = session.scalar(select(Document.locked).where(Document.id == document_id)) or []
+    if earlier is not None and f"title.{earlier.language}" in locked:
+        return earlier.title
+    title: str | None = data["title"]
+    return title
 
 
 def _findings(rendition_id: int, evidence: dict[str, Any]) -> list[FindingRow]:
@@ -233,7 +258,7 @@ def _set_status(session: Session, document: Document) -> None:
     document.status = "in_review" if open_reviews else "complete"
 
 
-def _link_citations(session: Session, document_id: int, symbols: Sequence[str]) -> None:
+def link_citations(session: Session, document_id: int, symbols: Sequence[str]) -> None:
     """Link what cites this document, and what it cites, as far as it is held."""
     if symbols:
         session.execute(

@@ -5,7 +5,7 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError
 
-from cli import extract, ingest, lookups, operations
+from cli import export, extract, ingest, lookups, operations, records, web
 from cli.embedded.process import ProcessStartError
 from cli.exit_codes import Exit
 from cli.output import errors
@@ -22,6 +22,8 @@ for _command in (
     ingest.ingest,
     lookups.find,
     lookups.show,
+    export.export,
+    records.import_records,
     extract.extract,
     operations.status,
     operations.up,
@@ -29,6 +31,8 @@ for _command in (
     operations.migrate,
     operations.retry,
     operations.reprocess,
+    web.web_address,
+    web.account,
 ):
     app.command()(_command)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(

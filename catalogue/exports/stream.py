@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.exports.exported import Authority, Description, Exported, File, Version, in_order
 from catalogue.lookups import Criteria, matching
+from catalogue.viewer import NOBODY, visible_to
 from extraction.record import AgendaItem, Annex, Organ, Sender
 from schema import (
     AgendaItemRow,
@@ -24,8 +25,8 @@ from schema import (
 )
 
 CHUNK = 500
-# A document whose distribution is not known is not known to be restricted.
-PUBLIC = or_(Document.distribution.is_(None), Document.distribution != "restricted")
+# What anybody may see: nothing restricted leaves by a public door.
+PUBLIC = visible_to(NOBODY)
 
 Rows = dict[int, list[Row[Any]]]
 
@@ -46,13 +47,13 @@ def stream(
     Raises:
         PartialDateError: a date is none.
     """
-    query = matching(criteria)
-    if not include_restricted:
-        query = query.where(PUBLIC)
     last = 0
     while True:
         with sessions() as session:
             one_instant(session)
+            query = matching(session, criteria)
+            if not include_restricted:
+                query = query.where(PUBLIC)
             ids = session.scalars(
                 query.where(Document.id > last).order_by(Document.id).limit(chunk)
             ).all()
