@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from schema import Arrival, Batch, Original, RecognisedPage, Rendition
+from web.errors import NotFoundError
 from web.services import Services
 
 # What has an image; everything else is shown as the text that was read.
@@ -63,6 +64,8 @@ class PageKey:
 
 def page_key(session: Session, rendition: Rendition, number: int) -> PageKey:
     """Return what the page of a rendition is drawn from."""
+    if rendition.original_id is None:
+        raise NotFoundError("file of this version")
     original = session.get_one(Original, rendition.original_id)
     arrivals = session.execute(
         select(Arrival.name, Batch.passwords)

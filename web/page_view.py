@@ -75,7 +75,8 @@ def page_view(
         )
     ).all()
     spans = [(row.start, row.end) for row in found]
-    media_type = session.get_one(Original, rendition.original_id).media_type
+    original = session.get(Original, rendition.original_id) if rendition.original_id else None
+    media_type = original.media_type if original else None
     layout, problem = None, ""
     if media_type in PICTURED:
         try:

@@ -108,6 +108,8 @@ def download_original(
     """The original, to be kept as a file: never opened in the page."""
     with services.sessions() as session:
         rendition = require_rendition(session, document_id, version, viewer)
+        if rendition.original_id is None:
+            raise NotFoundError("file of this version")
         original = session.get_one(Original, rendition.original_id)
         name = session.scalar(
             select(Arrival.name).where(Arrival.original_id == original.id).order_by(Arrival.id)
