@@ -164,7 +164,7 @@ def _notes(description: Description) -> Iterator[Field]:
     for annex in description.annexes:
         yield field("500", "  ", ("a", f'"{_annex(annex)}".'))
     addressees = [
-        codes.ADDRESSEES[office].removeprefix("UN. ")
+        _in_words(codes.ADDRESSEES[office])
         for office in description.addressees
         if office in codes.ADDRESSEES
     ]
@@ -172,6 +172,12 @@ def _notes(description: Description) -> Iterator[Field]:
     addressed = f"addressed to {' and '.join(addressees)}" if addressees else ""
     if note := ", ".join(part for part in (dated, addressed) if part):
         yield field("520", "  ", ("a", f"{note[0].upper()}{note[1:]}."))
+
+
+def _in_words(heading: str) -> str:
+    """Return a heading as a sentence has it: the President of the Security Council."""
+    body, _, office = heading.removeprefix("UN. ").rpartition(". ")
+    return f"the {office} of the {body}" if body else f"the {office}"
 
 
 def _annex(annex: Annex) -> str:
