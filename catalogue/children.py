@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from catalogue.agenda.resolve import Resolution
+from catalogue.agenda.known import known_of
+from catalogue.agenda.resolve import Resolution, resolve
 from extraction.record import Record
 from extraction.symbol import parse
 from schema import (
@@ -71,6 +72,12 @@ def write_children(
         rows += _parties(document_id, role, record)
     session.add_all(rows)
     session.flush()
+
+
+def resolution_of(session: Session, record: Record) -> Resolution:
+    """Return the items of one record, each with its authority."""
+    known = known_of(session, record.agenda_items)
+    return resolve(record.agenda_items, known, record.language)
 
 
 def new_children(document_id: int, record: Record, items: Resolution) -> list[Base]:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, select, true
 from sqlalchemy.orm import Session
 
-from schema import Citation, Rendition, SymbolRow
+from schema import Citation, Document, Rendition, SymbolRow
 
+_ALL = true()
 _RELATIONS = {
     "Add": "addendum",
     "Corr": "corrigendum",
@@ -15,8 +16,12 @@ _RELATIONS = {
 }
 
 
-def family(session: Session, document_id: int) -> list[dict[str, Any]]:
+def family(
+    session: Session, document_id: int, visible: ColumnElement[bool] = _ALL
+) -> list[dict[str, Any]]:
     """Return the held documents whose symbols have the same stem, and versions issued again.
+
+    Of documents only those that are ``visible``, a condition on :class:`Document`.
 
     Each is ``symbol``, ``document_id``, ``relation`` (`original`, `revision`, `addendum`,
     `corrigendum`, `amendment`, `reissue`), in the order of their symbols.
@@ -24,7 +29,8 @@ def family(session: Session, document_id: int) -> list[dict[str, Any]]:
     stems = select(SymbolRow.stem).where(SymbolRow.document_id == document_id)
     rows = session.execute(
         select(SymbolRow.normal, SymbolRow.suffixes, SymbolRow.document_id)
-        .where(SymbolRow.stem.in_(stems), SymbolRow.document_id != document_id)
+        .join(Document, Document.id == SymbolRow.document_id)
+        .where(SymbolRow.stem.in_(stems), SymbolRow.document_id != document_id, visible)
         .order_by(SymbolRow.normal)
     )
     relatives = [
@@ -73,25 +79,29 @@ def _reissues(session: Session, document_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def cites(session: Session, document_id: int) -> list[dict[str, Any]]:
-    """Return what a document cites, in its order, with the held document or ``None``."""
+def cites(
+    session: Session, document_id: int, visible: ColumnElement[bool] = _ALL
+) -> list[dict[str, Any]]:
+    """Return what a document cites, in its order, with the document if it is held and visible."""
     rows = session.execute(
-        select(Citation.normal, Citation.cited_document_id)
+        select(Citation.normal, Document.id.label("cited_document_id"))
+        .outerjoin(Document, and_(Document.id == Citation.cited_document_id, visible))
         .where(Citation.document_id == document_id)
         .order_by(Citation.position)
     )
     return [{"symbol": row.normal, "document_id": row.cited_document_id} for row in rows]
 
 
-def cited_by(session: Session, document_id: int) -> list[str]:
-    """Return what cites a document: first symbols, or the number of a letter that has none."""
+def cited_by(session: Session, document_id: int, visible: ColumnElement[bool] = _ALL) -> list[str]:
+    """Return what visibly cites a document: first symbols, or the number of one without."""
     rows = session.execute(
         select(Citation.document_id, SymbolRow.normal)
         .outerjoin(
             SymbolRow,
             and_(SymbolRow.document_id == Citation.document_id, SymbolRow.position == 0),
         )
-        .where(Citation.cited_document_id == document_id)
+        .join(Document, Document.id == Citation.document_id)
+        .where(Citation.cited_document_id == document_id, visible)
         .order_by(SymbolRow.normal.nulls_last(), Citation.document_id)
     )
     return [row.normal or str(row.document_id) for row in rows]

@@ -1,13 +1,10 @@
 """Look documents up: by symbol, item, session, State, organ, date and words."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from catalogue.agenda.filling import filled_items
@@ -15,24 +12,28 @@ from catalogue.children import read_children
 from catalogue.dates import days_of
 from catalogue.family import cited_by, cites, family
 from catalogue.joining.listing import joined_into
-from catalogue.search_text import bigrams, fold_latin
-from extraction.symbol import SymbolError, normalise
+from catalogue.search.conditions import conditions
+from catalogue.search.query import Query, Term, parse
+from catalogue.search.symbols import symbols_typed
+from catalogue.summaries import Summary, summaries
+from catalogue.viewer import OPERATOR, Viewer, visible_to
+from extraction.symbol import SymbolError, compact, normalise
 from schema import (
     Arrival,
     Document,
-    DocumentAgendaItem,
-    DocumentOrgan,
     FindingRow,
     Job,
-    Party,
+    Original,
     Rendition,
     Review,
     Revision,
     SymbolRow,
 )
-from schema.rendition import CONFIGURATIONS
 
-_HAN = re.compile("[\u3400-\u9fff]")
+# A number with more is no id: it would not fit into the column.
+_MOST_DIGITS = 18
+
+__all__ = ["Criteria", "Summary", "find", "held", "jobs_of", "show", "summaries"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,88 +67,57 @@ class Criteria:
     before: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A document in a list of results."""
-
-    id: int
-    symbols: tuple[str, ...]
-    title: str | None
-    letter_date: str | None
-    items: tuple[str, ...]
-    organs: tuple[str, ...]
-    states: tuple[str, ...]
-    languages: tuple[str, ...]
-    status: str
-
-
 def find(session: Session, criteria: Criteria) -> list[Summary]:
     """Return the documents that meet all criteria, the newest in the catalogue first.
 
     Raises:
         PartialDateError: a date is none.
     """
-    query = select(Document.id)
-    for condition in _conditions(criteria):
-        query = query.where(condition)
+    query = matching(session, criteria)
     if criteria.before is not None:
         query = query.where(Document.id < criteria.before)
     ids = session.scalars(query.order_by(Document.id.desc()).limit(criteria.limit)).all()
     return summaries(session, ids)
 
 
-def summaries(session: Session, ids: Sequence[int]) -> list[Summary]:
-    """Return the summaries of documents, in the order of their ids, in one query a kind."""
-    documents = {
-        document.id: document
-        for document in session.scalars(select(Document).where(Document.id.in_(ids)))
+def matching(session: Session, criteria: Criteria) -> Select[int]:
+    """Return the query for the ids of all documents that meet all criteria, in no order.
+
+    Raises:
+        PartialDateError: a date is none.
+    """
+    return select(Document.id).where(*conditions(session, _query(criteria)))
+
+
+def _query(criteria: Criteria) -> Query:
+    """Return the criteria as a query of the search box; its words may hold terms as well."""
+    typed = parse(criteria.words or "")
+    terms = list(typed.terms)
+    if criteria.symbol:
+        symbols = symbols_typed(criteria.symbol) or (compact(criteria.symbol).upper(),)
+        terms += [Term("symbol", symbol, criteria.symbol) for symbol in symbols]
+    if criteria.date_from or criteria.date_to:
+        for end in filter(None, (criteria.date_from, criteria.date_to)):
+            days_of(end)
+        dates = f"{criteria.date_from or ''}..{criteria.date_to or ''}"
+        terms.append(Term("date", dates, dates))
+    given = {
+        "item": str(criteria.item) if criteria.item is not None else None,
+        "session": criteria.session,
+        "organ": criteria.organ.upper() if criteria.organ else None,
+        "state": criteria.state.upper() if criteria.state else None,
+        "status": criteria.status,
     }
-    symbols = _grouped(
-        session,
-        select(SymbolRow).where(SymbolRow.document_id.in_(ids)).order_by(SymbolRow.position),
-    )
-    items = _grouped(
-        session,
-        select(DocumentAgendaItem)
-        .where(DocumentAgendaItem.document_id.in_(ids))
-        .order_by(DocumentAgendaItem.position),
-    )
-    organs = _grouped(
-        session,
-        select(DocumentOrgan)
-        .where(DocumentOrgan.document_id.in_(ids))
-        .order_by(DocumentOrgan.position),
-    )
-    parties = _grouped(
-        session,
-        select(Party)
-        .where(Party.document_id.in_(ids), Party.role == "sender")
-        .order_by(Party.position),
-    )
-    renditions = _grouped(
-        session, select(Rendition).where(Rendition.document_id.in_(ids)).order_by(Rendition.id)
-    )
-    return [
-        Summary(
-            id=key,
-            symbols=tuple(row.normal for row in symbols.get(key, ())),
-            title=next((row.title for row in renditions.get(key, ()) if row.title), None),
-            letter_date=documents[key].letter_date,
-            items=tuple(_item_label(row) for row in items.get(key, ())),
-            organs=tuple(row.organ for row in organs.get(key, ())),
-            states=tuple(row.state for row in parties.get(key, ()) if row.state),
-            languages=tuple(row.language for row in renditions.get(key, ())),
-            status=documents[key].status,
-        )
-        for key in ids
-        if key in documents
-    ]
+    terms += [Term(field, value, value) for field, value in given.items() if value]
+    return Query(tuple(terms))
 
 
-def show(session: Session, key: str) -> dict[str, Any] | None:
-    """Return all that the catalogue knows of a document, by symbol or id; ``None`` if not held."""
-    document_id = _identify(session, key)
-    document = session.get(Document, document_id) if document_id else None
+def show(session: Session, key: str, viewer: Viewer = OPERATOR) -> dict[str, Any] | None:
+    """Return all that the catalogue knows of a document, by symbol or id.
+
+    ``None`` if it is not held, or not for this viewer: the two cannot be told apart.
+    """
+    document = held(session, key, viewer)
     if document is None:
         return None
     renditions = session.scalars(
@@ -193,9 +163,9 @@ def show(session: Session, key: str) -> dict[str, Any] | None:
             )
         ],
         "renditions": [_rendition(session, rendition) for rendition in renditions],
-        "family": family(session, document.id),
-        "cites": cites(session, document.id),
-        "cited_by": cited_by(session, document.id),
+        "family": family(session, document.id, visible_to(viewer)),
+        "cites": cites(session, document.id, visible_to(viewer)),
+        "cited_by": cited_by(session, document.id, visible_to(viewer)),
         "history": [
             {
                 "version": row.version,
@@ -204,6 +174,7 @@ def show(session: Session, key: str) -> dict[str, Any] | None:
                 "why": row.why,
                 "before": row.before,
                 "after": row.after,
+                "act": row.act,
             }
             for row in session.scalars(
                 select(Revision)
@@ -214,97 +185,18 @@ def show(session: Session, key: str) -> dict[str, Any] | None:
     }
 
 
-def _conditions(criteria: Criteria) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if criteria.symbol:
-        found.append(Document.id.in_(_symbol_query(criteria.symbol)))
-    found += _item_and_organ(criteria)
-    if criteria.state:
-        found.append(
-            Document.id.in_(
-                select(Party.document_id).where(
-                    Party.state == criteria.state.upper(),
-                    Party.role.in_(("sender", "on_behalf_of")),
-                )
-            )
-        )
-    if criteria.date_from:
-        found.append(Document.letter_last >= days_of(criteria.date_from)[0])
-    if criteria.date_to:
-        found.append(Document.letter_first <= days_of(criteria.date_to)[1])
-    if criteria.status:
-        found.append(Document.status == criteria.status)
-    if criteria.words:
-        found.append(Document.id.in_(_words_query(criteria.words)))
-    return found
-
-
-def _item_and_organ(criteria: Criteria) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if criteria.item is not None:
-        items = select(DocumentAgendaItem.document_id).where(
-            DocumentAgendaItem.item == criteria.item
-        )
-        if criteria.session:
-            items = items.where(DocumentAgendaItem.session == criteria.session)
-        found.append(Document.id.in_(items))
-    if criteria.organ or criteria.session:
-        organs = select(DocumentOrgan.document_id)
-        if criteria.organ:
-            organs = organs.where(DocumentOrgan.organ == criteria.organ.upper())
-        if criteria.session and not criteria.organ:
-            organs = organs.where(DocumentOrgan.session == criteria.session)
-        found.append(Document.id.in_(organs))
-    return found
-
-
-def _symbol_query(typed: str) -> Select[int]:
-    """Match a symbol, what it is the stem or beginning of, or else any part of one."""
-    try:
-        normal = normalise(typed)
-    except SymbolError:
-        part = re.sub(r"[%_\\]", "", "".join(typed.split()))
-        return select(SymbolRow.document_id).where(SymbolRow.normal.ilike(f"%{part}%"))
-    return select(SymbolRow.document_id).where(
-        or_(SymbolRow.stem == normal, SymbolRow.normal.startswith(normal, autoescape=True))
-    )
-
-
-def _words_query(words: str) -> Select[int]:
-    """Match words as each language stems them; Chinese by its pairs of characters."""
-    query: ColumnElement[Any]
-    if _HAN.search(words):
-        query = func.websearch_to_tsquery("simple", _quoted_runs(words), type_=TSQUERY)
-    else:
-        folded = fold_latin(words)
-        queries: list[ColumnElement[Any]] = [
-            func.websearch_to_tsquery(name, folded, type_=TSQUERY)
-            for name in CONFIGURATIONS.values()
-        ]
-        query = reduce(lambda one, other: one.op("||", return_type=TSQUERY())(other), queries)
-    return select(Rendition.document_id).where(Rendition.search.op("@@")(query))
-
-
-def _quoted_runs(words: str) -> str:
-    """Each run of Han characters is a phrase of its pairs."""
-    return re.sub("[\u3400-\u9fff]+", lambda run: f' "{bigrams(run.group())}" ', words)
-
-
-def _grouped(session: Session, query: Select[Any]) -> dict[int, list[Any]]:
-    groups: dict[int, list[Any]] = {}
-    for row in session.scalars(query):
-        groups.setdefault(row.document_id, []).append(row)
-    return groups
-
-
-def _item_label(row: DocumentAgendaItem) -> str:
-    if row.item is None:
-        return row.title or ""
-    return f"{row.item}{f' ({row.subitem})' if row.subitem else ''}"
+def held(session: Session, key: str, viewer: Viewer) -> Document | None:
+    """Return a document by symbol or id, if it is held and the viewer may see it."""
+    document_id = _identify(session, key)
+    if document_id is None:
+        return None
+    return session.scalar(select(Document).where(Document.id == document_id, visible_to(viewer)))
 
 
 def _identify(session: Session, key: str) -> int | None:
-    if key.isdigit():
+    if key.isdecimal():
+        if len(key) > _MOST_DIGITS:
+            return None
         return joined_into(session, int(key)) or int(key)
     try:
         normal = normalise(key)
@@ -326,10 +218,16 @@ def _rendition(session: Session, rendition: Rendition) -> dict[str, Any]:
         .where(FindingRow.rendition_id == rendition.id)
         .order_by(FindingRow.field, FindingRow.position)
     ).all()
+    # A version that another catalogue described has no file yet.
+    has_file = rendition.original_id is not None
+    original = session.get_one(Original, rendition.original_id) if has_file else None
     return {
         "id": rendition.id,
         "language": rendition.language,
         "reissue": rendition.reissue,
+        "sha256": original.sha256 if original else None,
+        "size": original.size if original else None,
+        "media_type": original.media_type if original else None,
         "title": rendition.title,
         "job_number": rendition.job_number,
         "release_date": rendition.release_date,

@@ -60,7 +60,7 @@ def recheck(
     resolution = resolve(items, known, versions.leader.language)
     if rewrite or versions.settled:
         write_values(session, document, versions.record, resolution, fresh=False)
-        link_citations(session, document_id, versions.record, fresh=False)
+        link_citations(session, document_id, versions.record.symbols)
     elif "agenda_items" not in document.locked:
         _write_items(session, document_id, resolution)
     _ask(session, document, versions, resolution)

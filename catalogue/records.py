@@ -44,6 +44,7 @@ __all__ = [
     "set_values",
     "snapshot",
     "storable_json",
+    "take_turns",
     "write_revision",
     "write_values",
 ]
@@ -71,7 +72,7 @@ def enter(
     read before replaces the former one. Values that a person set stay. Two workers that enter
     two languages of one document at once wait for each other.
     """
-    _take_turns(session, record.symbols)
+    take_turns(session, record.symbols)
     data = storable_json(record)
     earlier = session.scalars(
         select(Rendition).where(Rendition.original_id == original_id)
@@ -87,7 +88,7 @@ def enter(
         session,
         document.id,
         original_id,
-        earlier=earlier,
+        earlier=earlier or _without_file(session, document.id, record.language),
         record=record,
         data=data,
         page_texts=page_texts,
@@ -98,7 +99,7 @@ def enter(
     others = [] if fresh else readings_of(session, document.id, without=rendition.id)
     versions = together([*others, own], record)
     reviews = _write(session, document, record, own, versions, fresh=fresh)
-    link_citations(session, document.id, versions.record, fresh=fresh)
+    link_citations(session, document.id, versions.record.symbols, fresh=fresh)
     if action != "amended":
         propose(session, [Newcomer(document.id, data, rendition.full_text)])
     session.flush()
@@ -140,7 +141,7 @@ def _write(
     return reviews
 
 
-def _take_turns(session: Session, symbols: Sequence[str]) -> None:
+def take_turns(session: Session, symbols: Sequence[str]) -> None:
     """Hold a lock for each symbol until the transaction ends, in an order that cannot deadlock."""
     for symbol in sorted(symbols):
         session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(symbol, 0))))
@@ -168,6 +169,19 @@ def _document_of(session: Session, earlier: Rendition | None, record: Record) ->
         select(SymbolRow.document_id).where(SymbolRow.normal.in_(record.symbols)).limit(1)
     ).first()
     return session.get_one(Document, known, with_for_update=True) if known else None
+
+
+def _without_file(session: Session, document_id: int, language: str) -> Rendition | None:
+    """Return the version that another catalogue described and whose file has now come."""
+    return session.scalars(
+        select(Rendition)
+        .where(
+            Rendition.document_id == document_id,
+            Rendition.language == language,
+            Rendition.original_id.is_(None),
+        )
+        .limit(1)
+    ).first()
 
 
 def _new_document(record: Record) -> Document:
@@ -208,13 +222,15 @@ def set_value(document: Document, field: str, value: str | None) -> None:
         document.letter_first, document.letter_last = days_of(value) if value else (None, None)
 
 
-def link_citations(session: Session, document_id: int, record: Record, *, fresh: bool) -> None:
+def link_citations(
+    session: Session, document_id: int, symbols: Sequence[str], *, fresh: bool = False
+) -> None:
     """Link what cites this document, and what it cites, as far as it is held.
 
     A symbol that the document lost with a new reading is no longer where its citations lead.
     """
-    if record.symbols or not fresh:
-        held = Citation.normal.in_(record.symbols)
+    if symbols or not fresh:
+        held = Citation.normal.in_(symbols)
         session.execute(
             update(Citation)
             .where(
@@ -223,14 +239,13 @@ def link_citations(session: Session, document_id: int, record: Record, *, fresh:
             )
             .values(cited_document_id=case((held, document_id)))
         )
-    if record.citations:
-        session.execute(
-            text(
-                "UPDATE citation c SET cited_document_id = s.document_id FROM symbol s "
-                "WHERE c.document_id = :id AND s.normal = c.normal AND s.document_id <> :id"
-            ),
-            {"id": document_id},
-        )
+    session.execute(
+        text(
+            "UPDATE citation c SET cited_document_id = s.document_id FROM symbol s "
+            "WHERE c.document_id = :id AND s.normal = c.normal AND s.document_id <> :id"
+        ),
+        {"id": document_id},
+    )
 
 
 def snapshot(session: Session, document: Document) -> dict[str, Any]:

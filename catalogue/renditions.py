@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from catalogue.search_text import search_text, storable
 from extraction.extract import RULES_VERSION
 from extraction.record import Record
-from schema import FindingRow, Rendition
+from schema import Document, FindingRow, Rendition
 
 
 def write_rendition(
@@ -41,12 +41,20 @@ def write_rendition(
         session.add(rendition)
     else:
         rendition = earlier
+        rendition.original_id = original_id
+        if _has_title_of_a_person(session, earlier):
+            del values["title"]
         for name, value in values.items():
             setattr(rendition, name, value)
         session.execute(delete(FindingRow).where(FindingRow.rendition_id == rendition.id))
     session.flush()
     session.add_all(finding_rows(rendition.id, data["evidence"]))
     return rendition
+
+
+def _has_title_of_a_person(session: Session, rendition: Rendition) -> bool:
+    locked = session.scalar(select(Document.locked).where(Document.id == rendition.document_id))
+    return f"title.{rendition.language}" in (locked or ())
 
 
 def rendition_values(

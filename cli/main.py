@@ -9,13 +9,16 @@ from cli import (
     agenda,
     authority,
     batch,
+    export,
     extract,
     imports,
     ingest,
     lookups,
     operations,
     proposals,
+    records,
     schedules,
+    web,
 )
 from cli.embedded.process import ProcessStartError
 from cli.exit_codes import Exit
@@ -35,6 +38,8 @@ for _command in (
     batch.batches,
     lookups.find,
     lookups.show,
+    export.export,
+    records.import_records,
     extract.extract,
     operations.status,
     operations.up,
@@ -42,6 +47,8 @@ for _command in (
     operations.migrate,
     operations.retry,
     operations.reprocess,
+    web.web_address,
+    web.account,
 ):
     app.command()(_command)
 app.command("import")(imports.import_)

@@ -1,5 +1,6 @@
 """`letterbook status`, `up`, `down`, `migrate`, `retry`, `reprocess`, `test`."""
 
+import getpass
 import subprocess
 import sys
 from dataclasses import asdict
@@ -11,9 +12,11 @@ from sqlalchemy import select
 
 from catalogue.ledger import balance
 from catalogue.lookups import show as show_document
+from catalogue.viewer import Role
 from cli.exit_codes import Exit
 from cli.output import console, errors, print_json, print_table
 from cli.runtime import open_runtime
+from cli.web import print_address
 from schema import Job
 from worker.app import make_app
 from worker.intake import jobs
@@ -43,7 +46,7 @@ def status(
         ).all()
     running = {
         background.name: bool(background.find())
-        for background in (runtime.worker, runtime.people, runtime.beat)
+        for background in (runtime.worker, runtime.people, runtime.beat, runtime.web)
     }
     if json:
         print_json({**asdict(counts), "adds_up": counts.adds_up, **running})
@@ -63,14 +66,24 @@ def status(
 
 
 def up() -> None:
-    """Start servers, worker and beat in the background; safe to call twice.
+    """Start servers, worker, beat and the pages in the background; safe to call twice.
 
     Example: letterbook up
+
+    Prints an address that signs you in once, as administrator; `letterbook web-address` prints
+    another.
     """
     runtime = open_runtime()
     runtime.start_servers()
     runtime.start_workers()
+    runtime.start_web()
     console.print(f"Letterbook is up. Data and logs: {runtime.home.root}", highlight=False)
+    if runtime.web_port != runtime.settings.web_port:
+        console.print(
+            f"Port {runtime.settings.web_port} is taken; the pages are on {runtime.web_port}.",
+            highlight=False,
+        )
+    print_address(runtime, getpass.getuser(), Role.ADMIN, sees_restricted=True)
 
 
 def down() -> None:

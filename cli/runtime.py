@@ -1,6 +1,7 @@
 """Bring up what a command needs: servers, database, workers."""
 
 import os
+import socket
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +11,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from catalogue.agenda.shipped import ship
 from catalogue.originals import LocalOriginals
 from cli.embedded.home import Home, open_home
-from cli.embedded.postgres import EmbeddedPostgres
-from cli.embedded.process import Background
+from cli.embedded.postgres import EmbeddedPostgres, free_port
+from cli.embedded.process import Background, wait_until
 from cli.embedded.valkey import EmbeddedValkey
 from migrations.address import normal_url
 from migrations.revision import require_head, upgrade
@@ -78,6 +79,23 @@ class Runtime:
         return given.get_secret_value() if given else self.home.secret("webhook")
 
     @property
+    def web(self) -> Background:
+        """The server of the pages and the API."""
+        return Background(self.home, "web")
+
+    @property
+    def web_port(self) -> int:
+        """The port on which the pages are served, or were last."""
+        note = self.home.processes / "web.port"
+        return int(note.read_text()) if note.exists() else self.settings.web_port
+
+    @property
+    def web_url(self) -> str:
+        """Where the pages are served."""
+        host = self.settings.web_host
+        return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{self.web_port}"  # noqa: S104
+
+    @property
     def store(self) -> LocalOriginals:
         """The store of originals."""
         return LocalOriginals(self.home.originals)
@@ -105,12 +123,7 @@ class Runtime:
 
     def start_workers(self) -> None:
         """Start worker and beat in the background if they are not running."""
-        environment = {
-            "LETTERBOOK_DATABASE_URL": self.database_url,
-            "LETTERBOOK_BROKER_URL": self.broker_url,
-            "LETTERBOOK_HOME": str(self.home.root),
-            "LETTERBOOK_WEBHOOK_SECRET": self.webhook_secret,
-        }
+        environment = self._environment()
         celery = [sys.executable, "-m", "celery", "--app", "worker.tasks", "--quiet"]
         level = f"--loglevel={self.settings.log_level}"
         with self.home.locked():
@@ -135,12 +148,40 @@ class Runtime:
                 command = [*celery, "beat", level, f"--schedule={schedule}", "--pidfile="]
                 self.beat.start(command, environment=environment, folder=_CHECKOUT)
 
+    def start_web(self) -> None:
+        """Start the server of the pages in the background if it is not running."""
+        with self.home.locked():
+            if self.web.find() is not None:
+                return
+            note = self.home.processes / "web.port"
+            if not note.exists():
+                note.write_text(str(self.settings.web_port))
+            port = free_port(note)
+            environment = {
+                **self._environment(),
+                "LETTERBOOK_WEB_SECRET": self.home.secret("web"),
+                "LETTERBOOK_WEB_PORT": str(port),
+            }
+            command = [sys.executable, "-m", "web.server"]
+            self.web.start(command, environment=environment, folder=_CHECKOUT)
+            wait_until(lambda: _answers(self.settings.web_host, port), self.web)
+
+    def _environment(self) -> dict[str, str]:
+        """Return what a background process must know."""
+        return {
+            "LETTERBOOK_DATABASE_URL": self.database_url,
+            "LETTERBOOK_BROKER_URL": self.broker_url,
+            "LETTERBOOK_HOME": str(self.home.root),
+            "LETTERBOOK_WEBHOOK_SECRET": self.webhook_secret,
+        }
+
     def stop(self) -> list[str]:
         """Stop everything in the background, workers first; return the names of what ran."""
         with self.home.locked():
             stopped = [
                 name
                 for name, background in (
+                    ("web", self.web),
                     ("beat", self.beat),
                     ("worker", self.worker),
                     ("people", self.people),
@@ -162,6 +203,15 @@ class Runtime:
         engine = make_engine(self.database_url)
         require_head(engine)
         return make_sessions(engine)
+
+
+def _answers(host: str, port: int) -> bool:
+    """Tell whether a server listens."""
+    try:
+        with socket.create_connection((host, port), timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def open_runtime() -> Runtime:

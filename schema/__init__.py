@@ -1,5 +1,15 @@
 """The tables of the catalogue: one file for each aggregate."""
 
+from schema.access import (
+    Account,
+    ApiToken,
+    Claim,
+    IdempotentRequest,
+    RestrictedView,
+    SavedSearch,
+    SignIn,
+    SignInAddress,
+)
 from schema.agenda import Agenda, AgendaItemRow, AgendaRefusal, AgendaSighting
 from schema.batch import Batch, BatchLine, Schedule
 from schema.document import (
@@ -18,30 +28,42 @@ from schema.metadata import Base
 from schema.proposal import Proposal
 from schema.recognition import RecognisedPage
 from schema.rendition import FindingRow, Rendition
+from schema.takeover import SourceRecord
+from schema.withdrawal import Withdrawal
 
 __all__ = [
+    "Account",
     "Agenda",
     "AgendaItemRow",
     "AgendaRefusal",
     "AgendaSighting",
     "AnnexRow",
+    "ApiToken",
     "Arrival",
     "Base",
     "Batch",
     "BatchLine",
     "Citation",
+    "Claim",
     "Document",
     "DocumentAgendaItem",
     "DocumentOrgan",
     "FindingRow",
+    "IdempotentRequest",
     "Job",
     "Original",
     "Party",
     "Proposal",
     "RecognisedPage",
     "Rendition",
+    "RestrictedView",
     "Review",
     "Revision",
+    "SavedSearch",
     "Schedule",
+    "SignIn",
+    "SignInAddress",
+    "SourceRecord",
     "SymbolRow",
+    "Withdrawal",
 ]

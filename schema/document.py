@@ -26,6 +26,9 @@ ROLES = ("sender", "addressee", "signatory", "on_behalf_of")
 # Of which document a row is a part; it goes with the document.
 DocumentId = Annotated[int, mapped_column(ForeignKey("document.id", ondelete="CASCADE"))]
 
+# By what documents are sorted when sorted by the letter's date.
+LETTER_ORDER = text("coalesce(letter_first, '0001-01-01'::date)")
+
 
 class Document(Base):
     """A document of the United Nations, or a letter that may become one.
@@ -41,6 +44,9 @@ class Document(Base):
         CheckConstraint("letter_first <= letter_last", name="letter_dates_in_order"),
         Index("ix_document_letter_first_id", "letter_first", "id"),
         Index("ix_document_status_id", "status", "id"),
+        # A list by the letter's date ends with the letters that have none.
+        Index("ix_document_by_letter", LETTER_ORDER, "id"),
+        Index("ix_document_created_at", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
@@ -93,6 +99,7 @@ class DocumentOrgan(Base):
     __table_args__ = (
         UniqueConstraint("document_id", "position"),
         Index("ix_document_organ_lookup", "organ", "session", "document_id"),
+        Index("ix_document_organ_year", "organ", "year", "document_id"),
     )
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
@@ -215,10 +222,18 @@ class Review(Base):
 
 
 class Revision(Base):
-    """A change of a document: who, when, what was there before and after, and why. Append-only."""
+    """A change of a document: who, when, what was there before and after, and why. Append-only.
+
+    Changes that were made to many documents in one act share its ``act``, to be undone together.
+    """
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("document_id", "version"),)
+    __table_args__ = (
+        UniqueConstraint("document_id", "version"),
+        # What changed since a moment: the newest revision of a document is its datestamp.
+        Index("ix_revision_at", "at", "document_id"),
+        Index("ix_revision_act", "act", postgresql_where=text("act IS NOT NULL")),
+    )
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
     document_id: Mapped[DocumentId]
@@ -228,3 +243,4 @@ class Revision(Base):
     before: Mapped[dict[str, Any]]
     after: Mapped[dict[str, Any]]
     at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
+    act: Mapped[str | None] = mapped_column(default=None)

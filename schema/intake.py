@@ -93,6 +93,7 @@ class Job(Base):
         ),
         Index("ix_job_queued", "lane", "id", postgresql_where=text("state = 'queued'")),
         Index("ix_job_leased", "lease_until", postgresql_where=text("state = 'leased'")),
+        Index("ix_job_failed", "id", postgresql_where=text("state IN ('rejected', 'quarantined')")),
         Index("ix_job_original_id", "original_id"),
         Index("ix_job_document_id", "document_id"),
     )

@@ -30,6 +30,8 @@ SEARCH_EXPRESSION = (
 class Rendition(Base):
     """One language version of a document, read from one original.
 
+    One that another catalogue describes has no original as long as its file has not come.
+
     ``record`` is the reading in the form of the contract; ``search_text`` is the text as it is
     searched: without accents in Latin script, as bigrams in Chinese. A ``reissue`` prints the mark
     ``*`` after its symbol: it was issued again under it for technical reasons.
@@ -43,7 +45,7 @@ class Rendition(Base):
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"))
-    original_id: Mapped[int] = mapped_column(
+    original_id: Mapped[int | None] = mapped_column(
         ForeignKey("original.id", ondelete="RESTRICT"), unique=True
     )
     language: Mapped[str]

@@ -6,12 +6,12 @@ from sqlalchemy.orm import Session, sessionmaker
 from migrations.address import normal_url
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, *, connections: int = 4) -> Engine:
     """Return an engine that notices dead connections and never waits for ever on a lock."""
     return create_engine(
         normal_url(url),
         pool_pre_ping=True,
-        pool_size=4,
+        pool_size=connections,
         max_overflow=2,
         connect_args={"connect_timeout": 10, "options": "-c lock_timeout=30s"},
     )

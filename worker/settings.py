@@ -86,4 +86,38 @@ class Settings(BaseSettings):
         default=None,
         description="What webhooks are signed with; `letterbook up` makes one in the data folder.",
     )
+    web_host: str = Field(
+        default="127.0.0.1",
+        description="Where the pages are served; anything but loopback belongs behind TLS.",
+    )
+    web_port: int = Field(
+        default=8321,
+        ge=1,
+        le=65535,
+        description="The pages' port; where it is taken, another is, and `letterbook up` says so.",
+    )
+    web_secret: SecretStr | None = Field(
+        default=None,
+        description="What the pages' marks and feeds' keys are derived from; `up` makes one.",
+    )
+    repository_domain: str = Field(
+        default="letterbook.localhost",
+        pattern=r"^[a-zA-Z][a-zA-Z0-9-]*(\.[a-zA-Z][a-zA-Z0-9-]*)+$",
+        description="A domain of yours: names this catalogue in exported and harvested records.",
+    )
+    repository_name: str = Field(
+        default="Letterbook", description="What harvesters are told that this catalogue is called."
+    )
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s]*[^\s/]$",
+        description="Where readers reach the pages; exported records carry addresses under it.",
+    )
+    admin_email: str = Field(
+        default="root@localhost", description="Whom harvesters may write to; anybody can see it."
+    )
+    public_harvest: bool = Field(
+        default=False,
+        description="Whether anybody may harvest by OAI-PMH; else accounts and tokens may.",
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")

@@ -1,7 +1,7 @@
 """Batches have a state, options and a line for each file; schedules start them.
 
 Revision: 0030
-Follows: 0011
+Follows: 0026
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0030"
-down_revision = "0011"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

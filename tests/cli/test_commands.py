@@ -106,6 +106,20 @@ def test_reprocess_reads_again_and_changes_nothing(letterbook, ingested):
     assert letterbook.json("show", "A/74/930")[0]["history"] == before[0]["history"]
 
 
+def test_export_and_import_again(letterbook, ingested, tmp_path):
+    output = tmp_path / "all.xml"
+    assert letterbook("export", "--format", "marcxml", "--output", str(output)).returncode == 0
+    assert list(tmp_path.iterdir()) == [output]
+    found = len(letterbook.json("find"))
+    taken = letterbook.json("import-records", str(output))
+    assert [entry["outcome"] for entry in taken] == ["unchanged"] * found
+    lines = letterbook("export", "--symbol", "A/75/981").stdout.splitlines()
+    assert [json.loads(line)["symbols"] for line in lines] == [["A/75/981", "S/2021/977"]]
+    assert letterbook("export", "--format", "docx").returncode == 2
+    assert letterbook("export", "--symbol", "A/1/1").returncode == 4
+    assert letterbook("import-records", "samples/letter-water.ar.txt").returncode == 3
+
+
 def test_up_at_the_same_moment_and_after_everything_was_killed(letterbook, ingested):
     noted = [path.read_text().split()[0] for path in (letterbook.home / "run").glob("*.pid")]
     processes = [psutil.Process(int(number)) for number in noted]

@@ -18,11 +18,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from worker.reading.document import WantsRecognition, page_image, read_document
+from worker.reading.drawing import draw_page
 from worker.reading.errors import OutOfMemoryError, ReaderFailedError, UnreadableFileError
 from worker.reading.limits import Limits
 from worker.reading.reading import Tick
 from worker.reading.recognition.recognise import Recogniser
 from worker.reading.wire import (
+    Drawn,
     Failure,
     Progress,
     Read,
@@ -82,7 +84,7 @@ def answer(request: Request, tick: Tick) -> Reply:
     try:
         content = Path(request.path).read_bytes()
         if request.page is not None:
-            return _recognised(content, request, request.page, tick)
+            return _one_page(content, request, request.page, tick)
         found = read_document(content, request.name, request.options, request.recognised, tick)
     except UnreadableFileError as error:
         return Failure(error.code, error.detail)
@@ -103,7 +105,10 @@ def _whereabouts(error: Exception) -> str:
     return f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
 
 
-def _recognised(content: bytes, request: Request, page: int, tick: Tick) -> Reply:
+def _one_page(content: bytes, request: Request, page: int, tick: Tick) -> Reply:
+    """Draw a page for a person, or recognise it."""
+    if request.draw:
+        return Drawn(draw_page(content, request.name, page, request.spans, request.options))
     image = page_image(content, request.name, page, request.options)
     tick()
     recogniser = _recogniser(request.options.tessdata or "")

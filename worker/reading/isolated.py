@@ -17,6 +17,7 @@ import structlog
 
 from extraction.recognised import RecognisedPage
 from worker.reading.document import ReadDocument, WantsRecognition
+from worker.reading.drawing import DrawnPage
 from worker.reading.errors import (
     BY_CODE,
     LimitExceededError,
@@ -29,6 +30,7 @@ from worker.reading.limits import Options
 from worker.reading.wire import (
     LENGTH,
     MOST_BYTES,
+    Drawn,
     Failure,
     Progress,
     Read,
@@ -124,6 +126,32 @@ class Reader:
             return reply.page
         raise ReaderDiedError(name, "it gave an answer to another question")
 
+    def draw(
+        self,
+        path: Path,
+        name: str,
+        page: int,
+        *,
+        passwords: Sequence[str] = (),
+        spans: Sequence[tuple[int, int]] = (),
+    ) -> DrawnPage:
+        """Return one page as an image for a person, and where spans of its text stand.
+
+        Args:
+            path: where the file's bytes are.
+            name: its name as received.
+            page: the page's place, from 1.
+            passwords: tried on a file that is locked.
+            spans: start and end of words in the page's text layer.
+
+        Raises:
+            UnreadableFileError: one of its classes, as for :meth:`read`.
+        """
+        reply = self._ask(path, name, passwords, page=page, draw=True, spans=tuple(spans))
+        if isinstance(reply, Drawn):
+            return reply.page
+        raise ReaderDiedError(name, "it gave an answer to another question")
+
     def read_whole(self, path: Path, name: str, *, passwords: Sequence[str] = ()) -> ReadDocument:
         """Read a file, recognising all the pages that need it, however long that takes.
 
@@ -156,9 +184,20 @@ class Reader:
         recognised: tuple[RecognisedPage, ...] = (),
         page: int | None = None,
         language: str | None = None,
+        draw: bool = False,
+        spans: tuple[tuple[int, int], ...] = (),
     ) -> Reply:
         options = replace(self._options, passwords=(*passwords, *self._options.passwords))
-        request = Request(str(path), name, options, recognised, page=page, language=language)
+        request = Request(
+            str(path),
+            name,
+            options,
+            recognised,
+            page=page,
+            language=language,
+            draw=draw,
+            spans=spans,
+        )
         with self._lock:
             reply = self._answer(request)
         if isinstance(reply, Failure):

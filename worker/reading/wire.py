@@ -10,6 +10,7 @@ import msgspec
 
 from extraction.recognised import RecognisedPage
 from worker.reading.document import ReadDocument, WantsRecognition
+from worker.reading.drawing import DrawnPage
 from worker.reading.limits import Options
 
 LENGTH = struct.Struct(">I")
@@ -28,6 +29,8 @@ class Request(msgspec.Struct, frozen=True):
         recognised: the pages that were recognised already.
         page: the page to recognise; ``None`` to read the file.
         language: what that page is likely in.
+        draw: whether that page is to be drawn for a person, and not recognised.
+        spans: where words of that page's text are wanted, as start and end.
     """
 
     path: str
@@ -36,6 +39,8 @@ class Request(msgspec.Struct, frozen=True):
     recognised: tuple[RecognisedPage, ...] = ()
     page: int | None = None
     language: str | None = None
+    draw: bool = False
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 class Progress(msgspec.Struct, frozen=True, tag="progress"):
@@ -67,7 +72,13 @@ class Recognised(msgspec.Struct, frozen=True, tag="recognised"):
     page: RecognisedPage
 
 
-Reply = Progress | Failure | Read | Wanting | Recognised
+class Drawn(msgspec.Struct, frozen=True, tag="drawn"):
+    """The page was drawn."""
+
+    page: DrawnPage
+
+
+Reply = Progress | Failure | Read | Wanting | Recognised | Drawn
 
 
 class WireError(RuntimeError):

@@ -1,0 +1,48 @@
+"""The formats that documents leave in, by the name that people give them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from catalogue.exports import (
+    bibtex,
+    csv_table,
+    dublin_core,
+    json_lines,
+    marc21,
+    marcxml,
+    mrk,
+    ris,
+    xlsx,
+)
+from catalogue.exports.exported import Exported, Repository
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: what it is called, and the generator that writes it."""
+
+    name: str
+    media_type: str
+    extension: str
+    write: Callable[[Iterable[Exported], Repository], Iterator[bytes]]
+
+
+FORMATS = {
+    made.name: made
+    for made in (
+        Format("jsonl", "application/jsonl", "jsonl", json_lines.write),
+        Format("csv", "text/csv; charset=utf-8", "csv", csv_table.write),
+        Format(
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "xlsx",
+            xlsx.write,
+        ),
+        Format("marcxml", "application/marcxml+xml", "xml", marcxml.write),
+        Format("marc21", "application/marc", "mrc", marc21.write),
+        Format("mrk", "text/plain; charset=utf-8", "mrk", mrk.write),
+        Format("dc", "application/xml", "xml", dublin_core.write),
+        Format("bibtex", "application/x-bibtex", "bib", bibtex.write),
+        Format("ris", "application/x-research-info-systems", "ris", ris.write),
+    )
+}

@@ -1,0 +1,68 @@
+"""The columns of a spreadsheet, for CSV and XLSX alike."""
+
+from collections.abc import Callable
+from typing import Final
+
+from catalogue.exports.exported import Exported
+from catalogue.exports.printable import printable
+from extraction.record import AgendaItem, Organ
+
+# What a spreadsheet takes for the beginning of a formula, OWASP "CSV Injection".
+FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+# The most that a cell of a spreadsheet holds.
+_MOST_CHARACTERS = 32_767
+
+_COLUMNS: dict[str, Callable[[Exported], object]] = {
+    "id": lambda e: e.id,
+    "status": lambda e: e.status,
+    "form": lambda e: e.description.form,
+    "symbols": lambda e: e.description.symbols,
+    "title": lambda e: e.description.main.title,
+    "languages": lambda e: [v.language for v in e.description.versions],
+    "date of letter": lambda e: e.description.letter_date,
+    "date of masthead": lambda e: e.description.masthead_date,
+    "date of release": lambda e: e.description.main.release_date,
+    "distribution": lambda e: e.description.distribution,
+    "original language": lambda e: e.description.original_language,
+    "organs": lambda e: [_organ(organ) for organ in e.description.organs],
+    "agenda items": lambda e: [_item(item) for item in e.description.agenda_items],
+    "sender States": lambda e: [s.state for s in e.description.senders if s.state],
+    "sender offices": lambda e: [s.office for s in e.description.senders],
+    "on behalf of": lambda e: e.description.on_behalf_of,
+    "addressees": lambda e: e.description.addressees,
+    "signatories": lambda e: e.description.signatories,
+    "annexes": lambda e: [a.title or a.label for a in e.description.annexes],
+    "citations": lambda e: e.description.citations,
+    "job numbers": lambda e: [v.job_number for v in e.description.versions if v.job_number],
+    "pages": lambda e: e.description.main.pages or None,
+    "changed": lambda e: e.changed_at.isoformat(timespec="seconds"),
+}
+HEADINGS = tuple(_COLUMNS)
+
+
+def row(exported: Exported) -> list[str | int]:
+    """Return a document's cells, lists joined by semicolons."""
+    return [_cell(read(exported)) for read in _COLUMNS.values()]
+
+
+def is_formula_like(cell: str | int) -> bool:
+    """Tell whether a spreadsheet might compute a cell in place of showing it."""
+    return isinstance(cell, str) and cell.startswith(FORMULA_SIGNS)
+
+
+def _cell(value: object) -> str | int:
+    if isinstance(value, int):
+        return value
+    if isinstance(value, (list, tuple)):
+        value = "; ".join(map(str, value))
+    return printable(str(value or ""))[:_MOST_CHARACTERS]
+
+
+def _organ(organ: Organ) -> str:
+    return " ".join(str(part) for part in (organ.organ, organ.session or organ.year) if part)
+
+
+def _item(item: AgendaItem) -> str:
+    number = f"{item.item} ({item.subitem})" if item.subitem else item.item or item.title
+    stage = "" if item.stage == "final" else f" ({item.stage})"
+    return f"{item.organ}/{item.session or '?'} {number}{stage}"

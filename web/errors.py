@@ -1,0 +1,111 @@
+"""Errors as answers: problem+json (RFC 9457) to programs, a page to people."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+PROBLEM = "application/problem+json"
+API = "/api/"
+
+
+class SignInNeededError(HTTPException):
+    """Nobody is signed in."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            401,
+            "Sign in, or send a token.",
+            headers={"WWW-Authenticate": 'Bearer realm="letterbook"'},
+        )
+
+
+class ForbiddenError(HTTPException):
+    """The account may not do this."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(403, f"This takes the role {role}, or a token that may write.")
+
+
+class ForgedRequestError(HTTPException):
+    """A change was asked for without the page's own mark."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            403, "This page is too old or was not ours. Load it again and repeat what you did."
+        )
+
+
+class NotFoundError(HTTPException):
+    """What is asked for is not there, or not for this viewer: the two cannot be told apart."""
+
+    def __init__(self, what: str = "page") -> None:
+        super().__init__(404, f"There is no such {what}.")
+
+
+class UnclearError(HTTPException):
+    """The request's words are off."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(400, detail)
+
+
+def is_for_program(request: Request) -> bool:
+    """Tell whether a program asks, not a person's browser."""
+    return request.url.path.startswith(API) or "text/html" not in request.headers.get("accept", "")
+
+
+def problem(
+    status: int,
+    detail: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    more: Mapping[str, object] | None = None,
+) -> JSONResponse:
+    """Return an answer of problem+json."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    return JSONResponse(
+        {**body, "detail": detail, **(more or {})},
+        status_code=status,
+        headers=dict(headers or {}),
+        media_type=PROBLEM,
+    )
+
+
+def add_error_answers(app: FastAPI) -> None:
+    """Teach an application how its errors are answered."""
+
+    @app.exception_handler(HTTPException)
+    def answer_http(request: Request, error: HTTPException) -> Response:
+        return _answer(request, error.status_code, str(error.detail), error.headers)
+
+    @app.exception_handler(RequestValidationError)
+    def answer_invalid(request: Request, error: RequestValidationError) -> Response:
+        said = "; ".join(
+            f"{'.'.join(map(str, entry['loc'][1:]))}: {entry['msg']}" for entry in error.errors()
+        )
+        return _answer(request, 422, said, None)
+
+    @app.exception_handler(OperationalError)
+    def answer_database(request: Request, _error: OperationalError) -> Response:
+        return _answer(
+            request, 503, "The database does not answer. Try again.", {"Retry-After": "5"}
+        )
+
+
+def _answer(
+    request: Request, status: int, detail: str, headers: Mapping[str, str] | None
+) -> Response:
+    if is_for_program(request):
+        return problem(status, detail, headers=headers)
+    if status == HTTPStatus.UNAUTHORIZED:
+        back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/sign-in?next={quote(back)}", status_code=303)
+    from web.templating import page  # noqa: PLC0415 - templates know errors' answers, not the reverse
+
+    return page(request, "error.html", {"status": status, "detail": detail}, status=status)

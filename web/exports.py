@@ -1,0 +1,48 @@
+"""``/export/{format}``: what a search finds, as a file in a format of other programs."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from fastapi import Query as Parameter
+from fastapi.responses import Response, StreamingResponse
+
+from catalogue.exports.exported import Repository
+from catalogue.exports.formats import FORMATS
+from catalogue.exports.stream import stream
+from catalogue.lookups import Criteria
+from catalogue.viewer import Role
+from web.access import ViewerOf, open_to
+from web.errors import NotFoundError
+from web.services import ServicesOf
+
+router = APIRouter()
+
+
+@router.get("/export/{name}")
+@open_to(Role.READER)
+def export(
+    name: str,
+    services: ServicesOf,
+    viewer: ViewerOf,
+    q: Annotated[str, Parameter(max_length=1000)] = "",
+    *,
+    restricted: bool = False,
+) -> Response:
+    """Stream what the search finds; restricted documents only for those who may see them and ask.
+
+    A file outlives the session that fetched it: so they must be asked for by name.
+    """
+    form = FORMATS.get(name)
+    if form is None:
+        raise NotFoundError("format")
+    if restricted and not viewer.sees_restricted:
+        raise NotFoundError("format")
+    settings = services.settings
+    repository = Repository(settings.repository_domain, settings.public_url)
+    found = stream(services.sessions, Criteria(words=q), include_restricted=restricted)
+    disposition = f'attachment; filename="letterbook.{form.extension}"'
+    return StreamingResponse(
+        form.write(found, repository),
+        media_type=form.media_type,
+        headers={"content-disposition": disposition},
+    )

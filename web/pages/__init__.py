@@ -1,0 +1,11 @@
+"""The pages: one file for each, all listed here."""
+
+from web.pages import account, record, search, sign_in, today
+
+ROUTERS = (
+    today.router,
+    search.router,
+    record.router,
+    sign_in.router,
+    account.router,
+)

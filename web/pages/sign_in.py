@@ -1,0 +1,116 @@
+"""Sign in by a one-time address or a password; sign out."""
+
+import time
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from catalogue import accounts
+from catalogue.viewer import Role
+from web.access import COOKIE, local_path, open_to
+from web.services import Services, ServicesOf
+from web.templating import page
+
+router = APIRouter()
+
+# So many wrong tries in so many seconds, for a name or from an address, shut the door for a while.
+_MOST_TRIES = 8
+_WITHIN = 300.0
+
+
+class Tries:
+    """Remembers wrong tries, in this process: one process serves the pages."""
+
+    def __init__(self) -> None:
+        self._failed: dict[str, list[float]] = {}
+
+    def are_too_many(self, *keys: str) -> bool:
+        """Tell whether the door is shut for a name or an address."""
+        since = time.monotonic() - _WITHIN
+        self._failed = {
+            key: recent
+            for key, moments in self._failed.items()
+            if (recent := [moment for moment in moments if moment > since])
+        }
+        return any(len(self._failed.get(key, ())) >= _MOST_TRIES for key in keys)
+
+    def note(self, *keys: str) -> None:
+        """Note a wrong try."""
+        for key in keys:
+            self._failed.setdefault(key, []).append(time.monotonic())
+
+
+_tries = Tries()
+
+
+@router.get("/sign-in")
+@open_to(Role.NOBODY)
+def show(request: Request, next: str = "/") -> Response:  # noqa: A002 - the address's own word
+    """The form."""
+    return page(request, "sign-in.html", {"next": local_path(next), "error": ""})
+
+
+@router.post("/sign-in")
+@open_to(Role.NOBODY)
+def by_password(
+    request: Request,
+    services: ServicesOf,
+    name: Annotated[str, Form(max_length=200)],
+    password: Annotated[str, Form(max_length=1000)],
+    next: Annotated[str, Form()] = "/",  # noqa: A002 - the address's own word
+) -> Response:
+    """Sign in with a name and a password."""
+    keys = (f"name:{name}", f"address:{request.client.host if request.client else ''}")
+    if _tries.are_too_many(*keys):
+        error = "Too many wrong tries. Wait five minutes."
+        values = {"next": local_path(next), "error": error}
+        return page(request, "sign-in.html", values, status=429)
+    with services.sessions.begin() as session:
+        secret = accounts.sign_in_by_password(session, name, password)
+    if secret is None:
+        _tries.note(*keys)
+        values = {"next": local_path(next), "error": "Name or password is wrong."}
+        return page(request, "sign-in.html", values, status=403)
+    return _signed_in(request, secret, local_path(next))
+
+
+@router.get("/enter/{code}")
+@open_to(Role.NOBODY)
+def by_address(request: Request, services: ServicesOf, code: str) -> Response:
+    """Sign in with a one-time address."""
+    with services.sessions.begin() as session:
+        secret = accounts.sign_in_by_code(session, code)
+    if secret is None:
+        error = "This address was used or is too old. Print another: letterbook web-address"
+        return page(request, "sign-in.html", {"next": "/", "error": error}, status=403)
+    return _signed_in(request, secret, "/")
+
+
+@router.post("/sign-out")
+@open_to(Role.NOBODY)
+def leave(request: Request, services: ServicesOf) -> Response:
+    """Sign out."""
+    _end(services, request.cookies.get(COOKIE))
+    answer = RedirectResponse("/sign-in", status_code=303)
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+def _end(services: Services, cookie: str | None) -> None:
+    if cookie:
+        with services.sessions.begin() as session:
+            accounts.sign_out(session, cookie)
+
+
+def _signed_in(request: Request, secret: str, address: str) -> Response:
+    answer = RedirectResponse(address, status_code=303)
+    answer.set_cookie(
+        COOKIE,
+        secret,
+        max_age=int(accounts.SIGNED_IN_FOR.total_seconds()),
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+    return answer

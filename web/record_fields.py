@@ -1,0 +1,184 @@
+"""A record's fields as the record page lists them: value, proof, doubts, lock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from catalogue.corrections import CORRECTABLE
+from catalogue.field_text import CHOICES, HINTS, to_text
+from web import words
+
+_ORDER = (
+    "symbols",
+    "title",
+    "form",
+    "dates.letter",
+    "dates.masthead",
+    "dates.release",
+    "distribution",
+    "original_language",
+    "job_number",
+    "organs",
+    "agenda_items",
+    "senders",
+    "on_behalf_of",
+    "addressees",
+    "signatories",
+    "annexes",
+    "citations",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field.
+
+    Attributes:
+        name: in the record's names; ``title.fr`` for a title.
+        label: as people call it.
+        lines: the value, a line for each part of a list.
+        text: the value as it is edited.
+        doubts: why a person must look at it.
+        pages: on which pages its evidence stands, the first first.
+        trust: of the least trusted evidence; ``None`` without any.
+        is_locked: whether a person set it.
+        is_editable: whether it can be corrected.
+        alternatives: other readings, as edited.
+        choices: all values that it takes, where they are few.
+        hint: how its value is written.
+    """
+
+    name: str
+    label: str
+    lines: tuple[str, ...]
+    text: str
+    doubts: tuple[str, ...]
+    pages: tuple[int, ...]
+    trust: float | None
+    is_locked: bool
+    is_editable: bool
+    alternatives: tuple[str, ...]
+    choices: tuple[str, ...]
+    hint: str
+
+
+def fields_of(document: dict[str, Any], rendition: dict[str, Any]) -> list[Field]:
+    """Return the fields of a document as one of its language versions shows them."""
+    names = [f"title.{rendition['language']}" if name == "title" else name for name in _ORDER]
+    names += [
+        doubt["field"]
+        for doubt in document["review"]
+        if doubt["field"] not in {*names, "title", "language"}
+    ]
+    return [_field(name, document, rendition) for name in dict.fromkeys(names)]
+
+
+def _field(name: str, document: dict[str, Any], rendition: dict[str, Any]) -> Field:
+    read_as = name.partition(".")[0] if name.startswith("title.") else name
+    value = _value(name, document, rendition)
+    evidence = [piece for piece in rendition["evidence"] if piece["field"] == read_as]
+    return Field(
+        name=name,
+        label=words.FIELDS.get(read_as, words.field_name(read_as)),
+        lines=lines_of(read_as, value),
+        text=to_text(read_as, value),
+        doubts=tuple(
+            doubt["reason"] for doubt in document["review"] if doubt["field"] in {name, read_as}
+        ),
+        pages=tuple(dict.fromkeys(sorted(piece["page"] for piece in evidence))),
+        trust=min((piece["trust"] for piece in evidence), default=None),
+        is_locked=name in document["locked"],
+        is_editable=name in CORRECTABLE or name.startswith("title."),
+        alternatives=_alternatives(name, read_as, value, document),
+        choices=CHOICES.get(name, ()),
+        hint=HINTS.get(read_as, ""),
+    )
+
+
+def _value(name: str, document: dict[str, Any], rendition: dict[str, Any]) -> Any:
+    if name.startswith("title."):
+        return rendition["title"]
+    if name == "dates.release":
+        return rendition["release_date"]
+    if name == "job_number":
+        return rendition["job_number"]
+    value: Any = document
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+def _alternatives(name: str, read_as: str, value: Any, document: dict[str, Any]) -> tuple[str, ...]:
+    """Return what other versions and earlier revisions say, where it is something else."""
+    if read_as == "title":
+        return ()
+    said = [
+        _read(version["record"], read_as)
+        for version in document["renditions"]
+        if "record" in version
+    ]
+    for revision in reversed(document["history"]):
+        said += [revision[side].get(name) for side in ("after", "before")]
+    texts = dict.fromkeys(to_text(read_as, entry) for entry in said if entry)
+    return tuple(text for text in texts if text != to_text(read_as, value))[:9]
+
+
+def _read(record: dict[str, Any], field: str) -> Any:
+    value: Any = record
+    for part in field.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+def lines_of(field: str, value: Any) -> tuple[str, ...]:
+    """Return a value as people read it, a line for each part of a list."""
+    if value in (None, [], ""):
+        return ()
+    if not isinstance(value, list):
+        if field in {"form", "distribution", "status"}:
+            return (words.code_name(value),)
+        return (words.language_name(value) if field == "original_language" else str(value),)
+    return tuple(_line(field, entry) for entry in value)
+
+
+def _line(field: str, entry: Any) -> str:
+    write = _LINES.get(field)
+    return write(entry) if write else to_text(field, [entry])
+
+
+def _organ(entry: dict[str, Any]) -> str:
+    number = entry.get("session") or entry.get("year")
+    stated = "" if entry.get("stated") else " (derived)"
+    return f"{words.organ_name(entry['organ'])}{f', {number}' if number else ''}{stated}"
+
+
+def _sender(entry: dict[str, Any]) -> str:
+    state = words.state_name(entry["state"]) if entry["state"] else None
+    return _joined(state, words.code_name(entry["office"]), entry["name"])
+
+
+def _annex(entry: dict[str, Any]) -> str:
+    return _joined(entry["label"], entry["title"], "; ".join(entry["signatories"]))
+
+
+def _addressee(entry: str) -> str:
+    name = words.code_name(entry)
+    return name[:1].upper() + name[1:]
+
+
+def _doubt(entry: dict[str, Any]) -> str:
+    return f"{words.field_name(entry['field'])}: {entry['reason']}"
+
+
+def _joined(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+_LINES: dict[str, Callable[[Any], str]] = {
+    "organs": _organ,
+    "senders": _sender,
+    "annexes": _annex,
+    "addressees": _addressee,
+    "on_behalf_of": words.state_name,
+    "review": _doubt,
+}

@@ -1,0 +1,56 @@
+"""What the pages need from the rest of Letterbook, handed to the application once."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy.orm import Session, sessionmaker
+
+from catalogue.originals import LocalOriginals
+from worker.reading.isolated import Reader
+from worker.settings import Settings
+
+Ring = Callable[[Sequence[int], str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One Letterbook as its pages see it.
+
+    Attributes:
+        sessions: the catalogue.
+        store: the originals.
+        reader: the child process that draws pages.
+        ring: rings the bell for committed jobs in a lane.
+        settings: all settings.
+        secret: what cookies' companions and feeds' keys are derived from.
+        cache: a folder for drawn pages; losing it loses nothing.
+    """
+
+    sessions: sessionmaker[Session]
+    store: LocalOriginals
+    reader: Reader
+    ring: Ring
+    settings: Settings
+    secret: str
+    cache: Path
+
+
+def services_of(request: Request) -> Services:
+    """Return the services that the application was made with."""
+    services: Services = request.app.state.services
+    return services
+
+
+ServicesOf = Annotated[Services, Depends(services_of)]
+
+
+def _session(services: ServicesOf) -> Iterator[Session]:
+    with services.sessions() as session:
+        yield session
+
+
+# A session for reading; what changes something opens `services.sessions.begin()` itself.
+Database = Annotated[Session, Depends(_session)]

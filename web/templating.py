@@ -1,0 +1,61 @@
+"""Pages from templates: every value is escaped, whatever a document holds."""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from catalogue.viewer import NOBODY, Role
+from web import words
+
+_STATIC = Path(__file__).parent / "static"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(static=static_address, Role=Role, words=words)
+    environment.filters.update(
+        language=words.language_name,
+        state=words.state_name,
+        organ=words.organ_name,
+        code=words.code_name,
+        ago=words.moment,
+        moment=words.moment,
+        size=words.size,
+        direction=words.direction,
+        number=words.number,
+    )
+    return environment
+
+
+def page(
+    request: Request, template: str, values: Mapping[str, Any], *, status: int = 200
+) -> HTMLResponse:
+    """Return a page; every template knows who looks at it."""
+    known = {
+        "request": request,
+        "viewer": getattr(request.state, "viewer", NOBODY),
+        "csrf": getattr(request.state, "csrf", ""),
+        "path": request.url.path,
+    }
+    text = _environment().get_template(template).render({**known, **values})
+    return HTMLResponse(text, status_code=status)
+
+
+@cache
+def static_address(name: str) -> str:
+    """Return the address of a static file, which changes with its content."""
+    content = (_STATIC / name).read_bytes()
+    return f"/static/{name}?{hashlib.sha256(content).hexdigest()[:10]}"
