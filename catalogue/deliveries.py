@@ -153,7 +153,7 @@ def reasons(session: Session, batch_id: int) -> list[tuple[str, int]]:
         .group_by(Job.error_code)
         .order_by(func.count().desc(), Job.error_code)
     )
-    return [(code or "", count) for code, count in rows.tuples()]
+    return [(code or "", count) for code, count in rows]
 
 
 def outcomes(

@@ -131,7 +131,9 @@ def _version(if_match: str, document_id: int) -> int:
 
 def _values(changes: ChangesIn) -> dict[str, Any]:
     """Return the fields that were sent, each checked as if a person had typed it."""
-    sent = changes.model_dump(by_alias=True, exclude_unset=True, exclude={"why", "titles"})
+    whole = changes.model_dump(by_alias=True)
+    named = {ChangesIn.model_fields[name].alias or name for name in changes.model_fields_set}
+    sent = {field: whole[field] for field in whole if field in named - {"why", "titles"}}
     values: dict[str, Any] = {}
     for field, value in sent.items():
         if value is None and field in LISTS:

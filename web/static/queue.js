@@ -13,6 +13,7 @@
   const drop = document.getElementById("drop");
   if (!drop) return;
   drop.querySelectorAll(".needs-script").forEach((part) => { part.hidden = false; });
+  drop.querySelector("button.main").hidden = true;  // what is chosen goes up at once
   const headers = { "X-CSRF-Token": csrf };
 
   const send = async (files) => {
@@ -40,7 +41,7 @@
           const link = document.createElement("a");
           link.href = `/arrivals/${body.arrival_id}`; link.textContent = `receipt ${body.arrival_id}`;
           said.replaceChildren(link, body.duplicate ? " (received before)" : "");
-          if (files.length > 20) row.remove();
+          setTimeout(() => row.remove(), 3000);  // by then it is among the outcomes below
         } catch (error) { said.textContent = error.message; said.className = "bad"; }
       }
     };

@@ -53,5 +53,9 @@
   // The claim lasts ten minutes; who works on goes on holding it.
   const renew = () => fetch(`/review/${form.closest(".review").dataset.document}/claim`, { method: "POST", headers: { "X-CSRF-Token": csrf } });
   setInterval(renew, 240000);
-  if (fields.length) { fields[0].focus(); }
+  if (fields.length) {
+    fields[0].dataset.lit = "yes";  // the server has lit it
+    fields[0].classList.add("current");
+    fields[0].focus();
+  }
 })();
