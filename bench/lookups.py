@@ -25,12 +25,14 @@ from catalogue.search.results import default_sort, search
 from catalogue.viewer import Role, Viewer
 from cli.embedded.home import open_home
 from cli.embedded.postgres import EmbeddedPostgres
+from extraction.states import codes
 from migrations.revision import upgrade
 from worker.database import make_engine
 
 READER = Viewer(1, "reader", Role.READER, sees_restricted=False)
 STEP = 20_000
 # Letters number up from here in each session; sessions 60 to 79, years 2005 to 2024.
+NUMBERS = "generate_series(CAST(:low AS bigint), CAST(:high AS bigint)) n"
 FILL = [
     """INSERT INTO document (form, status, letter_date, letter_first, letter_last, distribution)
        SELECT (ARRAY['letter','letter','letter','identical_letters','note_verbale'])[1 + n % 5],
@@ -38,33 +40,35 @@ FILL = [
               day::text, day, day,
               CASE WHEN n % 200 = 0 THEN 'restricted' ELSE 'general' END
          FROM (SELECT n, date '2005-09-20' + (n * 7919 % 7000)::int AS day
-                 FROM generate_series(CAST(:low AS bigint), CAST(:high AS bigint)) n) made""",
+                 FROM NUMBERS) made""",
     """INSERT INTO symbol (document_id, position, normal, stem, organ, session, number, suffixes)
        SELECT n, 0, 'A/' || 60 + n % 20 || '/' || n, 'A/' || 60 + n % 20 || '/' || n, 'A',
-              (60 + n % 20)::text, n::text, '[]' FROM generate_series(CAST(:low AS bigint), CAST(:high AS bigint)) n""",
+              (60 + n % 20)::text, n::text, '[]' FROM NUMBERS""",
     """INSERT INTO symbol (document_id, position, normal, stem, organ, year, number, suffixes)
        SELECT n, 1, 'S/' || 2005 + n % 20 || '/' || n, 'S/' || 2005 + n % 20 || '/' || n, 'S',
-              2005 + n % 20, n::text, '[]' FROM generate_series(CAST(:low AS bigint), CAST(:high AS bigint)) n""",
+              2005 + n % 20, n::text, '[]' FROM NUMBERS""",
     """INSERT INTO document_organ (document_id, position, organ, session, stated)
-       SELECT n, 0, 'A', (60 + n % 20)::text, true FROM generate_series(CAST(:low AS bigint), CAST(:high AS bigint)) n""",
+       SELECT n, 0, 'A', (60 + n % 20)::text, true FROM NUMBERS""",
     """INSERT INTO document_organ (document_id, position, organ, year, stated)
-       SELECT n, 1, 'S', 2005 + n % 20, true FROM generate_series(CAST(:low AS bigint), CAST(:high AS bigint)) n""",
+       SELECT n, 1, 'S', 2005 + n % 20, true FROM NUMBERS""",
     """INSERT INTO document_agenda_item (document_id, position, organ, session, stage, item)
        SELECT n, k, 'A', (60 + n % 20)::text, 'final', 1 + (n * 31 + k * 17) % 140
-         FROM generate_series(CAST(:low AS bigint), CAST(:high AS bigint)) n, generate_series(0, 3) k""",
+         FROM NUMBERS, generate_series(0, 3) k""",
     """INSERT INTO party (document_id, role, position, state, office)
-       SELECT n, 'sender', 0, (CAST(:states AS text[]))[1 + (n * 13) % 60], 'permanent_representative'
-         FROM generate_series(CAST(:low AS bigint), CAST(:high AS bigint)) n""",
+       SELECT n, 'sender', 0, (CAST(:states AS text[]))[1 + (n * 13) % 60],
+              'permanent_representative'
+         FROM NUMBERS""",
     """INSERT INTO original (sha256, size, location)
-       SELECT lpad(to_hex(n), 64, '0'), 4000, n::text FROM generate_series(CAST(:low AS bigint), CAST(:high AS bigint)) n""",
+       SELECT lpad(to_hex(n), 64, '0'), 4000, n::text FROM NUMBERS""",
     """INSERT INTO rendition (document_id, original_id, language, title, pages, read_by,
               rules_version, notes, record, full_text, search_text)
        SELECT n, n, (ARRAY['en','fr','es','ru'])[1 + n % 4], 'Letter ' || n, 2, 'text', '1', '[]',
               '{}', '', body
          FROM (SELECT n, 'letter from the representative concerning '
-                      || (SELECT string_agg((CAST(:words AS text[]))[1 + (n * k * 7919 % 3000)::int], ' ')
+                      || (SELECT string_agg(
+                                (CAST(:words AS text[]))[1 + (n * k * 7919 % 3000)::int], ' ')
                             FROM generate_series(1, 120) k) AS body
-                 FROM generate_series(CAST(:low AS bigint), CAST(:high AS bigint)) n) made""",
+                 FROM NUMBERS) made""",
 ]
 SEARCHES = [
     "A/70/{n}",
@@ -118,7 +122,7 @@ def fill(session: Session, wanted: int) -> None:
         high = min(low + STEP - 1, wanted)
         for statement in FILL:
             session.execute(
-                text(statement),
+                text(statement.replace("NUMBERS", NUMBERS)),
                 {"low": low, "high": high, "words": words, "states": states()},
             )
         session.commit()
@@ -129,8 +133,7 @@ def fill(session: Session, wanted: int) -> None:
 
 
 def states() -> list[str]:
-    from extraction.states import codes
-
+    """Return sixty States."""
     return sorted(codes())[:60]
 
 
