@@ -17,7 +17,7 @@ from cli.runtime import open_runtime
 
 def find(
     words: Annotated[
-        str | None, typer.Argument(help='Words of the text: find "mine action".')
+        str | None, typer.Argument(help='What the search box takes: find "item:34 mine action".')
     ] = None,
     symbol: Annotated[str | None, typer.Option(help="A symbol in any shape, or a part.")] = None,
     item: Annotated[int | None, typer.Option(help="An agenda item.")] = None,

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
@@ -22,6 +22,7 @@ COOKIE = "letterbook"
 CSRF_FIELD = "csrf"
 CSRF_HEADER = "x-csrf-token"
 _SAFE = {"GET", "HEAD"}
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _NEED = "__letterbook_role__"
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
@@ -82,16 +83,10 @@ def _identify(services: Services, request: Request) -> tuple[Viewer, str | None]
 async def _require_own_page(request: Request) -> None:
     """Demand the page's own mark: another site's page sends the cookie, but cannot read it."""
     given = request.headers.get(CSRF_HEADER)
-    if given is None:
-        form = request.headers.get("content-type", "")
-        if form.startswith("application/x-www-form-urlencoded"):
-            given = dict(parse_qsl((await request.body()).decode("utf-8", "replace"))).get(
-                CSRF_FIELD
-            )
-        elif form.startswith("multipart/form-data"):
-            value = (await request.form()).get(CSRF_FIELD)
-            given = value if isinstance(value, str) else None
-    if not hmac.compare_digest(given or "", request.state.csrf):
+    if given is None and request.headers.get("content-type", "").startswith(_FORMS):
+        value = (await request.form()).get(CSRF_FIELD)
+        given = value if isinstance(value, str) else None
+    if not hmac.compare_digest((given or "").encode(), request.state.csrf.encode()):
         raise ForgedRequestError
 
 

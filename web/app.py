@@ -7,14 +7,18 @@ from fastapi.staticfiles import StaticFiles
 
 from web import exports, harvest
 from web.access import guard
+from web.api import ROUTERS as API
+from web.api import intake
 from web.errors import add_error_answers
 from web.pages import ROUTERS as PAGES
+from web.pages import queue
 from web.security import SecurityHeaders
 from web.services import Services
 
 STATIC = Path(__file__).parent / "static"
-# A form or a JSON body may be so large; files are streamed and have their own limit.
+# A form or a JSON body may be so large; routers that take files have the files' own limit.
 _MOST_BODY = 4 << 20
+_LARGE = (queue.router, intake.router)
 
 
 def make_app(services: Services) -> FastAPI:
@@ -29,11 +33,16 @@ def make_app(services: Services) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         dependencies=[Depends(guard)],
+        max_body_size=_MOST_BODY,
     )
     app.state.services = services
     app.add_middleware(SecurityHeaders)
     add_error_answers(app)
+    most = services.settings.most_bytes + _MOST_BODY
+    for router in API:
+        app.include_router(router, max_body_size=most if router in _LARGE else None)
     for router in (*PAGES, exports.router, harvest.router):
-        app.include_router(router, include_in_schema=False)
+        large = most if router in _LARGE else None
+        app.include_router(router, include_in_schema=False, max_body_size=large)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

@@ -48,6 +48,13 @@ class NotFoundError(HTTPException):
         super().__init__(404, f"There is no such {what}.")
 
 
+class TooLargeError(HTTPException):
+    """More was sent than may be received."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(413, detail)
+
+
 class UnclearError(HTTPException):
     """The request's words are off."""
 

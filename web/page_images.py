@@ -129,7 +129,7 @@ def _place(services: Services, key: PageKey) -> Path:
 def _draw(services: Services, key: PageKey) -> None:
     words = [] if key.recognised else list(_WORD.finditer(key.text))[:_MOST_WORDS]
     spans = [word.span() for word in words]
-    drawn = services.reader.draw(
+    drawn = services.artist.draw(
         services.store.path(key.location),
         key.name,
         key.number,

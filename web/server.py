@@ -7,6 +7,7 @@ import uvicorn
 from catalogue.originals import LocalOriginals
 from migrations.revision import require_head
 from web.app import make_app
+from web.artist import Artist
 from web.services import Services
 from worker.app import make_app as make_sender
 from worker.database import make_engine, make_sessions
@@ -44,7 +45,7 @@ def make_services(settings: Settings) -> Services:
     return Services(
         make_sessions(engine),
         LocalOriginals(settings.home / "originals"),
-        make_reader(settings),
+        Artist(make_reader(settings)),
         partial(ring, sender=sender),
         settings,
         settings.web_secret.get_secret_value(),

@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.originals import LocalOriginals
-from worker.reading.isolated import Reader
+from web.artist import Artist
 from worker.settings import Settings
 
 Ring = Callable[[Sequence[int], str], bool]
@@ -22,7 +22,7 @@ class Services:
     Attributes:
         sessions: the catalogue.
         store: the originals.
-        reader: the child process that draws pages.
+        artist: draws pages, in a child process.
         ring: rings the bell for committed jobs in a lane.
         settings: all settings.
         secret: what cookies' companions and feeds' keys are derived from.
@@ -31,7 +31,7 @@ class Services:
 
     sessions: sessionmaker[Session]
     store: LocalOriginals
-    reader: Reader
+    artist: Artist
     ring: Ring
     settings: Settings
     secret: str

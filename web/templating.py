@@ -50,8 +50,13 @@ def page(
         "csrf": getattr(request.state, "csrf", ""),
         "path": request.url.path,
     }
-    text = _environment().get_template(template).render({**known, **values})
-    return HTMLResponse(text, status_code=status)
+    return HTMLResponse(fragment(request, template, {**known, **values}), status_code=status)
+
+
+def fragment(request: Request, template: str, values: Mapping[str, Any]) -> str:
+    """Return a piece of a page, or of another file, as text."""
+    known = {"csrf": getattr(request.state, "csrf", "")}
+    return _environment().get_template(template).render({**known, **values})
 
 
 @cache

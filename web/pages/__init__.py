@@ -1,11 +1,14 @@
 """The pages: one file for each, all listed here."""
 
-from web.pages import account, record, search, sign_in, today
+from web.pages import account, queue, record, review, saved, search, sign_in, today
 
 ROUTERS = (
     today.router,
     search.router,
     record.router,
+    review.router,
+    queue.router,
+    saved.router,
     sign_in.router,
     account.router,
 )

@@ -1,0 +1,251 @@
+"""Batches and arrivals as those who queue see them: what became of each, and sums that add up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy.orm import Session
+
+from catalogue.viewer import RESTRICTED, Viewer
+from schema import Arrival, Batch, Document, Job, Original, SymbolRow
+
+_HIDDEN = "a restricted document"
+_FATES = ("catalogued", "duplicate", "rejected", "quarantined", "pending")
+_FATE: ColumnElement[str | None] = case(
+    (Arrival.is_duplicate, "duplicate"),
+    (Job.state == "done", "catalogued"),
+    (Job.state.in_(("queued", "leased")), "pending"),
+    else_=Job.state,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A batch with its sums.
+
+    Attributes:
+        id: the batch.
+        name: what it was called.
+        source: where it came from.
+        who: who brought it.
+        started_at: when it began.
+        finished_at: when all of it was received; ``None`` while it goes on.
+        received: its arrivals.
+        fates: how many of them met each fate; they add up to what was received.
+        in_review: how many of the catalogued wait for review.
+        seconds: from its beginning to its latest outcome.
+    """
+
+    id: int
+    name: str
+    source: str
+    who: str
+    started_at: datetime
+    finished_at: datetime | None
+    received: int
+    fates: dict[str, int]
+    in_review: int
+    seconds: float
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it is pending."""
+        return self.received > 0 and not self.fates["pending"]
+
+    @property
+    def rate(self) -> float:
+        """How many letters a second were done so far."""
+        done = self.received - self.fates["pending"]
+        return done / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def left(self) -> float | None:
+        """How many seconds the rest will take at this rate; ``None`` where nothing tells."""
+        return self.fates["pending"] / self.rate if self.rate and self.fates["pending"] else None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An arrival and what became of it.
+
+    ``document_id`` is set once it is catalogued, for those who may see the document.
+    """
+
+    arrival_id: int
+    job_id: int
+    name: str
+    who: str
+    source: str
+    received_at: datetime
+    size: int
+    fate: str
+    code: str | None
+    reason: str | None
+    document_id: int | None
+    symbols: tuple[str, ...]
+    status: str | None
+
+
+def deliveries(
+    session: Session, *, before: int | None = None, only: int | None = None, limit: int = 25
+) -> list[Delivery]:
+    """Return batches, the latest first."""
+    batches = select(Batch).order_by(Batch.id.desc()).limit(limit)
+    if before is not None:
+        batches = batches.where(Batch.id < before)
+    if only is not None:
+        batches = batches.where(Batch.id == only)
+    found = session.scalars(batches).all()
+    counts = _counts(session, [batch.id for batch in found])
+    return [_delivery(batch, counts.get(batch.id, [])) for batch in found]
+
+
+def _counts(session: Session, ids: Sequence[int]) -> dict[int, list[Any]]:
+    rows = session.execute(
+        select(
+            Arrival.batch_id,
+            _FATE.label("fate"),
+            func.count().label("count"),
+            func.count().filter(Document.status == "in_review").label("in_review"),
+            func.max(func.coalesce(Job.finished_at, Arrival.received_at)).label("latest"),
+        )
+        .join(Job, (Job.original_id == Arrival.original_id) & (Job.kind == "catalogue"))
+        .outerjoin(Document, Document.id == Job.document_id)
+        .where(Arrival.batch_id.in_(ids))
+        .group_by(Arrival.batch_id, "fate")
+    )
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.batch_id or 0, []).append(row)
+    return found
+
+
+def _delivery(batch: Batch, rows: list[Any]) -> Delivery:
+    fates = dict.fromkeys(_FATES, 0) | {row.fate: row.count for row in rows}
+    latest = max((row.latest for row in rows), default=batch.started_at)
+    return Delivery(
+        batch.id,
+        batch.name,
+        batch.source,
+        batch.who,
+        batch.started_at,
+        batch.finished_at,
+        sum(fates.values()),
+        fates,
+        sum(row.in_review for row in rows if row.fate == "catalogued"),
+        max((latest - batch.started_at).total_seconds(), 0.0),
+    )
+
+
+def reasons(session: Session, batch_id: int) -> list[tuple[str, int]]:
+    """Return why arrivals of a batch failed, with how many each, the most frequent first."""
+    rows = session.execute(
+        select(Job.error_code, func.count().label("count"))
+        .join(Arrival, Arrival.original_id == Job.original_id)
+        .where(
+            Arrival.batch_id == batch_id,
+            Arrival.is_duplicate.is_(False),
+            Job.kind == "catalogue",
+            Job.state.in_(("rejected", "quarantined")),
+        )
+        .group_by(Job.error_code)
+        .order_by(func.count().desc(), Job.error_code)
+    )
+    return [(code or "", count) for code, count in rows]
+
+
+def outcomes(
+    session: Session,
+    viewer: Viewer,
+    *,
+    batch_id: int | None = None,
+    arrival_id: int | None = None,
+    fate: str | None = None,
+    before: int | None = None,
+    limit: int = 100,
+) -> list[Outcome]:
+    """Return arrivals with what became of them, the latest first; all that is given must hold."""
+    query = _outcomes().order_by(Arrival.id.desc()).limit(limit)
+    if batch_id is not None:
+        query = query.where(Arrival.batch_id == batch_id)
+    if arrival_id is not None:
+        query = query.where(Arrival.id == arrival_id)
+    if fate == "failed":
+        query = query.where(
+            Job.state.in_(("rejected", "quarantined")), Arrival.is_duplicate.is_(False)
+        )
+    elif fate is not None:
+        query = query.where(literal(fate) == _FATE)
+    if before is not None:
+        query = query.where(Arrival.id < before)
+    rows = session.execute(query).all()
+    symbols: dict[int, list[str]] = {}
+    wanted = [row.document_id for row in rows if row.document_id]
+    for symbol in session.scalars(
+        select(SymbolRow).where(SymbolRow.document_id.in_(wanted)).order_by(SymbolRow.position)
+    ):
+        symbols.setdefault(symbol.document_id, []).append(symbol.normal)
+    return [_outcome(row, viewer, symbols) for row in rows]
+
+
+def _outcomes() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Arrival.id,
+            Arrival.name,
+            Arrival.who,
+            Arrival.source,
+            Arrival.received_at,
+            Original.size,
+            Job.id.label("job_id"),
+            Job.document_id,
+            Job.error_code,
+            Job.error_message,
+            Document.distribution,
+            Document.status,
+            _FATE.label("fate"),
+        )
+        .join(Original, Original.id == Arrival.original_id)
+        .join(Job, (Job.original_id == Arrival.original_id) & (Job.kind == "catalogue"))
+        .outerjoin(Document, Document.id == Job.document_id)
+    )
+
+
+def _outcome(row: Any, viewer: Viewer, symbols: dict[int, list[str]]) -> Outcome:
+    is_hidden = row.distribution == RESTRICTED and not viewer.sees_restricted
+    return Outcome(
+        row.id,
+        row.job_id,
+        _HIDDEN if is_hidden else row.name,
+        row.who,
+        row.source,
+        row.received_at,
+        row.size,
+        row.fate,
+        row.error_code,
+        None if is_hidden else row.error_message,
+        None if is_hidden else row.document_id,
+        () if is_hidden else tuple(symbols.get(row.document_id, ())),
+        None if is_hidden else row.status,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What happened of late: counts that cost little, whatever the catalogue holds."""
+
+    new: int
+    waiting: int
+    failed: int
+
+
+def day(session: Session, viewer: Viewer, since: datetime) -> Day:
+    """Count what was catalogued since a time, what waits to be read, what failed."""
+    new = select(func.count()).where(Document.created_at >= since)
+    if not viewer.sees_restricted:
+        new = new.where(Document.distribution.is_distinct_from(RESTRICTED))
+    waiting = select(func.count()).where(Job.state.in_(("queued", "leased")))
+    failed = select(func.count()).where(Job.state.in_(("rejected", "quarantined")))
+    return Day(*(session.scalar(query) or 0 for query in (new, waiting, failed)))

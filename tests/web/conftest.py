@@ -1,0 +1,113 @@
+"""A catalogue with some letters, and browsers and programs signed in as every role."""
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from catalogue import accounts
+from catalogue.records import enter
+from catalogue.viewer import Role
+from extraction.extract import extract
+from extraction.pages import Origin
+from extraction.settle import TRUST_LINE
+from schema import Document
+from tests.made_letters import ENGLISH, FRENCH, letter
+from web.access import csrf_of
+from web.app import make_app
+from web.artist import Artist
+from web.services import Services
+from worker.intake import jobs
+from worker.intake.receive import receive
+from worker.reading.formats.plain_text import read_plain_text
+from worker.reading.isolated import Reader
+from worker.reading.limits import Options
+from worker.settings import Settings
+
+SECRET = "a secret of the tests"
+
+
+@pytest.fixture(scope="session")
+def artist():
+    artist = Artist(Reader(Options(TRUST_LINE)))
+    yield artist
+    artist.close()
+
+
+@pytest.fixture
+def rung() -> list:
+    """The bells that were rung: (jobs, lane)."""
+    return []
+
+
+@pytest.fixture
+def services(sessions, store, artist, tmp_path, rung) -> Services:
+    def ring(job_ids, lane):
+        rung.append((list(job_ids), lane))
+        return True
+
+    settings = Settings(home=tmp_path, most_bytes=50_000)
+    return Services(sessions, store, artist, ring, settings, SECRET, tmp_path / "cache")
+
+
+@pytest.fixture
+def catalogue_letter(sessions, store):
+    """Return a function that takes a letter all the way, without a worker; it returns its id."""
+
+    def take(content: bytes, name: str = "letter.txt") -> int:
+        receipt = receive(sessions, store, io.BytesIO(content), name=name, source="test", who="me")
+        pages = read_plain_text(content).pages
+        record = extract(pages, Origin(name, receipt.sha256, "text/plain"), trust_line=TRUST_LINE)
+        with sessions.begin() as session:
+            lease = jobs.lease(session, receipt.job_id, holder="test", seconds=60)
+            entry = enter(session, lease.original_id, record, [page.text for page in pages])
+            jobs.finish(session, lease, entry.document_id)
+        return entry.document_id
+
+    return take
+
+
+@pytest.fixture
+def letters(catalogue_letter, sessions) -> dict[str, int]:
+    """Three letters: `fiji` in two languages, `other`, and `secret`, which is restricted."""
+    found = {
+        "fiji": catalogue_letter(letter(ENGLISH)),
+        "other": catalogue_letter(letter(number=102, item=72, day=9)),
+        "secret": catalogue_letter(letter(number=666, item=35, day=5)),
+    }
+    catalogue_letter(letter(FRENCH))
+    with sessions.begin() as session:
+        session.get_one(Document, found["secret"]).distribution = "restricted"
+    return found
+
+
+@pytest.fixture
+def app(services):
+    return make_app(services)
+
+
+@pytest.fixture
+def client_of(app, sessions) -> Iterator:
+    """Return a function that gives a browser signed in as a role; ``None`` for nobody."""
+    opened = []
+
+    def open_as(role: Role | None, *, sees_restricted: bool = False, name: str = "") -> TestClient:
+        client = TestClient(app, follow_redirects=False, headers={"accept": "text/html"})
+        opened.append(client.__enter__())
+        if role is not None:
+            with sessions.begin() as session:
+                account = accounts.keep_account(
+                    session,
+                    name or f"{role.name}-{sees_restricted}",
+                    role,
+                    sees_restricted=sees_restricted,
+                )
+                code = accounts.make_sign_in_code(session, account)
+            assert client.get(f"/enter/{code}").status_code == 303
+            client.headers["x-csrf-token"] = csrf_of(SECRET, client.cookies["letterbook"])
+        return client
+
+    yield open_as
+    for client in opened:
+        client.__exit__(None, None, None)

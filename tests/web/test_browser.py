@@ -1,0 +1,190 @@
+"""The day of a cataloguer and of a clerk, in Chromium, against a served application."""
+
+import shutil
+import socket
+import threading
+import time
+
+import pytest
+import uvicorn
+from sqlalchemy import func, select
+
+from catalogue import accounts
+from catalogue.lookups import show
+from catalogue.viewer import Role
+from schema import Arrival, Document, Job, Review
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: run deploy/install-test-packages")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(app):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(
+        uvicorn.Config(app, port=port, log_level="error", timeout_graceful_shutdown=1)
+    )
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def page_of(chromium, address, sessions):
+    """Return a function that opens a page signed in as a role; errors of scripts fail the test."""
+    contexts, errors = [], []
+
+    def open_as(role: Role, **options):
+        with sessions.begin() as session:
+            account = accounts.keep_account(session, role.name.lower(), role)
+            code = accounts.make_sign_in_code(session, account)
+        context = chromium.new_context(base_url=address, **options)
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "console",
+            lambda message: errors.append(message.text) if message.type == "error" else None,
+        )
+        page.goto(f"/enter/{code}")
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def test_a_cataloguer_searches_sees_the_proof_and_corrects(page_of, letters, sessions):
+    page = page_of(Role.CATALOGUER)
+    page.keyboard.press("/")
+    page.keyboard.type("a/75/10")
+    page.wait_for_selector("#offers [role=option]")
+    assert page.locator("#offers [role=option] b").all_text_contents() == ["A/75/101", "A/75/102"]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/documents/*")
+    # Choosing a value lights up the words that prove it, without leaving the page.
+    page.click("[data-field='dates.letter'] .proof")
+    page.wait_for_selector("mark")
+    assert page.locator("mark").all_text_contents() == ["3 May 2021"]
+    # Words chosen on the page go into a field.
+    page.evaluate(
+        """() => {
+            const text = document.querySelector('.typed mark').firstChild;
+            getSelection().setBaseAndExtent(text, 0, text, text.length);
+        }"""
+    )
+    page.locator(".typed mark").dispatch_event("pointerup")
+    page.select_option("#offer select", "dates.masthead")
+    page.click("#offer button")
+    editor = page.locator("[data-field='dates.masthead'] textarea")
+    assert editor.input_value() == "3 May 2021"
+    editor.fill("4 May 2021")
+    page.click("[data-field='dates.masthead'] button.main")
+    page.wait_for_selector("[data-field='dates.masthead'] .lock")
+    with sessions() as session:
+        assert session.get_one(Document, letters["fiji"]).masthead_date == "2021-05-04"
+    page.get_by_role("button", name="Undo").first.click()
+    page.wait_for_selector("text=undid version 3")
+    assert page.locator("[data-field='dates.masthead'] div.value").inner_text() == "2021-05-03"
+
+
+def test_a_cataloguer_reviews_from_the_keyboard_alone(page_of, letters, sessions):
+    with sessions.begin() as session:
+        for name in ("fiji", "other"):
+            session.get_one(Document, letters[name]).status = "in_review"
+            session.add(Review(letters[name], None, "form", "doubtful"))
+        session.add(Review(letters["fiji"], None, "dates.letter", "doubtful"))
+    page = page_of(Role.CATALOGUER)
+    page.goto("/review")
+    page.keyboard.press("Enter")  # begin with the most doubtful
+    page.wait_for_url(f"**/review/{letters['fiji']}")
+    page.wait_for_selector(".doubtful-field.current")
+    page.keyboard.press("?")
+    assert page.locator("#keys").is_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("3")  # the third form: note verbale
+    page.keyboard.press("Enter")
+    page.wait_for_selector("mark")  # the next field's words are lit
+    page.keyboard.press("e")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("2021-05-07")
+    page.keyboard.press("Control+s")
+    page.wait_for_url(f"**/review/{letters['other']}?done=*")
+    with sessions() as session:
+        saved = show(session, str(letters["fiji"]))
+    assert (saved["form"], saved["dates"]["letter"]) == ("note_verbale", "2021-05-07")
+    assert saved["status"] == "confirmed"
+    assert saved["review"] == []
+    # The other has the same doubt and had the same form.
+    page.click("text=Apply Form to 1 other like it")
+    page.get_by_role("button", name="Apply").click()
+    page.wait_for_url("**/review/acts/*")
+    with sessions() as session:
+        assert session.get_one(Document, letters["other"]).form == "note_verbale"
+    page.get_by_role("button", name="Undo all of it").click()
+    page.wait_for_url("**/review")
+    with sessions() as session:
+        assert session.get_one(Document, letters["other"]).form == "letter"
+        assert session.get_one(Document, letters["other"]).status == "in_review"
+
+
+def test_a_clerk_drops_files_and_watches_the_outcome(page_of, sessions, catalogue_letter):
+    page = page_of(Role.CLERK)
+    page.goto("/queue")
+    files = [
+        {"name": f"{n}.txt", "mimeType": "text/plain", "buffer": f"letter {n}".encode()}
+        for n in range(3)
+    ]
+    page.set_input_files("#drop input[name=files]", files)
+    page.wait_for_selector("#live b:text-is('3')")
+    assert "3 received = 0 catalogued" in page.locator("#live .sum").inner_text()
+    with sessions() as session:
+        assert session.scalar(select(func.count()).select_from(Arrival)) == 3
+    # The worker rejects one of them: the page tells by itself.
+    with sessions.begin() as session:
+        job = session.scalars(select(Job).limit(1)).one()
+        job.state, job.error_code, job.error_message = "rejected", "no_text", "It has no text."
+    page.wait_for_selector("#live >> text=It has no text.")
+    page.locator("#live tr", has_text="It has no text.").locator("a").first.click()
+    page.wait_for_url("**/arrivals/*")
+    page.get_by_role("button", name="Retry").click()
+    page.wait_for_selector(".status.pending")
+
+
+def test_search_and_record_work_without_a_script(page_of, letters):
+    page = page_of(Role.READER, java_script_enabled=False)
+    page.fill("#seek", "session:75")
+    page.press("#seek", "Enter")
+    page.wait_for_selector(".list tbody tr")
+    page.click(".facets a:has-text('72')")
+    page.click(".list tbody a")
+    page.click("[data-field='symbols'] .proof")
+    assert page.locator("mark").all_text_contents() == ["A/75/102", "S/2021/102"]

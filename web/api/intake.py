@@ -1,0 +1,190 @@
+"""Queue files, and see what becomes of them, over HTTP."""
+
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Header, Query, Request
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from starlette.concurrency import run_in_threadpool
+
+from catalogue.deliveries import Delivery, deliveries, outcomes, reasons
+from catalogue.viewer import Role, Viewer
+from schema import Batch, IdempotentRequest
+from web.access import ViewerOf, open_to
+from web.errors import NotFoundError, UnclearError, problem
+from web.pages.queue import retry_failed
+from web.receiving import close_batch, lane_for, open_batch, receive_body
+from web.services import Database, Services, ServicesOf
+
+router = APIRouter(prefix="/api/v1", tags=["intake"])
+
+
+class BatchIn(BaseModel):
+    """A delivery of many files."""
+
+    name: str = Field("", max_length=1000)
+
+
+class RetryIn(BaseModel):
+    """What to queue anew: one arrival, or a batch, perhaps only what failed for one reason."""
+
+    arrival: int | None = None
+    batch: int | None = None
+    code: str | None = None
+
+
+@router.post("/arrivals", status_code=201)
+@open_to(Role.CLERK)
+async def receive(
+    request: Request,
+    services: ServicesOf,
+    viewer: ViewerOf,
+    name: Annotated[str, Query(min_length=1, max_length=1000)],
+    batch: int | None = None,
+    count: Annotated[int, Query(ge=1, description="Files of the whole delivery.")] = 1,
+    idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
+) -> Response:
+    """Receive one file: the body is its bytes. The answer is the receipt.
+
+    With an Idempotency-Key a request may be sent again: the second has the answer of the first.
+    """
+    size = request.headers.get("content-length", "")
+    fingerprint = f"{name}\n{batch}\n{size}"
+    if idempotency_key:
+        known = await run_in_threadpool(_known, services, viewer, idempotency_key)
+        if known is not None and known[0] != fingerprint:
+            return problem(422, "This Idempotency-Key was used for another request.")
+        if known is not None:
+            return JSONResponse(known[1], 201, headers={"Idempotency-Replayed": "true"})
+    await run_in_threadpool(_require_own_batch, services, viewer, batch)
+    receipt = await receive_body(
+        request, services, viewer, name=name, batch_id=batch, lane=lane_for(count)
+    )
+    answer = {**asdict(receipt), "address": f"/arrivals/{receipt.arrival_id}"}
+    if idempotency_key:
+        await run_in_threadpool(_remember, services, viewer, idempotency_key, fingerprint, answer)
+    return JSONResponse(answer, 201, headers={"Location": f"/api/v1{answer['address']}"})
+
+
+def _known(services: Services, viewer: Viewer, key: str) -> tuple[str, dict[str, Any]] | None:
+    with services.sessions() as session:
+        row = session.get(IdempotentRequest, (viewer.account_id, key))
+        return (row.fingerprint, row.answer) if row else None
+
+
+def _remember(
+    services: Services, viewer: Viewer, key: str, fingerprint: str, answer: dict[str, Any]
+) -> None:
+    row = insert(IdempotentRequest).values(
+        account_id=viewer.account_id, key=key, fingerprint=fingerprint, answer=answer
+    )
+    with services.sessions.begin() as session:
+        session.execute(row.on_conflict_do_nothing())
+
+
+def _require_own_batch(services: Services, viewer: Viewer, batch_id: int | None) -> None:
+    if batch_id is None:
+        return
+    with services.sessions() as session:
+        found = session.scalar(
+            select(Batch.id).where(
+                Batch.id == batch_id, Batch.who == viewer.name, Batch.source == "web"
+            )
+        )
+    if found is None:
+        raise NotFoundError("batch of yours")
+
+
+@router.get("/arrivals")
+@open_to(Role.CLERK)
+def list_arrivals(
+    session: Database,
+    viewer: ViewerOf,
+    batch: int | None = None,
+    fate: Literal["catalogued", "duplicate", "rejected", "quarantined", "pending", "failed"]
+    | None = None,
+    cursor: int | None = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> dict[str, Any]:
+    """Arrivals with what became of them, the latest first."""
+    found = outcomes(session, viewer, batch_id=batch, fate=fate, before=cursor, limit=limit)
+    more = len(found) == limit
+    return {
+        "results": [asdict(entry) for entry in found],
+        "next": found[-1].arrival_id if more else None,
+    }
+
+
+@router.get("/arrivals/{arrival_id}")
+@open_to(Role.CLERK)
+def one_arrival(session: Database, viewer: ViewerOf, arrival_id: int) -> dict[str, Any]:
+    """One arrival and what became of it."""
+    found = outcomes(session, viewer, arrival_id=arrival_id)
+    if not found:
+        raise NotFoundError("arrival")
+    return asdict(found[0])
+
+
+@router.post("/batches", status_code=201)
+@open_to(Role.CLERK)
+def make_batch(services: ServicesOf, viewer: ViewerOf, batch: BatchIn) -> dict[str, Any]:
+    """Begin a delivery of many files; close it when all were sent."""
+    made = open_batch(services, viewer, batch.name)
+    return {"id": made, "address": f"/batches/{made}"}
+
+
+@router.post("/batches/{batch_id}/close")
+@open_to(Role.CLERK)
+def end_batch(services: ServicesOf, viewer: ViewerOf, batch_id: int) -> dict[str, Any]:
+    """Say that all files of a delivery were sent."""
+    if not close_batch(services, viewer, batch_id):
+        raise NotFoundError("batch of yours")
+    return {"id": batch_id}
+
+
+@router.get("/batches")
+@open_to(Role.CLERK)
+def list_batches(
+    session: Database,
+    cursor: int | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 25,
+) -> dict[str, Any]:
+    """Deliveries with their sums, the latest first."""
+    found = deliveries(session, before=cursor, limit=limit)
+    more = len(found) == limit
+    return {"results": [_summed(entry) for entry in found], "next": found[-1].id if more else None}
+
+
+@router.get("/batches/{batch_id}")
+@open_to(Role.CLERK)
+def one_batch(session: Database, batch_id: int) -> dict[str, Any]:
+    """One delivery: its sums, and why files of it failed."""
+    found = deliveries(session, only=batch_id)
+    if not found:
+        raise NotFoundError("batch")
+    why = [{"code": code, "count": count} for code, count in reasons(session, batch_id)]
+    return {**_summed(found[0]), "reasons": why}
+
+
+def _summed(entry: Delivery) -> dict[str, Any]:
+    return {
+        **asdict(entry),
+        "is_over": entry.is_over,
+        "rate": entry.rate,
+        "seconds_left": entry.left,
+    }
+
+
+@router.post("/retry")
+@open_to(Role.CLERK)
+def retry(services: ServicesOf, wanted: RetryIn) -> dict[str, int]:
+    """Queue what failed anew."""
+    if wanted.arrival is None and wanted.batch is None:
+        raise UnclearError("Name an arrival or a batch.")
+    queued = retry_failed(
+        services, arrival_id=wanted.arrival, batch_id=wanted.batch, code=wanted.code
+    )
+    return {"queued": queued}
