@@ -115,7 +115,7 @@ def _report(rows: Sequence[tuple[int, float, float]]) -> str:
     lines = [
         "# Growth",
         "",
-        "Measured by `python -m bench.growth`: entered by COPY in fifties, one at a time; medians.",
+        "Measured by `python -m bench.growth`: entering by COPY in fifties; medians.",
         "",
         "| documents there | ms a document | against the first | database, MB |",
         "|---|---|---|---|",

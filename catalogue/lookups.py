@@ -139,7 +139,7 @@ def show(session: Session, key: str, viewer: Viewer = OPERATOR) -> dict[str, Any
         "distribution": document.distribution,
         "original_language": document.original_language,
         **read_children(session, document.id),
-        "agenda_items": filled_items(session, document.id, _language(renditions)),
+        "agenda": filled_items(session, document.id, _language(renditions)),
         "locked": list(document.locked),
         "review": [
             {

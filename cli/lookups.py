@@ -90,7 +90,16 @@ def show(
         _print(document)
 
 
-_SKIPPED = ("renditions", "history", "review", "settled", "id", "version", "citations")
+_SKIPPED = (
+    "renditions",
+    "history",
+    "review",
+    "settled",
+    "id",
+    "version",
+    "citations",
+    "agenda_items",
+)
 
 
 def _item(item: dict[str, Any]) -> str:
@@ -108,7 +117,7 @@ def _cited(entry: dict[str, Any]) -> str:
 
 # What is clearer in words than as names and values.
 _IN_WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
-    "agenda_items": _item,
+    "agenda": _item,
     "cites": _cited,
     "family": lambda entry: f"{entry['symbol']} ({entry['relation']})",
 }

@@ -80,7 +80,8 @@ def _field(name: str, document: dict[str, Any], rendition: dict[str, Any]) -> Fi
     return Field(
         name=name,
         label=words.FIELDS.get(read_as, words.field_name(read_as)),
-        lines=lines_of(read_as, value),
+        # Titles that the letter does not print come from the authority, to be read, not edited.
+        lines=lines_of(read_as, document["agenda"] if name == "agenda_items" else value),
         text=to_text(read_as, value),
         doubts=tuple(
             doubt["reason"] for doubt in document["review"] if doubt["field"] in {name, read_as}
@@ -152,6 +153,11 @@ def _organ(entry: dict[str, Any]) -> str:
     return f"{words.organ_name(entry['organ'])}{f', {number}' if number else ''}{stated}"
 
 
+def _item(entry: dict[str, Any]) -> str:
+    filled = " (title from the authority)" if entry["title_from"] == "authority" else ""
+    return f"{to_text('agenda_items', [entry])}{filled}"
+
+
 def _sender(entry: dict[str, Any]) -> str:
     state = words.state_name(entry["state"]) if entry["state"] else None
     return _joined(state, words.code_name(entry["office"]), entry["name"])
@@ -176,6 +182,7 @@ def _joined(*parts: str | None) -> str:
 
 _LINES: dict[str, Callable[[Any], str]] = {
     "organs": _organ,
+    "agenda_items": _item,
     "senders": _sender,
     "annexes": _annex,
     "addressees": _addressee,

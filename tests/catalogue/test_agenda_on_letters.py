@@ -52,7 +52,7 @@ def test_a_title_that_is_not_printed_is_filled_in_and_marked(sessions, put, agen
     agenda(("34", PREVENTION))
     record, text = letter("34 and 40")
     document = shown(sessions, put(record, text))
-    first, second = document["agenda_items"]
+    first, second = document["agenda"]
     assert (first["title"], first["title_from"]) == (PREVENTION, "authority")
     assert (second["title"], second["title_from"], second["authority_id"]) == (None, None, None)
     with sessions() as session:
@@ -74,7 +74,7 @@ def test_a_title_finds_its_number_whichever_comes_first(sessions, put, agenda, a
     document = shown(sessions, entry)
     found = [
         (one["item"], one["number_from"], one["title"], one["title_from"])
-        for one in document["agenda_items"]
+        for one in document["agenda"]
     ]
     assert found == [
         (60, "authority", "GENERAL AND COMPLETE DISARMAMENT", "document"),
@@ -90,7 +90,7 @@ def test_an_ambiguous_title_goes_to_review_with_alternatives(sessions, put, agen
     (review,) = [one for one in document["review"] if one["field"] == "agenda_items"]
     assert review["origin"] == "authority"
     assert review["detail"] == {"alternatives": ["60 Other matters", "61 Other matters"]}
-    assert document["agenda_items"][0]["item"] is None
+    assert document["agenda"][0]["item"] is None
 
 
 def test_a_number_that_a_complete_agenda_lacks_goes_to_review(sessions, put, agenda):
@@ -120,7 +120,7 @@ def test_a_persons_items_stay_when_the_authority_changes(sessions, put, agenda):
     with sessions.begin() as session:
         session.execute(update(Document).values(locked=["agenda_items"]))
     assert agenda(("30", "Question of Cyprus"), session="46") == 0
-    assert shown(sessions, entry)["agenda_items"][0]["item"] is None
+    assert shown(sessions, entry)["agenda"][0]["item"] is None
 
 
 def seen(put, *numbers: int, titles=(PREVENTION, AZERBAIJAN)):
@@ -148,7 +148,7 @@ def test_enough_repetitions_confirm_a_title_and_link_its_letters(sessions, put):
         taken = deciding.learn(session, 3)
         take_up(session, taken, why="learned")
     assert [one.item for one in taken] == [34, 40]
-    (item,) = shown(sessions, bare)["agenda_items"]
+    (item,) = shown(sessions, bare)["agenda"]
     assert (item["title"], item["title_from"]) == (PREVENTION, "authority")
     assert item["agenda_document"] == "A/75/251"
     with sessions() as session:
@@ -215,7 +215,7 @@ def test_the_real_letter_of_2021_gets_the_titles_that_are_known(sessions, put, s
     text = (shared / "letters/letter-2021-02-23-azerbaijan.fr.txt").read_text()
     with sessions.begin() as session:
         ship(session)
-    items = shown(sessions, put(read(text), text))["agenda_items"]
+    items = shown(sessions, put(read(text), text))["agenda"]
     assert [one["item"] for one in items] == [34, 35, 40, 63, 64, 68, 72, 86]
     assert all(one["agenda_document"] == "A/75/251" for one in items)
     titles = {one["item"]: one["title"] for one in items}

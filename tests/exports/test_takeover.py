@@ -15,7 +15,7 @@ from catalogue.records import enter
 from catalogue.takeover.marcxml import NotMarcXmlError, records_in
 from catalogue.takeover.take_over import take_over
 from extraction.record import AgendaItem, Annex, Dates, Organ, Record, Sender
-from schema import AgendaItemRow, Document, Original, Rendition, SourceRecord
+from schema import Agenda, AgendaItemRow, Document, Original, Rendition, SourceRecord
 from tests.exports.strategies import DESCRIPTIONS, exported
 
 THERE = Repository("there.example")
@@ -179,6 +179,7 @@ def test_a_file_that_comes_later_joins_the_record_and_overwrites_nothing(session
 
 def test_items_are_linked_to_authorities_that_are_held(sessions):
     with sessions.begin() as session:
+        session.add(Agenda("A", "75", "final", "A/75/251"))
         session.add(
             AgendaItemRow("A", "75", "final", 34, None, "A/75/251", {"en": "Armed conflict"})
         )

@@ -263,7 +263,8 @@ def test_a_watched_file_that_grows_is_left_until_it_is_whole(tmp_path, monkeypat
     assert list(Watched(tmp_path).entries()) == []
 
 
-def test_a_watcher_that_was_killed_before_it_moved_a_file_moves_it_later(importer, tmp_path):
+@pytest.mark.parametrize("anew", [True, False], ids=["next batch", "same batch"])
+def test_a_watcher_that_was_killed_before_it_moved_a_file_moves_it_later(importer, tmp_path, anew):
     drop = tmp_path / "drop"
     drop.mkdir()
 
@@ -274,8 +275,9 @@ def test_a_watcher_that_was_killed_before_it_moved_a_file_moves_it_later(importe
     (drop / "a.txt").write_bytes(letter())
     with pytest.raises(KeyboardInterrupt):
         importer.receive(Killed(drop, 0.01), importer.start("watch"))
-    second = importer.receive(Watched(drop, 0.01), importer.start("watch"))
-    assert importer.lines(second) == {"a.txt": "unchanged"}
+    batch_id = importer.start("watch") if anew else 1
+    importer.receive(Watched(drop, 0.01), batch_id)
+    assert importer.lines(batch_id) == {"a.txt": "unchanged" if anew else "pending"}
     assert (drop / "done" / "a.txt").read_bytes() == letter()
 
 

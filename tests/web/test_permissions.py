@@ -51,6 +51,10 @@ ROUTES = {
     "POST /saved": READER,
     "POST /saved/{search_id}/forget": READER,
     "GET /feeds/{search_id}/{key}.atom": NOBODY,
+    "GET /export/{name}": READER,
+    # Unless harvest is public (LETTERBOOK_PUBLIC_HARVEST).
+    "GET /oai": READER,
+    "POST /oai": READER,
     "GET /api/v1/openapi.json": READER,
     "GET /api/v1/me": READER,
     "GET /api/v1/ledger": CLERK,
@@ -99,6 +103,7 @@ def filled(path: str, letters: dict[str, int]) -> str:
         "{document_id}": str(letters["fiji"]),
         "{symbol}": "A/75/101",
         "{ending}": "json",
+        "{name}": "csv",
         "{version}": "1",
         "{number}": "1",
         "{batch_id}": "999",

@@ -47,6 +47,7 @@ class BatchNotOursError(RuntimeError):
 class _Prepared:
     """A chunk whose bytes are on the disk: what to write of it."""
 
+    received: list[Entry]
     unchanged: list[Entry]
     kept: list[tuple[Entry, Kept]]
 
@@ -125,7 +126,9 @@ class Import:
         ]
         fresh = [entry for entry in left if entry not in unchanged]
         kept = self.porter.keep([Incoming(entry.name, entry.open) for entry in fresh])
-        return _Prepared(unchanged, list(zip(fresh, kept, strict=True)))
+        # Killed after a commit, it may not have come to move or mark what was committed.
+        received = [entry for entry in chunk if done.get(fit(entry.path), "refused") != "refused"]
+        return _Prepared(received, unchanged, list(zip(fresh, kept, strict=True)))
 
     def _commit(self, batch: Batch, chunk: _Prepared) -> None:
         """Write arrivals, jobs and lines in one transaction; only then ring and settle."""
@@ -142,10 +145,17 @@ class Import:
             )
             copy_rows(session, self._lines(chunk, received, receipts))
         self.ring([receipt.job_id for receipt in receipts if not receipt.duplicate], self.lane)
-        for entry in chunk.unchanged:
-            self.source.settle(entry, None)
+        for entry in (*chunk.received, *chunk.unchanged):
+            self._settle(entry, None)
         for entry, kept in chunk.kept:
-            self.source.settle(entry, str(kept) if isinstance(kept, Exception) else None)
+            self._settle(entry, _reason(kept) if isinstance(kept, Exception) else None)
+
+    def _settle(self, entry: Entry, problem: str | None) -> None:
+        """Let the source take note; one that cannot is told at the next import again."""
+        try:
+            self.source.settle(entry, problem)
+        except OSError as error:
+            log.warning("not_settled", batch=self.batch_id, error=str(error))
 
     def _require_receiving(self, session: Session) -> None:
         """Let nobody pause the batch before this commit, or find that somebody did."""
@@ -196,8 +206,10 @@ _SEEN = text(
 ).bindparams(bindparam("paths", type_=ARRAY(Text())))
 
 
-def seen(session: Session, batch: Batch, chunk: Sequence[Entry]) -> tuple[set[str], dict[str, str]]:
-    """Return the paths that have a line in this batch, and the stamps that earlier ones saw.
+def seen(
+    session: Session, batch: Batch, chunk: Sequence[Entry]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what became of paths that have a line in this batch, and the stamps that were seen.
 
     What an earlier import refused is no more than not received: it is tried again.
     """
@@ -207,7 +219,7 @@ def seen(session: Session, batch: Batch, chunk: Sequence[Entry]) -> tuple[set[st
         "paths": [fit(entry.path) for entry in chunk],
     }
     rows = session.execute(_SEEN, values).all()
-    done = {row.path for row in rows if row.is_here}
+    done = {row.path: row.state for row in rows if row.is_here}
     return done, {row.path: row.stamp for row in rows if row.state != "refused"}
 
 

@@ -57,7 +57,10 @@ class Mailbox:
         """Mark the message, now that it is committed; one that was refused stays unmarked."""
         if problem is None and self._connection is not None:
             number = entry.path.removesuffix(".eml").rsplit("-", 1)[1]
-            self._connection.uid("STORE", number, "+FLAGS", f"({self._flag})")
+            try:
+                self._connection.uid("STORE", number, "+FLAGS", f"({self._flag})")
+            except imaplib.IMAP4.error as error:
+                raise OSError(str(error)) from error
 
     def _connect(self) -> imaplib.IMAP4:
         parts = urlsplit(self.address)
