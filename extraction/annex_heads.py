@@ -7,8 +7,9 @@ from functools import cache
 from extraction import languages
 from extraction.calendar import dates_in
 from extraction.folding import fold
+from extraction.title_gaps import long_gaps
 from extraction.title_words import cover
-from extraction.title_zone import gaps_in_context, long_gaps
+from extraction.title_zone import gaps_in_context
 
 # The heading of an annex repeats the title of its letter, which may name many States.
 _MOST_LINES = 30

@@ -109,16 +109,16 @@ def _kind(form: Sequence[Finding[str]], symbols: Sequence[Finding[str]]) -> str:
 
 
 def _items(layout: Layout, organs: list[Finding[Organ]]) -> tuple[list[Any], list[Review]]:
-    """Read the items of the one organ that has an agenda; the Security Council prints none."""
-    for found in organs:
-        organ = found.value
-        if organ.organ != "S":
-            session = organ.session or (str(organ.year) if organ.year else None)
-            return settle_items(
-                read_masthead_items(layout, organ.organ, session),
-                read_request_items(layout, organ.organ, session),
-            )
-    return [], []
+    """Read the items of the organs that have an agenda; the Security Council prints none."""
+    sessions = {
+        found.value.organ: found.value.session
+        or (str(found.value.year) if found.value.year else None)
+        for found in organs
+        if found.value.organ != "S"
+    }
+    if not sessions:
+        return [], []
+    return settle_items(read_masthead_items(layout, sessions), read_request_items(layout, sessions))
 
 
 def _present(single: dict[str, Any], several: dict[str, list[Any]]) -> dict[str, bool]:

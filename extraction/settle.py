@@ -87,7 +87,7 @@ def settle_items(
         reason = f"masthead: {_listed(numbered)}; request: {_listed(asked)}"
         review.append(Review("agenda_items", f"masthead and request disagree ({reason})"))
     if numbered:
-        return numbered, review
+        return _with_titles(numbered, asked), review
     if asked:
         if masthead:
             reason = "the masthead gives a title without number, the request gives numbers"
@@ -97,6 +97,19 @@ def settle_items(
     if settled:
         review.append(Review("agenda_items", "agenda item printed by its title alone"))
     return settled, review
+
+
+def _with_titles(
+    numbered: list[Finding[AgendaItem]], asked: list[Finding[AgendaItem]]
+) -> list[Finding[AgendaItem]]:
+    """Give items that the masthead prints without a title the one that the request quotes."""
+    quoted = {replace(found.value, title=None): found.value.title for found in asked}
+    return [
+        found
+        if found.value.title
+        else replace(found, value=replace(found.value, title=quoted.get(found.value)))
+        for found in numbered
+    ]
 
 
 def _numbers(findings: Sequence[Finding[AgendaItem]]) -> set[tuple[int | None, str | None]]:

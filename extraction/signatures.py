@@ -9,8 +9,8 @@ from extraction import languages
 from extraction.folding import fold
 from extraction.lines import Line, lines_of
 from extraction.text import one_line
+from extraction.title_gaps import long_gaps
 from extraction.title_words import cover
-from extraction.title_zone import long_gaps
 
 # A typed name stands near the end of the letter, an office beneath it.
 _LAST_LINES = 10

@@ -8,6 +8,7 @@ from extraction import languages
 from extraction.calendar import dates_in
 from extraction.folding import fold
 from extraction.lines import Line, is_bar_code, is_foot, is_running_head
+from extraction.title_gaps import is_complete, long_gaps, open_gaps
 from extraction.title_words import DATE_SLOT, Cover, cover
 
 # The longest titles name some fifty States.
@@ -122,7 +123,21 @@ def _extend(lines: list[Line], index: int, form: str, language: str) -> TitleZon
     if not is_complete(cover(text, language)):
         last = likely
     whole = cover("\n".join(line.text for line in lines[index : last + 1]), language)
-    return TitleZone(index, last, form, certain=is_complete(whole) and not long_gaps(whole))
+    return TitleZone(index, last, form, certain=_is_certain(whole, lines, index, last))
+
+
+def _is_certain(whole: Cover, lines: list[Line], first: int, last: int) -> bool:
+    """Tell whether a title is surely whole: it must not end in words that may be the body's.
+
+    The name of a committee may, where a wider gap follows.
+    """
+    if not is_complete(whole) or open_gaps(whole):
+        return False
+    ended = max((word.end for word in whole.words if word.role != "glue"), default=0)
+    if all(start < ended for start, _ in long_gaps(whole)):
+        return True
+    usual = lines[first + 1].blank_before if last > first else 0
+    return last + 1 == len(lines) or lines[last + 1].blank_before > usual
 
 
 def _goes_on(
@@ -154,32 +169,15 @@ def gaps_in_context(text: str, line: str, after: list[str], language: str) -> li
     return [gap for gap in long_gaps(joined) if start <= gap[0] < start + len(line)]
 
 
-def is_complete(words: Cover) -> bool:
-    """Tell whether a title has said when, by whom and to whom."""
-    after_to = before = False
-    addressing = False
-    for word in words.words:
-        if word.role == "to":
-            addressing = True
-        elif word.role == "from":
-            addressing = False
-        elif word.role in {"person", "office", "body", "state"}:
-            after_to = after_to or addressing
-            before = before or not addressing
-    return words.has("date") and after_to and before
-
-
-def long_gaps(words: Cover) -> tuple[tuple[int, int], ...]:
-    """Return the uncovered words, elided articles and written-on conjunctions left out."""
-    return tuple((start, end) for start, end in words.uncovered if end - start > 2)
-
-
 def _in_mid_sentence(line: Line) -> bool:
     """A paragraph opens with a capital; a wrapped line of a title mostly does not."""
     return line.text[:1].islower() or line.text[:1] in "(0123456789"
 
 
 def _opens_body(line: Line, language: str) -> bool:
+    """Tell whether a line opens the letter: a paragraph does so with a capital."""
+    if line.text[:1].islower():
+        return False
     folded = fold(line.text)
     return any(folded.startswith(opening) for opening in _openings(language))
 

@@ -1,17 +1,24 @@
 """The agenda items that a letter is issued under: from its masthead, and from its request."""
 
 import re
+from dataclasses import replace
 
 from extraction import languages
 from extraction.calendar import ordinals_in
 from extraction.finding import Finding
 from extraction.folding import fold
-from extraction.item_list import read_items
+from extraction.item_list import ListedItem, read_items
 from extraction.layout import LETTERS, Layout
 from extraction.lines import Line, lines_of
-from extraction.masthead_words import items_in, stage_of, title_lines
+from extraction.masthead_words import (
+    ItemsPhrase,
+    items_in,
+    organs_in,
+    stage_of,
+    title_lines,
+)
 from extraction.record import AgendaItem
-from extraction.request import find_requests
+from extraction.request import asked_in, find_requests
 from extraction.states import states_in
 from extraction.text import Text, one_line
 
@@ -34,27 +41,70 @@ _OPEN_START = re.compile(
 
 
 def read_masthead_items(
-    layout: Layout, organ: str, session: str | None
+    layout: Layout, sessions: dict[str, str | None]
 ) -> list[Finding[AgendaItem]]:
     """Return the items of the masthead with the titles printed beneath them.
 
     Args:
         layout: the document.
-        organ: the organ whose items a masthead of this document prints.
-        session: its session, settled already.
+        sessions: the organs with an agenda that the document is issued under, each with its
+            session.
     """
     language = layout.language
     if language == languages.UNDETERMINED:
         return []
     text = layout.masthead
     phrases = items_in(text.characters, language)
+    first = next(iter(sessions))
     if not phrases:
-        return _titled_only(layout, organ, session)
-    phrase = phrases[0]
+        return _titled_only(layout, first, sessions[first])
+    phrases = phrases[:1] + [phrase for phrase in phrases[1:] if _heads_line(text, phrase)]
+    organs = _columns(text.characters, phrases, list(sessions), language)
+    ends = [*(phrase.start for phrase in phrases[1:]), len(text)]
+    findings: list[Finding[AgendaItem]] = []
+    for phrase, organ, end in zip(phrases, organs, ends, strict=True):
+        findings += _listed(layout, phrase, end, organ, sessions[organ])
+    return findings
+
+
+def _heads_line(text: Text, phrase: ItemsPhrase) -> bool:
+    """Tell whether a list of items starts its line: in a title an item is merely mentioned."""
+    line = text.characters.rfind("\n", 0, phrase.start) + 1
+    return not text.characters[line : phrase.start].strip()
+
+
+def _columns(
+    characters: str, phrases: list[ItemsPhrase], organs: list[str], language: str
+) -> list[str]:
+    """Return the organ of each list of items.
+
+    It is the one named last above the list; where the columns come side by side, the lists are in
+    the order of the organs.
+    """
+    if len(organs) == 1 or len(phrases) == 1:
+        return [organs[0]] * len(phrases)
+    named = [found for found in organs_in(characters, language) if found[2] in organs]
+    found: list[str] = []
+    before = 0
+    for place, phrase in enumerate(phrases):
+        above = [organ for start, _, organ in named if before <= start < phrase.start]
+        in_order = organs[min(place, len(organs) - 1)]
+        found.append(above[-1] if len(set(above)) == 1 else in_order)
+        before = phrase.start
+    return found
+
+
+def _listed(
+    layout: Layout, phrase: ItemsPhrase, end: int, organ: str, session: str | None
+) -> list[Finding[AgendaItem]]:
+    """Read one list of items, and the titles between it and ``end``."""
+    text, language = layout.masthead, layout.language
     stage = stage_of(text.characters, phrase, language)
     line_end = text.characters.find("\n", phrase.end)
     after = line_end if line_end >= 0 else len(text)
-    titles = title_lines(text, after, language) if layout.form in LETTERS else []
+    titles = []
+    if layout.form in LETTERS:
+        titles = [line for line in title_lines(text, after, language) if line.start < end]
     listed = read_items(text.characters, phrase.numbers, language)
     numbers = list(dict.fromkeys(entry.item for entry in listed))
     entries = numbers if len(numbers) == len(listed) else [(e.item, e.subitem) for e in listed]
@@ -137,22 +187,38 @@ def _after_session(text: Text, language: str) -> int | None:
 
 
 def read_request_items(
-    layout: Layout, organ: str, session: str | None
+    layout: Layout, sessions: dict[str, str | None]
 ) -> list[Finding[AgendaItem]]:
-    """Return the items under which the letter asks to be circulated."""
-    findings: list[Finding[AgendaItem]] = []
-    for request in find_requests(layout.body, layout.language):
+    """Return the items under which the letter asks to be circulated.
+
+    Args:
+        layout: the document.
+        sessions: the organs with an agenda that the document is issued under, each with its
+            session; items of an organ that is not among them are the first one's.
+    """
+    findings: dict[AgendaItem, Finding[AgendaItem]] = {}
+    language = layout.language
+    first = next(iter(sessions))
+    for request in find_requests(layout.body, language):
         words = layout.body.slice(request.start, request.end)
-        for phrase in items_in(words.characters, layout.language):
-            stage = stage_of(words.characters, phrase, layout.language)
-            for entry in read_items(words.characters, phrase.numbers, layout.language):
-                item = AgendaItem(organ, session, stage, entry.item, entry.subitem, None)
-                if item not in [finding.value for finding in findings]:
-                    spans = words.spans(entry.start, entry.end)
-                    findings.append(Finding("agenda_items", item, spans, "request_items", _REQUEST))
+        for phrase, named in asked_in(layout, request).items:
+            organ = named if named in sessions else first
+            stage = stage_of(words.characters, phrase, language)
+            for entry in read_items(words.characters, phrase.numbers, language):
+                title = _quoted(words.characters, entry)
+                item = AgendaItem(organ, sessions[organ], stage, entry.item, entry.subitem, title)
+                spans = words.spans(entry.start, entry.end)
+                findings.setdefault(
+                    replace(item, title=None),
+                    Finding("agenda_items", item, spans, "request_items", _REQUEST),
+                )
         if not findings:
-            findings += _entitled(words, organ, session, layout.language)
-    return findings
+            return _entitled(words, first, sessions[first], language)
+    return list(findings.values())
+
+
+def _quoted(text: str, entry: ListedItem) -> str | None:
+    return one_line(text[slice(*entry.title)]).strip(" ,") if entry.title else None
 
 
 def _entitled(
@@ -162,7 +228,7 @@ def _entitled(
     folded = fold(words.characters)
     for phrase in languages.subject(language, "request")["entitled"]:
         match = re.search(
-            rf"{re.escape(fold(phrase))}\s+[\"“«„'‘]\s?([^\"”»“]{{5,300}})[\"”»“]", folded
+            rf"{re.escape(fold(phrase))}\s*[\"“”«„'《]\s?([^\"”»“》]{{3,300}})[\"”»“》]", folded
         )
         if match:
             title = one_line(words.characters[match.start(1) : match.end(1)]).strip(" ,")

@@ -9,7 +9,7 @@ from extraction.folding import fold
 from extraction.layout import Layout
 from extraction.masthead_words import organs_in
 from extraction.record import Organ
-from extraction.request import find_requests
+from extraction.request import asked_in, find_requests
 from extraction.sessions import council_year, session_on
 from extraction.symbol import Symbol, parse
 from extraction.text import Text
@@ -40,16 +40,14 @@ def read_request_organs(layout: Layout) -> list[Finding[Organ]]:
     findings: list[Finding[Organ]] = []
     for request in find_requests(layout.body, layout.language):
         words = layout.body.slice(request.start, request.end)
-        named = organs_in(words.characters, layout.language)
         session = _counted(words, layout.language)
-        for start, end, organ in named:
+        for start, end, organ in asked_in(layout, request).organs:
             if organ in {found.value.organ for found in findings}:
                 continue
             stated = session if organ in {"A", "A/HRC"} else None
             value = Organ(organ, stated, None, None, stated is not None)
-            findings.append(
-                Finding("organs", value, words.spans(start, end), "request_organ", 0.93)
-            )
+            spans = words.spans(start, end)
+            findings.append(Finding("organs", value, spans, "request_organ", 0.93))
     return findings
 
 

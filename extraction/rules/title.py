@@ -5,8 +5,8 @@ import unicodedata
 from extraction.finding import Finding
 from extraction.layout import LETTERS, Layout
 from extraction.text import Text, one_line
+from extraction.title_gaps import is_complete
 from extraction.title_words import cover
-from extraction.title_zone import is_complete
 
 _CERTAIN = 0.98
 _LIKELY = 0.8
