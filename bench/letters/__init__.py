@@ -1,0 +1,1 @@
+"""A typesetter of letters: documents in six languages whose record is known."""

@@ -1,0 +1,82 @@
+"""States and the persons who write for them, in the words of each language."""
+
+import random
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+_ORDER = ("en", "fr", "es", "ru", "zh", "ar")
+_SCRIPT = {"en": 0, "fr": 0, "es": 0, "ru": 1, "zh": 2, "ar": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A State: its code and its name in each language (see states.toml for the forms)."""
+
+    code: str
+    names: tuple[str, ...]
+    people: str
+    observer: bool
+
+    def name(self, language: str) -> str:
+        """Return the name as it stands in running text."""
+        return self.names[_ORDER.index(language)]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of one tradition of names."""
+
+    people: str
+    given: tuple[str, ...]
+    family: tuple[str, ...]
+    female: bool
+
+    def name(self, language: str, *, capitals: bool = False) -> str:
+        """Return the whole name in the script of a language; `capitals` are the family name's."""
+        script = _SCRIPT[language]
+        given, family = self.given[script], self.family[script]
+        if "|" in family:
+            family = family.split("|")[self.female]
+        if capitals and script < 2:
+            family = family.upper()
+        family_first = _people()[self.people].get("first") == "family"
+        if language == "zh":
+            if self.people == "japanese" or family_first:
+                return family + given
+            return f"{given}·{family}"
+        return f"{family} {given}" if family_first else f"{given} {family}"
+
+
+def draw_states(
+    chance: random.Random, year: int, count: int, *, observers: bool = False
+) -> list[State]:
+    """Draw States that bore their name in a year; observers alone, or members alone."""
+    return chance.sample(_states_in(year, observers=observers), count)
+
+
+def draw_person(chance: random.Random, state: State) -> Person:
+    """Draw a person such as the State might send."""
+    people = _people()[state.people]
+    female = chance.random() < 0.4
+    given = chance.choice(people["women" if female else "men"])
+    family = chance.choice(people["families"])
+    return Person(state.people, tuple(given), tuple(family), female)
+
+
+def _states_in(year: int, *, observers: bool) -> list[State]:
+    rows = tomllib.loads((_FOLDER / "states.toml").read_text("utf-8"))
+    found = [
+        State(code, tuple(row["names"]), row["people"], row.get("observer", False))
+        for code, row in rows.items()
+        if row.get("since", 0) <= year <= row.get("until", 9999)
+    ]
+    chosen = [state for state in found if state.observer == observers]
+    return chosen or found
+
+
+@cache
+def _people() -> dict:
+    return tomllib.loads((_FOLDER / "people.toml").read_text("utf-8"))
