@@ -57,7 +57,7 @@ def _labelled(lines: list[str], index: int, line: str, language: str) -> AnnexHe
     if not match or line[:1].islower():
         return None
     label = line[: match.end("label")].strip()
-    if match["to"] is None:
+    if match["to"] is None or match["annex"]:
         return AnnexHead(index, label, 1)
     if not _names_a_letter(lines, index, match.start("to"), language):
         return None
@@ -111,8 +111,9 @@ def _heading(language: str) -> "re.Pattern[str]":
     numerals = "|".join(filter(None, (_any(vocabulary["numerals"]), _NUMERAL)))
     to = _any(vocabulary["to"]) or "(?!)"
     return re.compile(
-        rf"\W{{0,2}}(?P<label>(?:{labels})(?:\s?(?:no\.?|№)?\s?(?:{numerals}))?)\s*\W{{0,3}}\s*"
-        rf"(?:$|(?P<to>(?<=\s)(?:{to})))"
+        rf"\W{{0,2}}(?P<label>(?:{labels})(?:\s?(?:no\.?|№)?\s?(?:{numerals}))?)\s*[*:]{{0,2}}\s*"
+        rf"(?:$|(?P<annex>(?<=\s)(?:(?:{to}|[^\W\d]{{1,3}})['’]?\s?){{1,2}}(?:{labels})(?:\s?(?:{numerals}))?$)"
+        rf"|(?P<to>(?<=\s)(?:{to})))"
     )
 
 

@@ -11,7 +11,7 @@ from extraction.folding import fold
 from extraction.layout import LETTERS, Layout, divide
 from extraction.pages import Origin, Page
 from extraction.record import Dates, Evidence, Organ, Record, Review
-from extraction.rules.agenda_items import read_masthead_items, read_request_items
+from extraction.rules.agenda_items import asks_ahead, read_masthead_items, read_request_items
 from extraction.rules.annexes import read_annexes
 from extraction.rules.citations import read_citations
 from extraction.rules.foot import read_job_number, read_release
@@ -60,6 +60,7 @@ def extract(pages: Sequence[Page], origin: Origin, *, trust_line: float = TRUST_
         read_masthead_organs(layout) if symbols else [],
         read_request_organs(layout),
         date.value if date else None,
+        ahead=asks_ahead(layout),
     )
     items, disagreements = _items(layout, organs)
     senders = name_senders(layout, read_senders(layout))

@@ -13,7 +13,7 @@ from extraction.calendar import dates_in, ordinals_in
 from extraction.folding import fold
 from extraction.item_list import read_items
 from extraction.lines import Line, is_running_head, lines_of
-from extraction.phrases import Phrasebook
+from extraction.phrases import Phrasebook, pattern_of
 from extraction.symbol_search import symbols_in
 from extraction.text import Text
 
@@ -86,6 +86,16 @@ def items_in(text: str, language: str) -> list[ItemsPhrase]:
     return found
 
 
+def end_of_list(text: str, phrase: ItemsPhrase, language: str) -> int:
+    """Return where the line ends on which a list of items and the agenda's name end.
+
+    The name may be wrapped: `Items 25 and 81 of the preliminary` / `list*`.
+    """
+    named = _agenda_words(language).match(fold(text), phrase.end)
+    line_end = text.find("\n", named.end() if named else phrase.end)
+    return line_end if line_end >= 0 else len(text)
+
+
 def stage_of(text: str, phrase: ItemsPhrase, language: str) -> str:
     """Return the stage of the agenda that a list of items belongs to."""
     near = fold(text[max(phrase.start - 12, 0) : phrase.end + 70])
@@ -119,9 +129,18 @@ def is_explained(text: str, language: str) -> bool:
     """Tell whether a masthead line is an organ, a session, a date, a symbol, the Distr. block …."""
     if is_running_head(text) or not re.search(r"[^\W_]", text):
         return True
-    return all(
-        len(piece) < 2 or piece.isdigit() for piece in _remaining(text, read_languages(language))
-    )
+    if _names_a_session(text, language):
+        return False
+    rest = _remaining(text, read_languages(language))
+    return all((len(piece) < 2 and piece < "\u3400") or piece.isdigit() for piece in rest)
+
+
+def _names_a_session(text: str, language: str) -> bool:
+    """Tell whether a line has a word for a session and none for which: then it is a title's."""
+    if language not in languages.codes() or re.search(r"\d", text):
+        return False
+    named = any(True for _ in _sessions(language).find(text))
+    return named and not ordinals_in(text, language)
 
 
 def _remaining(text: str, codes: tuple[str, ...]) -> list[str]:
@@ -149,6 +168,23 @@ def _names_organ(text: str, language: str) -> bool:
 def _organs(language: str) -> Phrasebook[str]:
     organs = languages.subject(language, "organs")["organs"]
     entries = [(phrase, organ) for organ, phrases in organs.items() for phrase in phrases]
+    return Phrasebook(languages.merged(language, entries), languages.prefixes(language))
+
+
+@cache
+def _agenda_words(language: str) -> "re.Pattern[str]":
+    vocabulary = languages.subject(language, "masthead")
+    names = [*vocabulary["agenda"], *vocabulary["provisional"], *vocabulary["preliminary"]]
+    ordered = sorted((fold(name) for name in names), key=len, reverse=True)
+    whole = "(?![a-z\u0400-\u04ff\u0620-\u064a])"  # no beginning of a word; Chinese divides none
+    return re.compile(rf"(?:\s{{0,3}}(?:{'|'.join(map(pattern_of, ordered))}){whole})+")
+
+
+@cache
+def _sessions(language: str) -> Phrasebook[str]:
+    vocabulary = languages.subject(language, "masthead")
+    words = [*vocabulary["special"], *vocabulary["emergency"]]
+    entries = [(word, word) for word in words]
     return Phrasebook(languages.merged(language, entries), languages.prefixes(language))
 
 

@@ -10,9 +10,13 @@ from extraction.masthead_words import organs_in
 
 _NUMBER = (
     r"(?:\d{1,4}\s?\((?:19|20)\d{2}\)"  # 884 (1993)
-    r"|\d{1,4}\s?(?:[a-z]\s?)?\([ivxlc]{1,8}\)"  # 2758 (XXVI)
+    r"|\d{1,4}\s?(?:[a-z]\s?)?\([ivxlcхі]{1,8}\)"  # 2758 (XXVI)
+    r"|\d{1,4}\s?\(\s?د[اإ]?\s?-\s?\d{1,2}\s?\)"  # 2758 (د-26), in Arabic for (XXVI)
     r"|(?:e?s-)?\d{1,4}/\d{1,4}(?![/\d]))"  # 62/243, ES-10/2, 2018/12
 )
+# Roman numerals typed in Cyrillic letters.
+_CYRILLIC = str.maketrans("ХІ", "XI")
+_ARABIC_SESSION = re.compile(r"(?P<number>\d+)\(د[اإ]?-(?P<session>\d+)\)", re.IGNORECASE)
 # How far from its numbers an organ may be named: `62/243 of the General Assembly`.
 _AFTER, _BEFORE = 12, 4
 
@@ -48,7 +52,9 @@ def _clause(folded: str, organs: list[tuple[int, int, str]], match: "re.Match[st
         (
             start + token.start(),
             start + token.end(),
-            _normal(re.sub(r"\s", "", token.group()).upper(), near and near[2]),
+            _normal(
+                re.sub(r"\s", "", token.group()).upper().translate(_CYRILLIC), near and near[2]
+            ),
         )
         for token in re.finditer(_NUMBER, folded[start:end])
     )
@@ -68,6 +74,8 @@ def _organ_near(
 
 def _normal(token: str, organ: str | None) -> str:
     """Return the symbol of a resolution; its shape says the organ where no name does."""
+    if arabic := _ARABIC_SESSION.fullmatch(token):
+        token = f"{arabic['number']}({_roman(int(arabic['session']))})"
     if "(" in token:
         body = "S" if token[-2].isdigit() else "A"
         if organ == "E":
@@ -79,6 +87,11 @@ def _normal(token: str, organ: str | None) -> str:
     if organ == "A/HRC" or (head.isdigit() and int(head) < 31):
         return f"A/HRC/RES/{token}"
     return f"A/RES/{token}"
+
+
+def _roman(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
 
 
 @cache

@@ -29,6 +29,8 @@ def settle_organs(
     masthead: Sequence[Finding[Organ]],
     request: Sequence[Finding[Organ]],
     iso: str | None,
+    *,
+    ahead: bool = False,
 ) -> tuple[list[Finding[Organ]], list[Review]]:
     """Return the organs, in the order of the symbols or else of the request.
 
@@ -50,7 +52,7 @@ def settle_organs(
                     f"the symbol counts {_counts(value)}, {_place(other)} {_counts(other.value)}"
                 )
                 review.append(Review("organs", f"{value.organ}: {reason}"))
-        settled.append(replace(found, value=derive(value, iso)))
+        settled.append(replace(found, value=derive(value, iso, ahead=ahead)))
     known = {found.value.organ for found in base}
     if symbols:
         review += [

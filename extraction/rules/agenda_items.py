@@ -12,6 +12,7 @@ from extraction.layout import LETTERS, Layout
 from extraction.lines import Line, lines_of
 from extraction.masthead_words import (
     ItemsPhrase,
+    end_of_list,
     items_in,
     organs_in,
     stage_of,
@@ -20,7 +21,7 @@ from extraction.masthead_words import (
 from extraction.record import AgendaItem
 from extraction.request import asked_in, find_requests
 from extraction.states import states_in
-from extraction.text import Text, one_line
+from extraction.text import Text, ends_open, one_line
 
 _MASTHEAD = 0.97
 _REQUEST = 0.95
@@ -28,13 +29,6 @@ _TITLE_SURE = 0.95
 _TITLE_GUESSED = 0.7
 _NAMELESS = 0.6
 _ORGANS_WITH_ITEMS = ("A", "A/HRC", "E")
-# A title goes on after these, whatever its next line starts with.
-_OPEN_END = re.compile(
-    r"(?:[,–—-]|\b(?:of|the|and|in|for|to|on|by|with|de|du|des|la|le|les|et|à|l’|d’|del|los|las|y|e|en"
-    r"|para|por|и|в|на|по|о|об|с|для|от|к|من|في|على|إلى|عن))\s*$",
-    re.IGNORECASE,
-)
-
 _OPEN_START = re.compile(
     r"(?:OF|AND|IN|FOR|TO|ON|BY|WITH|FROM|DE|DU|DES|D['’]|ET|À|EN|DEL|Y|PARA|POR|И|В|НА|ПО|О|ОБ|ДЛЯ)\b"
 )
@@ -100,8 +94,7 @@ def _listed(
     """Read one list of items, and the titles between it and ``end``."""
     text, language = layout.masthead, layout.language
     stage = stage_of(text.characters, phrase, language)
-    line_end = text.characters.find("\n", phrase.end)
-    after = line_end if line_end >= 0 else len(text)
+    after = end_of_list(text.characters, phrase, language)
     titles = []
     if layout.form in LETTERS:
         titles = [line for line in title_lines(text, after, language) if line.start < end]
@@ -138,6 +131,8 @@ def _align(lines: list[Line], count: int, language: str) -> tuple[list[str], flo
             groups.append([line])
     if not groups or len(groups) < count:
         return [], _MASTHEAD
+    if len(groups) > count:
+        groups = _joined(groups, count, language)
     trust = _TITLE_SURE if len(groups) == count or count == 1 else _TITLE_GUESSED
     while len(groups) > count:
         widest = max(range(len(groups) - 1), key=lambda index: len(groups[index][-1].text))
@@ -147,13 +142,26 @@ def _align(lines: list[Line], count: int, language: str) -> tuple[list[str], flo
     ], trust
 
 
+def _joined(groups: list[list[Line]], count: int, language: str) -> list[list[Line]]:
+    """Join lines that start with a word for "and" to the title above: no title starts with one."""
+    words = (*languages.prefixes(language), *languages.subject(language, "masthead")["joiners"])
+    kept = groups[:1]
+    for place, group in enumerate(groups[1:], start=1):
+        too_many = len(kept) + len(groups) - place > count
+        if too_many and group[0].text.startswith(words):
+            kept[-1] = kept[-1] + group
+        else:
+            kept.append(group)
+    return kept
+
+
 def _goes_on(above: str, line: str, language: str) -> bool:
     """Tell whether a line goes on with the title above it.
 
     It does after a word that cannot end one, before a small letter, in capitals before a
     preposition, and where it holds nothing but the name of a State.
     """
-    if line[:1].islower() or _OPEN_END.search(above):
+    if line[:1].islower() or ends_open(above):
         return True
     if line.isupper() and _OPEN_START.match(line):
         return True
@@ -184,6 +192,16 @@ def _after_session(text: Text, language: str) -> int | None:
         if any(word in folded for word in words) and ordinals_in(line.text, language):
             return line.end
     return None
+
+
+def asks_ahead(layout: Layout) -> bool:
+    """Tell whether the request names items of an agenda that is not adopted yet."""
+    return any(
+        stage_of(layout.body.characters[request.start : request.end], phrase, layout.language)
+        != "final"
+        for request in find_requests(layout.body, layout.language)
+        for phrase, _ in asked_in(layout, request).items
+    )
 
 
 def read_request_items(

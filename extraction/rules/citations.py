@@ -1,9 +1,15 @@
 """The symbols and resolutions that a text cites, in normal form."""
 
+import re
+
 from extraction.finding import Finding
 from extraction.layout import Layout
 from extraction.resolutions import resolutions_in
 from extraction.symbol_search import symbols_in
+from extraction.text import join
+
+_HAN = "\u3001-\u303f\u3400-\u9fff\uff01-\uff60"
+_HAN_LINE_END = re.compile(rf"(?<=[{_HAN}])\n(?=[{_HAN}\w./])|(?<=[\w/.])\n(?=[{_HAN}])")
 
 
 def read_citations(layout: Layout, own: list[str]) -> list[Finding[str]]:
@@ -11,18 +17,17 @@ def read_citations(layout: Layout, own: list[str]) -> list[Finding[str]]:
 
     Title, body, footnotes and annexes count; a masthead's symbols are the document's own.
     """
-    zone = layout.whole
-    first = len(layout.masthead)
+    zone = join([layout.title, layout.body, layout.footnotes, *layout.annexes])
+    # Chinese breaks its lines anywhere: within `S/1995/190`, within `决议`.
+    zone = zone.sub(_HAN_LINE_END, "")
     found = [
         (match.start, match.end, match.text, "cited_symbol", 0.96)
         for match in symbols_in(zone.characters)
-        if match.start >= first
     ]
     found += [
         (start, end, value, "cited_resolution", 0.94)
         for clause in resolutions_in(zone.characters, layout.language)
         for start, end, value in clause.numbers
-        if start >= first
     ]
     findings: dict[str, Finding[str]] = {}
     for start, end, value, rule, trust in sorted(found):
