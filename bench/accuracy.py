@@ -55,7 +55,7 @@ def run(cases: list[Case]) -> Iterator[Outcome]:
             try:
                 read = reader.read_whole(case.document.absolute(), case.document.name)
             except UnreadableFileError as error:
-                print(error, file=sys.stderr)
+                print(f"{case.name}: {error}", file=sys.stderr)
                 yield unread(case)
             else:
                 # Through JSON and back, so that lists meet lists.

@@ -3,6 +3,7 @@
 Each fault is one named pattern with the false mend that it avoids. All are linear in the text.
 """
 
+import itertools
 import re
 import unicodedata
 from array import array
@@ -59,6 +60,8 @@ _CHARACTERS: tuple[Mend, ...] = (
     (re.compile("[\u2010\u2011]"), "-"),
 )
 
+_LINE_END = re.compile(r"\n")
+
 _SPACES: tuple[Mend, ...] = (
     (re.compile(r" {2,}"), " "),
     (re.compile(r"(?<=\n) | (?=\n)"), ""),
@@ -88,7 +91,7 @@ def mend(pages: Sequence[Page]) -> Text:
     text = _organ_letters(_unreverse(_unmirror(_whole(pages))), pages)
     for pattern, replacement in _CHARACTERS + _SPACES:
         text = text.sub(pattern, replacement)
-    return _rejoin(text)
+    return _rejoin(_unwrap(text))
 
 
 def _whole(pages: Sequence[Page]) -> Text:
@@ -162,6 +165,41 @@ def _organ_letters(text: Text, pages: Sequence[Page]) -> Text:
         return _READ_AS[match.lastgroup or ""]
 
     return text.sub(_MISREAD_ORGAN, mended)
+
+
+_HAN_LETTER = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_LINE = re.compile(r"[^\n]*\n")
+# A line is full where so few columns are left: a mark that may not start a line takes two.
+_FULL = 3
+# So many Han characters make a line one of prose.
+_PROSE = 8
+
+
+def _unwrap(text: Text) -> Text:
+    """Join full lines of Chinese to the next: lines break anywhere, in `决议` and in `2004`.
+
+    A line that is shorter than the widest ends of itself, and so does one before a line without
+    Han characters: a running head, a symbol.
+    """
+    lines = [
+        (match.end() - 1, _columns(match.group()), len(_HAN_LETTER.findall(match.group())))
+        for match in _LINE.finditer(text.characters)
+    ]
+    widths = [width for _, width, han in lines if han >= _PROSE]
+    full = max(widths, default=0) - _FULL
+    if sum(width >= full for width in widths) < 2:
+        return text
+    ends = {
+        end
+        for (end, width, han), (_, _, next_han) in itertools.pairwise(lines)
+        if width >= full and han >= _PROSE and next_han
+    }
+    return text.sub(_LINE_END, lambda match: "" if match.start() in ends else "\n")
+
+
+def _columns(line: str) -> int:
+    """Return how wide a line is printed: a Han character is as wide as two Latin ones."""
+    return len(line) + sum(character >= "\u2e80" for character in line)
 
 
 @cache

@@ -42,12 +42,18 @@ def resolutions_in(text: str, language: str) -> list[Resolutions]:
         return []
     folded = fold(text)
     organs = organs_in(text, language)
-    return [_clause(folded, organs, match) for match in _pattern(language).finditer(folded)]
+    follows = languages.subject(language, "citations")["follows"]
+    return [
+        _clause(folded, organs, match, follows=follows)
+        for match in _pattern(language).finditer(folded)
+    ]
 
 
-def _clause(folded: str, organs: list[tuple[int, int, str]], match: "re.Match[str]") -> Resolutions:
+def _clause(
+    folded: str, organs: list[tuple[int, int, str]], match: "re.Match[str]", *, follows: bool
+) -> Resolutions:
     start, end = match.span("list")
-    near = _organ_near(organs, match.span(), (start, end))
+    near = _organ_near(organs, match.span(), (start, end), follows=follows)
     numbers = tuple(
         (
             start + token.start(),
@@ -63,11 +69,18 @@ def _clause(folded: str, organs: list[tuple[int, int, str]], match: "re.Match[st
 
 
 def _organ_near(
-    organs: list[tuple[int, int, str]], whole: tuple[int, int], numbers: tuple[int, int]
+    organs: list[tuple[int, int, str]],
+    whole: tuple[int, int],
+    numbers: tuple[int, int],
+    *,
+    follows: bool,
 ) -> tuple[int, int, str] | None:
-    """Return the organ named between word and numbers, right after them, or right before."""
+    """Return the organ named between word and numbers, right after them, or right before.
+
+    Where the word follows its numbers no organ follows them: it is the next sentence's.
+    """
     inside = [organ for organ in organs if whole[0] <= organ[0] < whole[1]]
-    after = [organ for organ in organs if 0 <= organ[0] - numbers[1] <= _AFTER]
+    after = [organ for organ in organs if not follows and 0 <= organ[0] - numbers[1] <= _AFTER]
     before = [organ for organ in organs if 0 <= whole[0] - organ[1] <= _BEFORE]
     return next(iter([*inside, *after, *before]), None)
 

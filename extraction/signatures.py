@@ -129,7 +129,7 @@ def _typed(characters: str, language: str) -> list[Signature]:
 
 
 def _closing(characters: str, language: str) -> list[Line]:
-    """Return the lines after the last that ends a sentence: an office may end in a stop (`a.i.`)."""
+    """Return the lines after the last that ends a sentence; an office may end in a stop: `a.i.`."""
     lines = lines_of(characters)[-_LAST_LINES:]
     ends = [
         place

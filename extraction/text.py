@@ -5,6 +5,7 @@ character still knows the page and the offset that it came from.
 """
 
 import re
+import unicodedata
 from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ from extraction.finding import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_TATWEEL = "\u0640"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,27 @@ class Text:
             low, high = found.get(page, (offset, offset))
             found[page] = (min(low, offset), max(high, offset))
         return tuple(Span(page, low, high + 1) for page, (low, high) in sorted(found.items()))
+
+    def printed(self, start: int = 0, end: int | None = None) -> str:
+        """Return the characters with the digits and strokes that the page has.
+
+        Mending makes all digits alike and drops the stroke that lengthens Arabic letters; what is
+        copied into a record keeps the page's own digits, and the stroke that ends a word:
+        `مجموعة الـ 77`.
+        """
+        return "".join(map(self._printed, range(start, len(self) if end is None else end)))
+
+    def _printed(self, index: int) -> str:
+        character = self.characters[index]
+        page = self.page_texts[self.pages[index] - 1]
+        offset = self.offsets[index]
+        if character.isdigit() and unicodedata.category(page[offset]) == "Nd":
+            return page[offset]
+        is_arabic = "\u0620" <= character <= "\u064a"
+        if is_arabic and page[offset + 1 : offset + 2] == _TATWEEL:
+            after = self.characters[index + 1 : index + 2]
+            return character if after.isalpha() else character + _TATWEEL
+        return character
 
     def quote(self, span: Span) -> str:
         """Return the very words of the page that ``span`` points at, unmended."""

@@ -8,6 +8,7 @@ from extraction import languages
 from extraction.calendar import dates_in
 from extraction.folding import fold
 from extraction.lines import Line, is_bar_code, is_foot, is_running_head
+from extraction.text import ends_open
 from extraction.title_gaps import is_complete, long_gaps, open_gaps
 from extraction.title_words import DATE_SLOT, Cover, cover
 
@@ -154,7 +155,7 @@ def _goes_on(
     if text.rstrip().endswith((".", ":")) or _opens_body(line, language):
         return False
     gaps = gaps_in_context(text, line.text, after, language)
-    if not gaps or _in_mid_sentence(line):
+    if not gaps or ends_open(text) or _in_mid_sentence(line):
         return True
     return not complete
 

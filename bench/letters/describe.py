@@ -98,8 +98,10 @@ def describe(chance: random.Random, language: str, seed: str) -> Description:
     masthead = letter + timedelta(days=chance.randint(1, 9))
     release = masthead + timedelta(days=chance.randint(1, 9))
     stage = _stage(chance, setting, letter)
-    session = _session(setting, stage, masthead if head != "received" else letter)
     style = _item_style(chance, head, setting)
+    if style == "none":
+        stage = "final"  # a letter without items belongs to the session of its date
+    session = _session(setting, stage, masthead if head != "received" else letter)
     described = Description(
         language=language, seed=seed, form=form, setting=setting, head=head, letter=letter,
         masthead=masthead, release=release, session=session,

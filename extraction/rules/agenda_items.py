@@ -99,16 +99,12 @@ def _listed(
     if layout.form in LETTERS:
         titles = [line for line in title_lines(text, after, language) if line.start < end]
     listed = read_items(text.characters, phrase.numbers, language)
+    # Sub-items of one item share its title.
     numbers = list(dict.fromkeys(entry.item for entry in listed))
-    entries = numbers if len(numbers) == len(listed) else [(e.item, e.subitem) for e in listed]
-    aligned, trust = _align(titles, len(entries), language)
-    if not aligned and len(numbers) < len(listed):
-        entries = numbers
-        aligned, trust = _align(titles, len(numbers), language)
+    aligned, trust = _align(titles, len(numbers), language)
     findings = []
     for entry in listed:
-        key = entry.item if entries is numbers else (entry.item, entry.subitem)
-        title = aligned[entries.index(key)] if aligned else None  # type: ignore[arg-type]
+        title = aligned[numbers.index(entry.item)] if aligned else None
         item = AgendaItem(organ, session, stage, entry.item, entry.subitem, title)
         spans = text.spans(entry.start, entry.end)
         findings.append(
@@ -144,7 +140,7 @@ def _align(lines: list[Line], count: int, language: str) -> tuple[list[str], flo
 
 def _joined(groups: list[list[Line]], count: int, language: str) -> list[list[Line]]:
     """Join lines that start with a word for "and" to the title above: no title starts with one."""
-    words = (*languages.prefixes(language), *languages.subject(language, "masthead")["joiners"])
+    words = tuple(languages.subject(language, "masthead")["joiners"])
     kept = groups[:1]
     for place, group in enumerate(groups[1:], start=1):
         too_many = len(kept) + len(groups) - place > count

@@ -40,7 +40,7 @@ def _read(text: Text, head: AnnexHead, language: str) -> Finding[Annex]:
     names = signatures_in(text.characters, language, typed=False)
     annex = Annex(
         label=head.label,
-        title=one_line("\n".join(line.text for line in title)).replace("*", "").strip() or None
+        title=one_line(text.printed(title[0].start, title[-1].end)).replace("*", "").strip() or None
         if title
         else None,
         original_language=original,

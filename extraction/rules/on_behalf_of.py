@@ -35,7 +35,7 @@ def read_on_behalf_of(layout: Layout) -> list[Finding[str]]:
 
 
 def _as_printed(zone: Text, word: Word) -> str:
-    return one_line(zone.characters[word.start : word.end])
+    return one_line(zone.printed(word.start, word.end))
 
 
 def _followed(zone: Text, language: str) -> list[Word]:
