@@ -1,12 +1,14 @@
 """Annexes: headings that repeat the letter's title, and what stands under them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bench.letters.cast import draw_person, draw_states
 from bench.letters.citing import Citing
-from bench.letters.describe import LANGUAGES, Description, Sender
+from bench.letters.describe import LANGUAGES, Description
 from bench.letters.heading import capitals
 from bench.letters.letter import Annex
+from bench.letters.parties import Sender
 from bench.letters.titling import office_slots, sender_of, title_of
 from bench.letters.words import Words, capital
 
@@ -21,7 +23,17 @@ def annexes_of(
         as_letter = index == 0 and "letter_as_annex" in described.quirks
         write = _letter_inside if as_letter else _paper
         annexes.append(write(words, described, citing, label))
+    if described.annexes == 1 and "enclosure" in described.quirks:
+        annexes.append(_enclosure(words, described, citing))
     return tuple(annex for annex, _ in annexes), [row for _, row in annexes]
+
+
+def _enclosure(words: Words, described: Description, citing: Citing) -> tuple[Annex, dict]:
+    """What an annex encloses: its heading is its label alone."""
+    label = words.at("labels", "enclosure")
+    label = capitals(label, words.language) if described.head == "old" else label
+    annex, row = _paper(words, described, citing, label)
+    return replace(annex, heading=label), row
 
 
 def _label(words: Words, described: Description, index: int) -> str:
@@ -36,8 +48,9 @@ def _label(words: Words, described: Description, index: int) -> str:
 def _heading(words: Words, described: Description, label: str) -> str:
     if described.head == "old":
         return label
-    template = words.at("labels").get("heading_label", {}).get(label, label)
-    return capital(title_of(words, described, "headings", template))
+    numbered = described.annexes > 1 and "numbered_headings" in words.data
+    use = "numbered_headings" if numbered else "headings"
+    return capital(title_of(words, described, use, label))
 
 
 def _original(words: Words) -> tuple[str | None, str | None]:
@@ -54,8 +67,8 @@ def _paper(words: Words, described: Description, citing: Citing, label: str) -> 
     state = draw_states(words.chance, described.letter.year, 1)
     slots = (
         words.states(state)
-        if not described.senders[0].state
-        else office_slots(words, described.senders[:1])
+        if not described.parties.senders[0].state
+        else office_slots(words, described.parties.senders[:1])
     )
     title = words.fill(words.any("annexes", "titles"), "", other_date=day, **slots)
     original, code = _original(words)
@@ -68,7 +81,9 @@ def _letter_inside(
     words: Words, described: Description, citing: Citing, label: str
 ) -> tuple[Annex, dict]:
     """The letter of a minister to the addressee, forwarded by the mission."""
-    state = described.senders[0].state or draw_states(words.chance, described.letter.year, 1)[0]
+    state = (
+        described.parties.senders[0].state or draw_states(words.chance, described.letter.year, 1)[0]
+    )
     person = draw_person(words.chance, state)
     sender = Sender(state, "minister", person)
     day = described.letter - timedelta(days=words.chance.randint(0, 6))

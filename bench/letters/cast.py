@@ -8,17 +8,19 @@ from pathlib import Path
 
 _FOLDER = Path(__file__).parent
 _ORDER = ("en", "fr", "es", "ru", "zh", "ar")
+_HEADS = {"head_of_state": "president", "head_of_government": "prime_minister"}
 _SCRIPT = {"en": 0, "fr": 0, "es": 0, "ru": 1, "zh": 2, "ar": 3}
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A State: its code and its name in each language (see states.toml for the forms)."""
+    """A State: code, name in each language (see states.toml), offices that it does not have."""
 
     code: str
     names: tuple[str, ...]
     people: str
     observer: bool
+    lacks: frozenset[str] = frozenset()
 
     def name(self, language: str) -> str:
         """Return the name as it stands in running text."""
@@ -51,10 +53,12 @@ class Person:
 
 
 def draw_states(
-    chance: random.Random, year: int, count: int, *, observers: bool = False
+    chance: random.Random, year: int, count: int, *, observers: bool = False, office: str = ""
 ) -> list[State]:
-    """Draw States that bore their name in a year; observers alone, or members alone."""
-    return chance.sample(_states_in(year, observers=observers), count)
+    """Draw members (or observers) of a year that have the office, in English order."""
+    able = [state for state in _states_in(year, observers=observers) if office not in state.lacks]
+    drawn = chance.sample(able, count)
+    return sorted(drawn, key=lambda state: state.names[0].removeprefix("the "))
 
 
 def draw_person(chance: random.Random, state: State) -> Person:
@@ -66,10 +70,17 @@ def draw_person(chance: random.Random, state: State) -> Person:
     return Person(state.people, tuple(given), tuple(family), female)
 
 
+@cache
 def _states_in(year: int, *, observers: bool) -> list[State]:
     rows = tomllib.loads((_FOLDER / "states.toml").read_text("utf-8"))
     found = [
-        State(code, tuple(row["names"]), row["people"], row.get("observer", False))
+        State(
+            code,
+            tuple(row["names"]),
+            row["people"],
+            row.get("observer", False),
+            frozenset(office for office, key in _HEADS.items() if not row.get(key, True)),
+        )
         for code, row in rows.items()
         if row.get("since", 0) <= year <= row.get("until", 9999)
     ]

@@ -13,7 +13,7 @@ from bench.letters.words import Words, capital
 
 def cited_in_title(described: Description) -> list[str]:
     """Return what the title cites: a committee is named by the resolution that established it."""
-    chair = any(sender.office == "committee_chair" for sender in described.senders)
+    chair = any(sender.office == "committee_chair" for sender in described.parties.senders)
     return ["S/RES/1591(2005)"] if chair else []
 
 
@@ -30,6 +30,7 @@ class Citing:
     words: Words
     described: Description
     found: list[str] = field(default_factory=list)
+    _said: set[str] = field(default_factory=set)
 
     def body(self, least: int, most: int) -> tuple[str, ...]:
         """Return some paragraphs, about half of which cite something."""
@@ -39,7 +40,7 @@ class Citing:
     def _paragraph(self) -> str:
         chance, year = self.words.chance, self.described.letter.year
         kinds = [kind for kind, (_, _, since) in KINDS.items() if year >= since]
-        sentences = [self._fill("plain")]
+        sentences = [self._unsaid()]
         sentences += map(self._cite, chance.sample(kinds, chance.choice([0, 1, 1, 2])))
         if chance.random() < 0.2:
             low, high = chance.randint(8, 60), chance.randint(61, 130)
@@ -48,6 +49,16 @@ class Citing:
             sentences.append(self._fill("other_letters"))
         space = "" if self.words.language == "zh" else " "
         return space.join(map(capital, sentences))
+
+    def _unsaid(self) -> str:
+        """Return a sentence about the matter that this letter has not yet, while there are any."""
+        said = self._fill("plain")
+        for _ in range(8):
+            if said[:20] not in self._said:
+                break
+            said = self._fill("plain")
+        self._said.add(said[:20])
+        return said
 
     def _cite(self, kind: str) -> str:
         write, count, _ = KINDS[kind]
@@ -63,10 +74,10 @@ class Citing:
 
     def _states(self) -> dict[str, str]:
         """Name the sender's State and another that is none of the senders'."""
-        own = {sender.state for sender in self.described.senders}
+        own = {sender.state for sender in self.described.parties.senders}
         drawn = draw_states(self.words.chance, self.described.letter.year, len(own) + 1)
         other = next(state for state in drawn if state not in own)
-        names = office_slots(self.words, self.described.senders)
+        names = office_slots(self.words, self.described.parties.senders)
         others = self.words.states([other])
         if not names["state"]:
             names |= others

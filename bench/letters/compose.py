@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from bench.letters.annexing import annexes_of
 from bench.letters.citing import Citing, cited_in_footnotes, cited_in_title
-from bench.letters.describe import Description, Sender
-from bench.letters.heading import masthead_of
+from bench.letters.describe import Description
+from bench.letters.heading import masthead_of, title_mark
 from bench.letters.letter import Letter
+from bench.letters.parties import Sender
 from bench.letters.requesting import Request, request_of
 from bench.letters.titling import office_slots, title_of
 from bench.letters.truth import record_of
@@ -31,13 +32,16 @@ def compose(described: Description) -> Composed:
     title = title_of(words, described, "titles")
     request = request_of(words, described)
     masthead, footnotes = masthead_of(words, described)
+    mark = title_mark(described)
+    if mark:
+        footnotes = (*footnotes, f"{mark} {words.any('masthead', 'received')}")
     paragraphs, group = _paragraphs(words, described, citing, request)
     citing.found += cited_in_footnotes(described)
     annexes, annex_truth = annexes_of(words, described, citing)
     letter = Letter(
         language=described.language,
         masthead=masthead,
-        title=title,
+        title=title + mark,
         paragraphs=paragraphs,
         signatures=_signatures(words, described),
         footnotes=footnotes,
@@ -69,10 +73,10 @@ def name_of(described: Description, sender: Sender) -> str | None:
 
 
 def _switches(described: Description) -> str:
-    first = described.senders[0].person
+    first = described.parties.senders[0].person
     return "".join((
         "g" if first and first.female else "",
-        "s" if len(described.senders) > 1 else "",
+        "s" if len(described.parties.senders) > 1 else "",
         "t" if described.annexes else "",
         "n" if described.annexes > 1 else "",
     ))  # fmt: skip
@@ -101,7 +105,7 @@ def _paragraphs(
 
 
 def _opening(words: Words, described: Description, switches: str) -> tuple[str, str | None]:
-    slots = office_slots(words, described.senders)
+    slots = office_slots(words, described.parties.senders)
     slots["other_date"] = words.date(_earlier(words, described))
     slots["thing"] = words.fill(words.any("openings", "things"), switches, **slots)
     kind = "annex" if described.annexes else "plain"
@@ -109,18 +113,24 @@ def _opening(words: Words, described: Description, switches: str) -> tuple[str, 
     if described.form == "note_verbale":
         kind = "note_annex" if described.annexes else "note"
         slots["mission"] = capital(title_sender(words, described))
-    elif described.group is not None:
-        slots["group"], group = words.at("groups", "names")[described.group]
+    elif described.parties.group is not None:
+        slots["group"], group = words.at("groups", "names")[described.parties.group]
         kind = "behalf_annex" if described.annexes else "behalf"
+    elif described.parties.behalf:
+        kind = "behalf_annex" if described.annexes else "behalf"
+        names = words.states(described.parties.behalf)
+        slots["group"] = names["of_states" if words.language in {"es", "fr"} else "states"]
+        # The first phrase fits States, those behind it groups alone.
+        return words.fill(words.at("openings", kind)[0], switches, **slots), None
     return words.fill(words.any("openings", kind), switches, **slots), group
 
 
 def title_sender(words: Words, described: Description) -> str:
     """Return the mission as a note verbale begins with it."""
-    sender = described.senders[0]
+    sender = described.parties.senders[0]
     office = words.at("offices", sender.office)
     template = office.get("subject", office["title"][0])
-    return words.fill(template, "", **office_slots(words, described.senders))
+    return words.fill(template, "", **office_slots(words, described.parties.senders))
 
 
 def _earlier(words: Words, described: Description) -> date:
@@ -134,7 +144,7 @@ def _signatures(words: Words, described: Description) -> tuple[tuple[str, ...], 
     layouts = words.at("signatures", "typed" if typed else "layouts")
     layout = words.chance.choice(layouts)
     blocks = []
-    for sender in described.senders:
+    for sender in described.parties.senders:
         slots = office_slots(words, (sender,))
         female = bool(sender.person and sender.person.female)
         office = words.fill(

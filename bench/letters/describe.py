@@ -10,52 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from bench.letters.agenda import Item, draw_items
-from bench.letters.cast import Person, State, draw_person, draw_states
+from bench.letters.parties import Parties, draw_parties
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 SETTINGS = {"AS": 36, "S": 22, "A": 18, "HRC": 7, "E": 5, "special": 4, "emergency": 4}
 HEADS = {"modern": 70, "received": 15, "old": 15}
-TITLE_OFFICES = {
-    "permanent_representative": 58,
-    "charge_daffaires": 16,
-    "deputy_permanent_representative": 5,
-    "minister": 8,
-    "head_of_state": 3,
-    "head_of_government": 3,
-    "president_security_council": 3,
-    "committee_chair": 3,
-    "secretary_general": 2,
-}
-_STATELESS = {"president_security_council", "committee_chair", "secretary_general"}
-_COUNCIL_TOO = ("secretary_general", "president_security_council")
-_ASSEMBLY_TOO = ("secretary_general", "president_general_assembly")
-_ALL_ADDRESSEES = {
-    "AS": _COUNCIL_TOO,
-    "S": _COUNCIL_TOO,
-    "A": _ASSEMBLY_TOO,
-    "special": _ASSEMBLY_TOO,
-    "emergency": (*_ASSEMBLY_TOO, "president_security_council"),
-}
-_FIXED_ADDRESSEE = {
-    "president_security_council": "secretary_general",
-    "secretary_general": "president_security_council",
-    "committee_chair": "president_security_council",
-    "permanent_mission": "secretary_general",
-}
-_PRESIDENTS = {
-    "HRC": "president_human_rights_council",
-    "E": "president_economic_and_social_council",
-}
 _OLD_COUNCIL = {1990: 21050, 1991: 22027, 1992: 23362, 1993: 25041}
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who writes: a State's office (or an office without a State) and the person in it."""
-
-    state: State | None
-    office: str
-    person: Person | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +39,7 @@ class Description:
     items: tuple[Item, ...]
     stage: str
     style: str
-    senders: tuple[Sender, ...]
-    addressees: tuple[str, ...]
-    group: int | None
+    parties: Parties
     annexes: int
     reissue: bool
     quirks: frozenset[str] = field(default=frozenset())
@@ -97,23 +55,21 @@ def describe(chance: random.Random, language: str, seed: str) -> Description:
     letter = _letter_date(chance, head, setting)
     masthead = letter + timedelta(days=chance.randint(1, 9))
     release = masthead + timedelta(days=chance.randint(1, 9))
-    stage = _stage(chance, setting, letter)
     style = _item_style(chance, head, setting)
-    if style == "none":
-        stage = "final"  # a letter without items belongs to the session of its date
+    # Items named by their titles alone, or not named, say nothing of a stage.
+    stage = "final" if style in {"titles", "none"} else _stage(chance, setting, letter)
     session = _session(setting, stage, masthead if head != "received" else letter)
     described = Description(
         language=language, seed=seed, form=form, setting=setting, head=head, letter=letter,
         masthead=masthead, release=release, session=session,
         year=(letter if head == "received" else masthead).year,
-        symbols=(), job_number=None, original=chance.choice(LANGUAGES), distribution="general",
-        items=(), stage=stage, style=style, senders=(), addressees=(), group=None,
+        symbols=(), job_number=None, original=chance.choice(LANGUAGES),
+        distribution=_pick(chance, {"general": 95, "limited": 5}),
+        items=(), stage=stage, style=style,
+        parties=draw_parties(chance, form, setting, letter.year),
         annexes=chance.choice([0, 0, 0, 1, 1, 1, 2, 3]), reissue=chance.random() < 0.07,
         quirks=_quirks(chance),
     )  # fmt: skip
-    if style == "titles":
-        described = replace(described, stage="final")
-    described = _with_parties(chance, described)
     if style != "none":
         items = draw_items(
             chance, setting, described.session or "", stage=stage, style=style, head=head
@@ -182,64 +138,9 @@ def _quirks(chance: random.Random) -> frozenset[str]:
         "side_by_side": 0.4, "stacked_symbols": 0.25, "no_titles": 0.12, "disagree": 0.06,
         "no_request": 0.06, "typed": 0.3, "two_release_dates": 0.5, "session_in_request": 0.15,
         "letter_as_annex": 0.3, "other_symbol_suffix": 0.08, "foot_first": 0.12, "female_head": 0.3,
+        "title_note": 0.08, "enclosure": 0.15,
     }  # fmt: skip
     return frozenset(name for name, odd in odds.items() if chance.random() < odd)
-
-
-def _with_parties(chance: random.Random, described: Description) -> Description:
-    note, geneva = described.form == "note_verbale", described.setting == "HRC"
-    if note or geneva:
-        office = {
-            (True, True): "geneva_mission",
-            (True, False): "permanent_mission",
-            (False, True): "geneva_representative",
-        }[note, geneva]
-        count = 1
-    else:
-        office = _pick(chance, TITLE_OFFICES)
-        if office in _STATELESS and (described.setting != "S" or described.form != "letter"):
-            office = "permanent_representative"
-        many = office == "permanent_representative" and chance.random() < 0.25
-        count = chance.choice([2, 2, 3, 3, 4, 11]) if many else 1
-    senders = _senders(chance, described, office, count)
-    return replace(
-        described,
-        senders=senders,
-        addressees=_addressees(chance, described, office),
-        group=chance.randrange(5) if not note and count == 1 and chance.random() < 0.15
-        and office in {"permanent_representative", "charge_daffaires"} else None,
-    )  # fmt: skip
-
-
-def _senders(
-    chance: random.Random, described: Description, office: str, count: int
-) -> tuple[Sender, ...]:
-    if office in _STATELESS:
-        state = draw_states(chance, described.letter.year, 1)[0]
-        return (Sender(None, office, draw_person(chance, state)),)
-    observer = office == "permanent_representative" and count == 1 and chance.random() < 0.06
-    states = draw_states(chance, described.letter.year, count, observers=observer)
-    if states[0].observer:
-        office = "permanent_observer"
-    nameless = office.endswith("mission")
-    return tuple(
-        Sender(state, office, None if nameless else draw_person(chance, state)) for state in states
-    )
-
-
-def _addressees(chance: random.Random, described: Description, office: str) -> tuple[str, ...]:
-    if described.form == "identical_letters":
-        return _ALL_ADDRESSEES[described.setting]
-    if office in _FIXED_ADDRESSEE:
-        return (_FIXED_ADDRESSEE[office],)
-    if described.setting in {"HRC", "E"}:
-        return (_PRESIDENTS[described.setting],)
-    choices = ["secretary_general"] * 3
-    if described.setting in {"S", "AS"}:
-        choices += ["president_security_council"] * (3 if described.setting == "S" else 1)
-    if described.setting in {"A", "special", "emergency"}:
-        choices.append("president_general_assembly")
-    return (chance.choice(choices),)
 
 
 def _numbered(chance: random.Random, described: Description) -> Description:

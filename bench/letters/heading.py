@@ -54,6 +54,13 @@ def agenda_document(described: Description) -> str | None:
     return f"A/{described.session}/{_AGENDAS[described.stage]}"
 
 
+def title_mark(described: Description) -> str:
+    """Return the footnote mark behind the title, the next after those of the masthead."""
+    if "title_note" not in described.quirks or not described.annexes or not described.masthead:
+        return ""
+    return "*" * (1 + described.reissue + bool(agenda_document(described)))
+
+
 def organ_keys(described: Description) -> list[str]:
     """Return the organs of the masthead, in order."""
     return {
@@ -152,14 +159,14 @@ def _distribution(words: Words, described: Description) -> tuple[str, ...]:
         original = words.fill(data["original"], "", language=words.at("languages", code))
         date = words.date(day) if day else ""
     if described.head == "old":
-        general = data["old_general"]
+        general = data[f"old_{described.distribution}"]
         return (
             "Distr.", general, *described.symbols, date,
             capitals(name, words.language), capitals(original, words.language),
         )  # fmt: skip
     # The English version names no language of its own.
     own = () if words.language == "en" else (name,)
-    return (data["general"], date, *own, original)
+    return (data[described.distribution or "general"], date, *own, original)
 
 
 def _footnotes(words: Words, described: Description, mark: str) -> tuple[str, ...]:

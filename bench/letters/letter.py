@@ -24,6 +24,7 @@ class Masthead:
     side_by_side: bool
     stacked: bool
     old: bool
+    between: str = "–"
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,8 @@ def documents(words: Words, year: int, _count: int) -> Reference:
 def _symbols(words: Words, year: int) -> list[str]:
     number = words.chance.randint(100, 900)
     council_symbol = [f"S/{year - 1}/{number}"] if year > 1995 else []
-    return [f"A/{year - 1947}/{number}", *council_symbol]
+    resolution = f"A/RES/{year - 1947}/{number % 200 + 1}"
+    return [f"A/{year - 1947}/{number}", resolution, *council_symbol]
 
 
 def _numbered(words: Words, number: str) -> str:

@@ -1,11 +1,13 @@
 """A letter as plain text, in the order in which its lines come off a page."""
 
+import re
 import textwrap
 import unicodedata
 
 from bench.letters.letter import Annex, Letter, Masthead
 
-_WIDTHS = {"zh": 34}
+STUCK = "，。、；：）》”"  # may not begin a line
+_CHINESE_UNIT = re.compile(r"[A-Za-z0-9/.()-]+|.")
 
 
 def text_of(letter: Letter) -> str:
@@ -29,14 +31,19 @@ def wrap(text: str, language: str, width: int) -> list[str]:
     if language != "zh":
         return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
     lines, line, used = [], "", 0
-    for letter in text:
-        size = 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-        if used + size > width and letter not in "，。、；：）》”":
+    for unit in units_of(text, language):
+        size = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in unit)
+        if used + size > width and unit not in STUCK:
             lines.append(line)
             line, used = "", 0
-        line += letter
+        line += unit
         used += size
     return [*lines, line] if line else lines
+
+
+def units_of(text: str, language: str) -> list[str]:
+    """Return what a line may not break: words, or Chinese characters and runs of Latin ones."""
+    return _CHINESE_UNIT.findall(text) if language == "zh" else text.split(" ")
 
 
 def _masthead(head: Masthead, language: str) -> list[str]:
@@ -60,7 +67,7 @@ def _old(head: Masthead) -> list[str]:
 
 def symbols_text(head: Masthead) -> str:
     """Return the symbols as one printed line, or stacked on two."""
-    return ("\n" if head.stacked else "–").join(head.symbols) + head.mark
+    return ("\n" if head.stacked else head.between).join(head.symbols) + head.mark
 
 
 def _columns(head: Masthead, language: str) -> list[str]:

@@ -24,7 +24,7 @@ def record_of(
     request: Request | None,
 ) -> dict:
     """Return the expected record; `expect_review` lists the fields that a person must look at."""
-    names = [_name(described, index) for index in range(len(described.senders))]
+    names = [_name(described, index) for index in range(len(described.parties.senders))]
     items = _items(described, request)
     return {
         "language": described.language,
@@ -47,10 +47,10 @@ def record_of(
                 "office": _OFFICES.get(sender.office, sender.office),
                 "name": name,
             }
-            for sender, name in zip(described.senders, names, strict=True)
+            for sender, name in zip(described.parties.senders, names, strict=True)
         ],
-        "on_behalf_of": [group] if group else [],
-        "addressees": list(described.addressees),
+        "on_behalf_of": [group] if group else [state.code for state in described.parties.behalf],
+        "addressees": list(described.parties.addressees),
         "signatories": [] if described.form == "note_verbale" else [name for name in names if name],
         "annexes": annexes,
         "citations": [each for each in dict.fromkeys(cited) if each not in described.symbols],
@@ -59,7 +59,7 @@ def record_of(
 
 
 def _name(described: Description, index: int) -> str | None:
-    person = described.senders[index].person
+    person = described.parties.senders[index].person
     if person is None:
         return None
     return person.name(described.language, capitals=described.head == "old")
