@@ -87,7 +87,7 @@ def _length(lines: list[Line], index: int, start: int, gap: int, language: str) 
         line = lines[place]
         if line.blank_before > gap or _opens_letter(line.text, language):
             break
-        in_mid_sentence = line.text[:1].islower() or ends_open(text)
+        in_mid_sentence = line.text[:1].islower() or ends_open(text) or _is_last(lines, place, gap)
         if not (in_mid_sentence and _names_a_body(f"{text}\n{line.text}", language)):
             after = [below.text for below in lines[place + 1 : place + 2]]
             gaps = gaps_in_context(text, line.text, after, language)
@@ -96,6 +96,12 @@ def _length(lines: list[Line], index: int, start: int, gap: int, language: str) 
                 break
         text, count = f"{text}\n{line.text}", count + 1
     return count
+
+
+def _is_last(lines: list[Line], place: int, gap: int) -> bool:
+    """Tell whether a wider gap or a bracket (`[Original: English]`) follows a line."""
+    below = lines[place + 1 : place + 2]
+    return not below or below[0].blank_before > gap or below[0].text[:1] in "[【［"
 
 
 def _names_a_body(text: str, language: str) -> bool:

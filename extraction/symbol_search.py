@@ -9,7 +9,7 @@ from extraction.symbol import SHAPE, is_valid, parse
 # before it, for joined symbols are printed without anything between: `A/ES-10/484S/2010/158`.
 # A line may end after a stroke.
 _COMPACT = SHAPE.replace("/", r"[ ]?/[ \n]?")
-_SYMBOL = re.compile(rf"(?<![A-Za-z/.])(?:{_COMPACT})(?:[ ]?\(\d{{4}}\))?(?![A-Za-z])")
+_SYMBOL = re.compile(rf"(?<![A-Za-z/.])(?:{_COMPACT})(?:[ ]?\(\d{{4}}\))?(?!\d|[A-Za-z](?!T?/))")
 # What may follow in a list: `, 174`, ` and Corr.1`, `-3` after a suffix. The word between is one
 # of any language's; a bare number must close its clause, or "A/75/660, 15 members" would be two.
 _NEXT = re.compile(

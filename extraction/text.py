@@ -77,6 +77,15 @@ class Text:
         offsets.extend(self.offsets[done:])
         return Text("".join(pieces) + self.characters[done:], pages, offsets, self.page_texts)
 
+    def arranged(self, order: "array[int]") -> "Text":
+        """Return the characters in another order, each with its own place on the page."""
+        return Text(
+            "".join(map(self.characters.__getitem__, order)),
+            array("I", map(self.pages.__getitem__, order)),
+            array("I", map(self.offsets.__getitem__, order)),
+            self.page_texts,
+        )
+
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """Return where the characters from ``start`` to ``end`` stand: one span for each page.
 

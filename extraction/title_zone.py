@@ -95,6 +95,11 @@ def _extend(lines: list[Line], index: int, form: str, language: str) -> TitleZon
     """Take lines as long as they are a title's."""
     if form not in _LETTER_FORMS:
         return TitleZone(index, index, form, certain=True)
+    block = _block(lines, index, language)
+    if block is not None:
+        whole = cover("\n".join(line.text for line in lines[index : block + 1]), language)
+        if is_complete(whole):
+            return TitleZone(index, block, form, certain=not open_gaps(whole))
     closers = [
         fold(start.partition("*")[2]) for start in _start_phrases(language, form) if "*" in start
     ]
@@ -125,6 +130,24 @@ def _extend(lines: list[Line], index: int, form: str, language: str) -> TitleZon
         last = likely
     whole = cover("\n".join(line.text for line in lines[index : last + 1]), language)
     return TitleZone(index, last, form, certain=_is_certain(whole, lines, index, last))
+
+
+def _block(lines: list[Line], index: int, language: str) -> int | None:
+    """Return the last line before a wider gap, if nothing but a title stands before it."""
+    following = lines[index + 1 : index + _MOST_LINES]
+    usual = following[0].blank_before if following else 0
+    if usual and is_complete(cover(lines[index].text, language)):
+        return index
+    last = index
+    for place, line in enumerate(following, start=index + 1):
+        if line.blank_before > usual:
+            return last
+        if is_foot(line.text) or is_running_head(line.text) or _opens_body(line, language):
+            return None
+        if line.text.endswith((".", "。", ":", "：")):
+            return None
+        last = place
+    return None
 
 
 def _is_certain(whole: Cover, lines: list[Line], first: int, last: int) -> bool:

@@ -14,6 +14,7 @@ from extraction.rules.annexes import language_names, original_words
 
 _DISTR = re.compile(r"\bdistr\b\W{0,3}\s{0,4}")
 _NEAR = 40
+_TURNED = 14
 
 
 def read_distribution(layout: Layout) -> list[Finding[str]]:
@@ -27,8 +28,13 @@ def read_distribution(layout: Layout) -> list[Finding[str]]:
         for value, words in languages.subject(code, "masthead")["distribution"].items():
             for word in words:
                 place = folded.find(fold(word), mark.end(), mark.end() + _NEAR)
+                if place < 0:
+                    # `General .:Distr`: an Arabic line turned round.
+                    place = folded.find(fold(word), max(mark.start() - _TURNED, 0), mark.start())
                 if place >= 0:
-                    spans = layout.masthead.spans(mark.start(), place + len(word))
+                    spans = layout.masthead.spans(
+                        min(mark.start(), place), max(mark.end(), place + len(word))
+                    )
                     trust = 0.98 if place == mark.end() else 0.9
                     return [Finding("distribution", value, spans, "distr", trust)]
     return []
