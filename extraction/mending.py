@@ -72,6 +72,10 @@ _SPACES: tuple[Mend, ...] = (
     (re.compile(rf"(?<=\b[cdjlmnst][{_APOSTROPHES}]) (?=[^\W\d_])", re.IGNORECASE), ""),
     # `A /62/232`: the large letter of the first page stands apart from its symbol.
     (re.compile(r"(?<=\b[ASE]) (?=/(?:\d|E?S-\d|HRC/|C\.\d/|RES/))"), ""),
+    # `de l\n’Assemblée`: a line that ends in an elided article.
+    (re.compile(rf"(?<=\b[cdjlmnstCDJLMNST])\n(?=[{_APOSTROPHES}][^\W\d_])"), ""),
+    # The ligature for God with its letters changed round.
+    (re.compile("اهلل"), "الله"),
     # `celle -ci`, `COVID -19`; a dash between spaces keeps both.
     (re.compile(r"(?<=\w) (?=-\w)"), ""),
     (re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])"), ""),
@@ -130,10 +134,13 @@ def _unmirror(text: Text) -> Text:
 _TURNED = (
     # `/2021/214S` for `S/2021/214`: the organ's letter is thrown to the end of its symbol.
     re.compile(r"(?<![\w/])(?P<b>(?:/\d{1,5}){1,2})(?P<a>A|S|E)(?![\w/])"),
-    # `/60/437–S/2006/1225 A المتحدة الأمم`: the large letter of the first page, far from its symbol.
+    # `/60/437–S/2006/1225 A المتحدة الأمم`: the large letter of the first page, far away.
     re.compile(
-        r"(?<![^\n])(?P<b>/(?:\d{1,4}|E?S-\d{1,2}|HRC|C\.\d|RES)/\d[^ \n]*)(?P<c>[^\n]{0,40}?) (?P<a>[ASE])(?![^\s])"
+        r"(?<![^\n])(?P<b>/(?:\d{1,4}|E?S-\d{1,2}|HRC|C\.\d|RES)/\d[^ \n]*)"
+        r"(?P<c>[^\n]{0,40}?) (?P<a>[ASE])(?![^\s])"
     ),
+    # `E*/2022/11`: the mark of a reissue inside the symbol.
+    re.compile(r"\b(?P<a>[ASE])(?P<c>\*)(?P<b>/\d[\w/.-]*)"),
     # `في الساعة .4:55`, `،2020 في`: a number's stop or comma stands before it.
     re.compile(r"(?<=\s)(?P<b>[.،؛:])(?P<a>\d(?:[\d/:.()–-]*\d)?)(?=[\s*)\]](?!\S*[A-Za-z])|$)"),
 )

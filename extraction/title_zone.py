@@ -83,12 +83,17 @@ def _starts_with_date(lines: list[Line], index: int, start: str, language: str) 
         others = dates_in(line.text, language)
         if place and others and others[0].start == 0:
             return False  # the days of a session stood above; this line is the next candidate
-        text += fold(line.text)
+        text += _run_on(line.text)
         if text.endswith(end):
             return cover(text, language).has("to")
         if re.search(r"[。；]", line.text):
             return False
     return False
+
+
+def _run_on(text: str) -> str:
+    """Fold a title without its line ends and the mark of a footnote: a closing phrase may break."""
+    return fold(text).replace("\n", "").rstrip("* ")
 
 
 def _extend(lines: list[Line], index: int, form: str, language: str) -> TitleZone:
@@ -106,7 +111,7 @@ def _extend(lines: list[Line], index: int, form: str, language: str) -> TitleZon
     last = likely = index
     text = lines[index].text
     for place in range(index + 1, min(index + _MOST_LINES, len(lines))):
-        if closers and fold(text).endswith(tuple(closers)):
+        if closers and _run_on(text).endswith(tuple(closers)):
             return TitleZone(index, last, form, certain=True)
         line = lines[place]
         if is_foot(line.text) or is_bar_code(line.text) or is_running_head(line.text):

@@ -6,7 +6,6 @@ from functools import cache
 
 from extraction import languages
 from extraction.annex_heads import AnnexHead
-from extraction.calendar import dates_in
 from extraction.finding import Finding
 from extraction.folding import fold
 from extraction.layout import LETTERS, Layout
@@ -14,6 +13,7 @@ from extraction.lines import Line, lines_of, usual_gap
 from extraction.record import Annex
 from extraction.signatures import signatures_in
 from extraction.text import Text, ends_open, one_line
+from extraction.title_words import cover
 from extraction.title_zone import find_title
 
 _MOST_TITLE_LINES = 6
@@ -103,16 +103,14 @@ def _is_prose(line: Line) -> bool:
 
 
 def _wraps(above: Line, below: list[Line], language: str) -> bool:
-    """Tell whether a heading goes on: in mid-sentence, after what cannot end one, or in a date."""
+    """Tell whether a heading goes on: in mid-sentence, after what cannot end one, in a phrase."""
     line = below[0]
     if line.text[:1].islower() or above.text.rstrip().endswith((",", "،", "、", "–", "-", ":")):
         return True
     if ends_open(above.text):
         return True
-    return any(
-        date.start <= len(above.text) < date.end
-        for date in dates_in(f"{above.text}\n{line.text}", language)
-    )
+    words = cover(f"{above.text}\n{line.text}", language).words
+    return any(word.start < len(above.text) < word.end for word in words)
 
 
 @cache
