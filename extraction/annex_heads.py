@@ -9,7 +9,7 @@ from extraction.calendar import dates_in
 from extraction.folding import fold
 from extraction.lines import Line, usual_gap
 from extraction.text import ends_open
-from extraction.title_gaps import long_gaps, open_gaps
+from extraction.title_gaps import open_gaps
 from extraction.title_words import cover
 from extraction.title_zone import gaps_in_context
 
@@ -75,7 +75,7 @@ def _names_a_letter(lines: list[Line], index: int, start: int, language: str) ->
     below = "\n".join(line.text for line in lines[index + 1 : index + 10])
     text = lines[index].text[start:] + "\n" + below
     words = cover(text, language)
-    first_gap = min((gap[0] for gap in long_gaps(words)), default=len(text))
+    first_gap = min((gap[0] for gap in open_gaps(words)), default=len(text))
     return any(word.role == "date" and word.start < first_gap for word in words.words)
 
 

@@ -132,8 +132,22 @@ def _unmirror(text: Text) -> Text:
 
 # What an Arabic line turns round; the groups are named in the order in which they should stand.
 _TURNED = (
+    # `/2020/948S/75/357-A` for `A/75/357-S/2020/948`.
+    re.compile(
+        r"(?<![\w/])(?P<e>/\d{4}/\d{1,4})(?P<d>S)(?P<b>/\d{1,2}/\d{1,4})"
+        r"(?P<c>[-\u2013])(?P<a>A)(?!\w)"
+    ),
+    # `22 2020 December`: an English date beside the name of an organ.
+    re.compile(r"(?<!\d)(?P<a>\d{1,2} )(?P<d>(?:19|20)\d\d)(?P<c> )(?P<b>[A-Z][a-z]{2,8})\b"),
     # `/2021/214S` for `S/2021/214`: the organ's letter is thrown to the end of its symbol.
     re.compile(r"(?<![\w/])(?P<b>(?:/\d{1,5}){1,2})(?P<a>A|S|E)(?![\w/])"),
+    # `/46/16RES/A` for `A/RES/46/16`.
+    re.compile(
+        r"(?<![\w/])(?P<d>(?:/\d{1,5}){1,3})(?P<c>RES|HRC|INF|C\.\d)(?P<b>/)(?P<a>A|S|E)"
+        r"(?![\w/])"
+    ),
+    # `.1Corr` for `Corr.1`.
+    re.compile(r"(?<![\w.])(?P<b>\.\d{1,2})(?P<a>Corr|Add|Rev|Amend)(?!\w)"),
     # `/60/437–S/2006/1225 A المتحدة الأمم`: the large letter of the first page, far away.
     re.compile(
         r"(?<![^\n])(?P<b>/(?:\d{1,4}|E?S-\d{1,2}|HRC|C\.\d|RES)/\d[^ \n]*)"

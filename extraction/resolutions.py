@@ -11,12 +11,12 @@ from extraction.masthead_words import organs_in
 _NUMBER = (
     r"(?:\d{1,4}\s?\((?:19|20)\d{2}\)"  # 884 (1993)
     r"|\d{1,4}\s?(?:[a-z]\s?)?\([ivxlcхі]{1,8}\)"  # 2758 (XXVI)
-    r"|\d{1,4}\s?\(\s?د[اإ]?\s?-\s?\d{1,2}\s?\)"  # 2758 (د-26), in Arabic for (XXVI)
+    r"|\d{1,4}\s?\(\s?د[اإ]?\s?-?\s?\d{1,2}-?\s?\)"  # 2758 (د-26), in Arabic for (XXVI)
     r"|(?:e?s-)?\d{1,4}/\d{1,4}(?![/\d]))"  # 62/243, ES-10/2, 2018/12
 )
 # Roman numerals typed in Cyrillic letters.
 _CYRILLIC = str.maketrans("ХІ", "XI")
-_ARABIC_SESSION = re.compile(r"(?P<number>\d+)\(د[اإ]?-(?P<session>\d+)\)", re.IGNORECASE)
+_ARABIC_SESSION = re.compile(r"(?P<number>\d+)\(د[اإ]?-?(?P<session>\d+)-?\)", re.IGNORECASE)
 # How far from its numbers an organ may be named: `62/243 of the General Assembly`.
 _AFTER, _BEFORE = 12, 4
 
