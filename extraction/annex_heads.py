@@ -7,11 +7,16 @@ from functools import cache
 from extraction import languages
 from extraction.calendar import dates_in
 from extraction.folding import fold
+from extraction.lines import Line, usual_gap
+from extraction.text import ends_open
+from extraction.title_gaps import open_gaps
 from extraction.title_words import cover
-from extraction.title_zone import gaps_in_context, long_gaps
+from extraction.title_zone import gaps_in_context
 
 # The heading of an annex repeats the title of its letter, which may name many States.
 _MOST_LINES = 30
+# So many characters of a heading may be left over for its last line.
+_TAIL = 5
 _NUMERAL = r"(?:[ivxlc]{1,6}|\d{1,2}|[a-z])"
 
 
@@ -30,7 +35,7 @@ class AnnexHead:
     lines: int
 
 
-def find_annexes(lines: list[str], language: str) -> tuple[AnnexHead, ...]:
+def find_annexes(lines: list[Line], language: str) -> tuple[AnnexHead, ...]:
     """Return the headings of the annexes in order.
 
     A heading is a label alone on its line, a label and a number, or a label that goes on to say
@@ -39,50 +44,69 @@ def find_annexes(lines: list[str], language: str) -> tuple[AnnexHead, ...]:
     if language == languages.UNDETERMINED:
         return ()
     heads: list[AnnexHead] = []
+    gap = usual_gap(lines)
     taken = 0
-    for index, line in enumerate(lines):
+    for index in range(len(lines)):
         if index < taken:
             continue
-        head = _labelled(lines, index, line, language) or _trailing(lines, index, line, language)
+        head = _labelled(lines, index, gap, language) or _trailing(lines, index, language)
         if head:
             heads.append(head)
             taken = head.first + head.lines
     return tuple(heads)
 
 
-def _labelled(lines: list[str], index: int, line: str, language: str) -> AnnexHead | None:
-    """Read `Annex`, `Annex I`, `Annex I to the letter dated …`."""
+def _labelled(lines: list[Line], index: int, gap: int, language: str) -> AnnexHead | None:
+    """Read `Annex`, `Annex I`, `Annex I to the letter dated …`, `Appendix to annex II`."""
+    line = lines[index].text
     match = _heading(language).match(fold(line))
     if not match or line[:1].islower():
         return None
     label = line[: match.end("label")].strip()
-    if match["to"] is None:
+    if match["to"] is None or match["annex"]:
         return AnnexHead(index, label, 1)
     if not _names_a_letter(lines, index, match.start("to"), language):
         return None
-    return AnnexHead(index, label, _length(lines, index, match.start("to"), language))
+    return AnnexHead(index, label, _length(lines, index, match.start("to"), gap, language))
 
 
-def _names_a_letter(lines: list[str], index: int, start: int, language: str) -> bool:
+def _names_a_letter(lines: list[Line], index: int, start: int, language: str) -> bool:
     """What follows the label must be words of a title, with a date: prose has others."""
-    text = lines[index][start:] + "\n" + "\n".join(lines[index + 1 : index + 10])
+    below = "\n".join(line.text for line in lines[index + 1 : index + 10])
+    text = lines[index].text[start:] + "\n" + below
     words = cover(text, language)
-    first_gap = min((gap[0] for gap in long_gaps(words)), default=len(text))
+    first_gap = min((gap[0] for gap in open_gaps(words)), default=len(text))
     return any(word.role == "date" and word.start < first_gap for word in words.words)
 
 
-def _length(lines: list[str], index: int, start: int, language: str) -> int:
+def _length(lines: list[Line], index: int, start: int, gap: int, language: str) -> int:
     """Return how many lines the letter's title takes after the label."""
-    text = lines[index][start:]
+    text = lines[index].text[start:]
     count = 1
     for place in range(index + 1, min(index + _MOST_LINES, len(lines))):
         line = lines[place]
-        gaps = gaps_in_context(text, line, lines[place + 1 : place + 2], language)
-        # A line that only names an office or a title of its own opens the annex.
-        if len(gaps) > (3 if line[:1].islower() else 0) or _opens_letter(line, language):
+        if line.blank_before > gap or _opens_letter(line.text, language):
             break
-        text, count = f"{text}\n{line}", count + 1
+        in_mid_sentence = line.text[:1].islower() or ends_open(text) or _is_last(lines, place, gap)
+        if not (in_mid_sentence and _names_a_body(f"{text}\n{line.text}", language)):
+            after = [below.text for below in lines[place + 1 : place + 2]]
+            gaps = gaps_in_context(text, line.text, after, language)
+            # A line that only names an office or a title of its own opens the annex.
+            if len(gaps) > (3 if line.text[:1].islower() else 0):
+                break
+        text, count = f"{text}\n{line.text}", count + 1
     return count
+
+
+def _is_last(lines: list[Line], place: int, gap: int) -> bool:
+    """Tell whether a wider gap or a bracket (`[Original: English]`) follows a line."""
+    below = lines[place + 1 : place + 2]
+    return not below or below[0].blank_before > gap or below[0].text[:1] in "[【［"
+
+
+def _names_a_body(text: str, language: str) -> bool:
+    """Tell whether the words that no vocabulary covers are the name of a body."""
+    return not open_gaps(cover(text, language))
 
 
 def _opens_letter(line: str, language: str) -> bool:
@@ -91,15 +115,22 @@ def _opens_letter(line: str, language: str) -> bool:
     return bool(words) and words[0].start == 0 and words[0].role == "start"
 
 
-def _trailing(lines: list[str], index: int, line: str, language: str) -> AnnexHead | None:
-    """Read headings that close with the label: `2020年2月3日……的信的附件`."""
-    match = _closing(language).search(line)
+def _trailing(lines: list[Line], index: int, language: str) -> AnnexHead | None:
+    """Read headings that close with the label: `2020年2月3日……的信的附件`.
+
+    The last characters may stand on a line of their own.
+    """
+    line = lines[index].text
+    below = lines[index + 1].text if index + 1 < len(lines) else ""
+    tail = below if len(below) <= _TAIL else ""
+    match = _closing(language).search(line + tail)
     if not match:
         return None
+    last = index + (1 if match.end() > len(line) else 0)
     for first in range(index, max(index - 4, -1), -1):
-        dates = dates_in(lines[first], language)
+        dates = dates_in(lines[first].text, language)
         if dates and dates[0].start == 0:
-            return AnnexHead(first, match["label"].strip(), index - first + 1)
+            return AnnexHead(first, match["label"].strip(), last - first + 1)
     return None
 
 
@@ -110,8 +141,9 @@ def _heading(language: str) -> "re.Pattern[str]":
     numerals = "|".join(filter(None, (_any(vocabulary["numerals"]), _NUMERAL)))
     to = _any(vocabulary["to"]) or "(?!)"
     return re.compile(
-        rf"\W{{0,2}}(?P<label>(?:{labels})(?:\s?(?:no\.?|№)?\s?(?:{numerals}))?)\s*\W{{0,3}}\s*"
-        rf"(?:$|(?P<to>(?<=\s)(?:{to})))"
+        rf"\W{{0,2}}(?P<label>(?:{labels})(?:\s?(?:no\.?|№)?\s?(?:{numerals}))?)\s*[*:]{{0,2}}\s*"
+        rf"(?:$|(?P<annex>(?<=\s)(?:(?:{to}|[^\W\d]{{1,3}})['’]?\s?){{1,2}}(?:{labels})(?:\s?(?:{numerals}))?$)"
+        rf"|(?P<to>(?<=\s)(?:{to})))"
     )
 
 

@@ -11,7 +11,7 @@ from extraction.folding import fold
 from extraction.layout import LETTERS, Layout, divide
 from extraction.pages import Origin, Page
 from extraction.record import Dates, Evidence, Organ, Record, Review
-from extraction.rules.agenda_items import read_masthead_items, read_request_items
+from extraction.rules.agenda_items import asks_ahead, read_masthead_items, read_request_items
 from extraction.rules.annexes import read_annexes
 from extraction.rules.citations import read_citations
 from extraction.rules.foot import read_job_number, read_release
@@ -60,6 +60,7 @@ def extract(pages: Sequence[Page], origin: Origin, *, trust_line: float = TRUST_
         read_masthead_organs(layout) if symbols else [],
         read_request_organs(layout),
         date.value if date else None,
+        ahead=asks_ahead(layout),
     )
     items, disagreements = _items(layout, organs)
     senders = name_senders(layout, read_senders(layout))
@@ -109,16 +110,16 @@ def _kind(form: Sequence[Finding[str]], symbols: Sequence[Finding[str]]) -> str:
 
 
 def _items(layout: Layout, organs: list[Finding[Organ]]) -> tuple[list[Any], list[Review]]:
-    """Read the items of the one organ that has an agenda; the Security Council prints none."""
-    for found in organs:
-        organ = found.value
-        if organ.organ != "S":
-            session = organ.session or (str(organ.year) if organ.year else None)
-            return settle_items(
-                read_masthead_items(layout, organ.organ, session),
-                read_request_items(layout, organ.organ, session),
-            )
-    return [], []
+    """Read the items of the organs that have an agenda; the Security Council prints none."""
+    sessions = {
+        found.value.organ: found.value.session
+        or (str(found.value.year) if found.value.year else None)
+        for found in organs
+        if found.value.organ != "S"
+    }
+    if not sessions:
+        return [], []
+    return settle_items(read_masthead_items(layout, sessions), read_request_items(layout, sessions))
 
 
 def _present(single: dict[str, Any], several: dict[str, list[Any]]) -> dict[str, bool]:

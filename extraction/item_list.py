@@ -1,7 +1,7 @@
 """Lists of agenda items: `34, 35 (a) and (b), 40 and 72 (c)`, `8 to 12`, `13(a)和(b)及99`."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extraction import languages
@@ -13,12 +13,16 @@ _LAST_ITEM = 200
 
 @dataclass(frozen=True, slots=True)
 class ListedItem:
-    """An agenda item in a list: its number, its sub-item's letter, and where it stands."""
+    """An agenda item in a list: its number, its sub-item's letter, and where it stands.
+
+    ``title`` is where its title stands, if the list quotes it: `34, entitled “…”`.
+    """
 
     start: int
     end: int
     item: int
     subitem: str | None
+    title: tuple[int, int] | None = None
 
 
 def read_items(text: str, start: int, language: str) -> list[ListedItem]:
@@ -32,6 +36,9 @@ def read_items(text: str, start: int, language: str) -> list[ListedItem]:
     place, ranged, joined = start, False, True
     while match := token.match(folded, place):
         place = match.end()
+        if match["quoted"] is not None:
+            found[-1:] = [replace(entry, title=match.span("quoted")) for entry in found[-1:]]
+            continue
         if match.lastgroup in {"joiner", "range"}:
             ranged, joined = match.lastgroup == "range", True
             continue
@@ -43,7 +50,26 @@ def read_items(text: str, start: int, language: str) -> list[ListedItem]:
             letter = subitems.get(match["letter"], match["letter"])
             _add_subitem(found, match, letter, ranged=ranged)
         ranged = joined = False
-    return found
+    return _entitled(folded, place, found, language)
+
+
+def _entitled(folded: str, place: int, found: list[ListedItem], language: str) -> list[ListedItem]:
+    """Give items the titles that follow the agenda's name, where there is one for each.
+
+    `points 34 et 40 de l’ordre du jour, intitulés respectivement « … » et « … »`.
+    """
+    agenda, title = _titles(language)
+    named = agenda.match(folded, place)
+    if not named:
+        return found
+    spans: list[tuple[int, int]] = []
+    place = named.end()
+    while match := title.match(folded, place):
+        spans.append(match.span("quoted"))
+        place = match.end()
+    if len(spans) != len(found):
+        return found
+    return [replace(entry, title=span) for entry, span in zip(found, spans, strict=True)]
 
 
 def _add_item(found: list[ListedItem], match: "re.Match[str]", item: int, *, ranged: bool) -> None:
@@ -80,7 +106,8 @@ def _tokens(language: str) -> tuple["re.Pattern[str]", dict[str, str]]:
     ranges = "|".join(re.escape(fold(word)) for word in vocabulary["ranges"])
     pattern = re.compile(
         rf"""\s{{0,3}}(?:
-          (?P<range>[-]|(?:{ranges})(?=[\s(\d]))
+          (?P<title>{_title(language)})
+        | (?P<range>[-]|(?:{ranges})(?=[\s(\d]))
         | (?P<joiner>(?:[,;،、；]|(?:{joiners})(?=[\s(\d]))(?:\s?(?:{joiners})(?=[\s(\d]))?)
         | \(?\s?(?P<letter>[a-z{letters}])ـ?\s?\)
         | (?P<item>\d{{1,3}})(?![\d/.]\d|\d)
@@ -88,3 +115,27 @@ def _tokens(language: str) -> tuple["re.Pattern[str]", dict[str, str]]:
         re.VERBOSE,
     )
     return pattern, subitems
+
+
+@cache
+def _titles(language: str) -> tuple["re.Pattern[str]", "re.Pattern[str]"]:
+    """Return patterns for the agenda's name after a list, and for each title after that."""
+    vocabulary = languages.subject(language, "masthead")
+    joined = rf"\s?(?:[,،，]|(?:{_any(vocabulary['joiners'])})\s)?"
+    return (
+        re.compile(rf"\s{{0,3}}(?:{_any(vocabulary['agenda'])})"),
+        re.compile(joined + _title(language)),
+    )
+
+
+def _title(language: str) -> str:
+    """A title in quotation marks, with or without a word such as "entitled" before it."""
+    entitled = _any(languages.subject(language, "request")["entitled"])
+    # The word may have an ending, and another after it: `intitulés respectivement « … »`.
+    lead = rf"[,،，]?\s?\(?(?:(?:{entitled})[^\W\d]{{0,3}}\s?(?:\w{{3,15}}\s)?)?"
+    return rf"{lead}[«“”„\"《]\s?(?P<quoted>[^\d\s][^»”“\"》]{{3,300}})[»”“\"》]\)?"
+
+
+def _any(phrases: list[str]) -> str:
+    ordered = sorted((fold(phrase) for phrase in phrases), key=len, reverse=True)
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in ordered)

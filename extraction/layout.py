@@ -72,7 +72,7 @@ def divide(pages: Sequence[Page]) -> Layout:
     title = find_title(lines, language)
     head, rest = _around(lines, title)
     rest = _without_furniture(rest)
-    heads = find_annexes([line.text for line in rest], language) if title else ()
+    heads = find_annexes(rest, language) if title else ()
     first_annex = heads[0].first if heads else len(rest)
     notes = [line for line in rest[:first_annex] if _is_footnote(line)]
     letter = [line for line in rest[:first_annex] if not _is_footnote(line)]

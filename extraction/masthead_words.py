@@ -13,11 +13,13 @@ from extraction.calendar import dates_in, ordinals_in
 from extraction.folding import fold
 from extraction.item_list import read_items
 from extraction.lines import Line, is_running_head, lines_of
-from extraction.phrases import Phrasebook
+from extraction.phrases import Phrasebook, pattern_of
 from extraction.symbol_search import symbols_in
 from extraction.text import Text
 
 ENGLISH = "en"
+# `document of the Council`: so far from the first word may the short name stand.
+_NEAR_DOCUMENT = 45
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _ITEM_NUMBER_NEAR = re.compile(r"\s{0,2}(?:no\.?|\()?\s?$")
 
@@ -43,6 +45,30 @@ def organs_in(text: str, language: str) -> list[tuple[int, int, str]]:
     return [(found.start, found.end, found.value) for found in _organs(language).find(text)]
 
 
+def short_organs_in(
+    text: str, start: int, earlier: str, language: str
+) -> list[tuple[int, int, str]]:
+    """Return the organ that a document is one of, named in short: `document of the Council`.
+
+    A short name that several organs share stands for the one of them that was named last.
+
+    Args:
+        text: the words.
+        start: where in them the word for a document is; the short name follows it closely.
+        earlier: what was said before them.
+        language: their language.
+    """
+    short = next(_short(language).find(text[start : start + _NEAR_DOCUMENT]), None)
+    if short is None:
+        return []
+    before = f"{earlier}\n{text[:start]}"
+    named = [organ for _, _, organ in organs_in(before, language) if organ in short.value]
+    organ = named[-1] if named else short.value[0]
+    if not named and len(short.value) > 1:
+        return []
+    return [(start + short.start, start + short.end, organ)]
+
+
 def items_in(text: str, language: str) -> list[ItemsPhrase]:
     """Return the phrases that list agenda items by number, in order.
 
@@ -58,6 +84,16 @@ def items_in(text: str, language: str) -> list[ItemsPhrase]:
         if listed:
             found.append(ItemsPhrase(phrase.start, numbers.end(), listed[-1].end))
     return found
+
+
+def end_of_list(text: str, phrase: ItemsPhrase, language: str) -> int:
+    """Return where the line ends on which a list of items and the agenda's name end.
+
+    The name may be wrapped: `Items 25 and 81 of the preliminary` / `list*`.
+    """
+    named = _agenda_words(language).match(fold(text), phrase.end)
+    line_end = text.find("\n", named.end() if named else phrase.end)
+    return line_end if line_end >= 0 else len(text)
 
 
 def stage_of(text: str, phrase: ItemsPhrase, language: str) -> str:
@@ -93,9 +129,18 @@ def is_explained(text: str, language: str) -> bool:
     """Tell whether a masthead line is an organ, a session, a date, a symbol, the Distr. block …."""
     if is_running_head(text) or not re.search(r"[^\W_]", text):
         return True
-    return all(
-        len(piece) < 2 or piece.isdigit() for piece in _remaining(text, read_languages(language))
-    )
+    if _names_a_session(text, language):
+        return False
+    rest = _remaining(text, read_languages(language))
+    return all((len(piece) < 2 and piece < "\u3400") or piece.isdigit() for piece in rest)
+
+
+def _names_a_session(text: str, language: str) -> bool:
+    """Tell whether a line has a word for a session and none for which: then it is a title's."""
+    if language not in languages.codes() or re.search(r"\d", text):
+        return False
+    named = any(True for _ in _sessions(language).find(text))
+    return named and not ordinals_in(text, language)
 
 
 def _remaining(text: str, codes: tuple[str, ...]) -> list[str]:
@@ -123,6 +168,33 @@ def _names_organ(text: str, language: str) -> bool:
 def _organs(language: str) -> Phrasebook[str]:
     organs = languages.subject(language, "organs")["organs"]
     entries = [(phrase, organ) for organ, phrases in organs.items() for phrase in phrases]
+    return Phrasebook(languages.merged(language, entries), languages.prefixes(language))
+
+
+@cache
+def _agenda_words(language: str) -> "re.Pattern[str]":
+    vocabulary = languages.subject(language, "masthead")
+    names = [*vocabulary["agenda"], *vocabulary["provisional"], *vocabulary["preliminary"]]
+    ordered = sorted((fold(name) for name in names), key=len, reverse=True)
+    whole = "(?![a-z\u0400-\u04ff\u0620-\u064a])"  # no beginning of a word; Chinese divides none
+    return re.compile(rf"(?:\s{{0,3}}(?:{'|'.join(map(pattern_of, ordered))}){whole})+")
+
+
+@cache
+def _sessions(language: str) -> Phrasebook[str]:
+    vocabulary = languages.subject(language, "masthead")
+    words = [*vocabulary["special"], *vocabulary["emergency"]]
+    entries = [(word, word) for word in words]
+    return Phrasebook(languages.merged(language, entries), languages.prefixes(language))
+
+
+@cache
+def _short(language: str) -> Phrasebook[tuple[str, ...]]:
+    names: dict[str, list[str]] = {}
+    for organ, phrases in languages.subject(language, "organs").get("short", {}).items():
+        for phrase in phrases:
+            names.setdefault(phrase, []).append(organ)
+    entries = [(phrase, tuple(organs)) for phrase, organs in names.items()]
     return Phrasebook(languages.merged(language, entries), languages.prefixes(language))
 
 

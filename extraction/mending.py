@@ -3,6 +3,7 @@
 Each fault is one named pattern with the false mend that it avoids. All are linear in the text.
 """
 
+import itertools
 import re
 import unicodedata
 from array import array
@@ -59,6 +60,8 @@ _CHARACTERS: tuple[Mend, ...] = (
     (re.compile("[\u2010\u2011]"), "-"),
 )
 
+_LINE_END = re.compile(r"\n")
+
 _SPACES: tuple[Mend, ...] = (
     (re.compile(r" {2,}"), " "),
     (re.compile(r"(?<=\n) | (?=\n)"), ""),
@@ -67,6 +70,12 @@ _SPACES: tuple[Mend, ...] = (
     (re.compile(rf"(?<=[^\W\d_]) (?=[{_APOSTROPHES}][^\W\d_])"), ""),
     # `l’ ordre`: only after the short words that elide, never after a closing mark.
     (re.compile(rf"(?<=\b[cdjlmnst][{_APOSTROPHES}]) (?=[^\W\d_])", re.IGNORECASE), ""),
+    # `A /62/232`: the large letter of the first page stands apart from its symbol.
+    (re.compile(r"(?<=\b[ASE]) (?=/(?:\d|E?S-\d|HRC/|C\.\d/|RES/))"), ""),
+    # `de l\n’Assemblée`: a line that ends in an elided article.
+    (re.compile(rf"(?<=\b[cdjlmnstCDJLMNST])\n(?=[{_APOSTROPHES}][^\W\d_])"), ""),
+    # The ligature for God with its letters changed round.
+    (re.compile("اهلل"), "الله"),
     # `celle -ci`, `COVID -19`; a dash between spaces keeps both.
     (re.compile(r"(?<=\w) (?=-\w)"), ""),
     (re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])"), ""),
@@ -88,7 +97,7 @@ def mend(pages: Sequence[Page]) -> Text:
     text = _organ_letters(_unreverse(_unmirror(_whole(pages))), pages)
     for pattern, replacement in _CHARACTERS + _SPACES:
         text = text.sub(pattern, replacement)
-    return _rejoin(text)
+    return _rejoin(_unwrap(text))
 
 
 def _whole(pages: Sequence[Page]) -> Text:
@@ -121,15 +130,58 @@ def _unmirror(text: Text) -> Text:
     return text.sub(_ARABIC_LINE, lambda line: line.group().translate(_MIRRORED))
 
 
-# `/2021/214S` for `S/2021/214`: the organ's letter is thrown to the end of its symbol.
-_REVERSED = re.compile(r"(?<![\w/])((?:/\d{1,5}){1,2})(A|S|E)(?![\w/])")
+# What an Arabic line turns round; the groups are named in the order in which they should stand.
+_TURNED = (
+    # `/2020/948S/75/357-A` for `A/75/357-S/2020/948`.
+    re.compile(
+        r"(?<![\w/])(?P<e>/\d{4}/\d{1,4})(?P<d>S)(?P<b>/\d{1,2}/\d{1,4})"
+        r"(?P<c>[-\u2013])(?P<a>A)(?!\w)"
+    ),
+    # `22 2020 December`: an English date beside the name of an organ.
+    re.compile(r"(?<!\d)(?P<a>\d{1,2} )(?P<d>(?:19|20)\d\d)(?P<c> )(?P<b>[A-Z][a-z]{2,8})\b"),
+    # `/2021/214S` for `S/2021/214`: the organ's letter is thrown to the end of its symbol.
+    re.compile(r"(?<![\w/])(?P<b>(?:/\d{1,5}){1,2})(?P<a>A|S|E)(?![\w/])"),
+    # `/46/16RES/A` for `A/RES/46/16`.
+    re.compile(
+        r"(?<![\w/])(?P<d>(?:/\d{1,5}){1,3})(?P<c>RES|HRC|INF|C\.\d)(?P<b>/)(?P<a>A|S|E)"
+        r"(?![\w/])"
+    ),
+    # `.1Corr` for `Corr.1`.
+    re.compile(r"(?<![\w.])(?P<b>\.\d{1,2})(?P<a>Corr|Add|Rev|Amend)(?!\w)"),
+    # `/60/437–S/2006/1225 A المتحدة الأمم`: the large letter of the first page, far away.
+    re.compile(
+        r"(?<![^\n])(?P<b>/(?:\d{1,4}|E?S-\d{1,2}|HRC|C\.\d|RES)/\d[^ \n]*)"
+        r"(?P<c>[^\n]{0,40}?) (?P<a>[ASE])(?![^\s])"
+    ),
+    # `E*/2022/11`: the mark of a reissue inside the symbol.
+    re.compile(r"\b(?P<a>[ASE])(?P<c>\*)(?P<b>/\d[\w/.-]*)"),
+    # `في الساعة .4:55`, `،2020 في`: a number's stop or comma stands before it.
+    re.compile(r"(?<=\s)(?P<b>[.،؛:])(?P<a>\d(?:[\d/:.()–-]*\d)?)(?=[\s*)\]](?!\S*[A-Za-z])|$)"),
+)
 
 
 def _unreverse(text: Text) -> Text:
-    """Bring the organ back to the front of symbols that an Arabic line has turned round."""
+    """Bring back into order what an Arabic line has turned round."""
     if not _ARABIC_LINE.search(text.characters):
         return text
-    return text.sub(_REVERSED, lambda match: match[2] + match[1])
+    for pattern in _TURNED:
+        text = _rearranged(text, pattern)
+    return text
+
+
+def _rearranged(text: Text, pattern: "re.Pattern[str]") -> Text:
+    """Return the text with the groups of each match in the order of their names."""
+    order = array("I")
+    done = 0
+    for match in pattern.finditer(text.characters):
+        order.extend(range(done, match.start()))
+        for name in sorted(match.groupdict()):
+            order.extend(range(*match.span(name)))
+        done = match.end()
+    if not done:
+        return text
+    order.extend(range(done, len(text)))
+    return text.arranged(order)
 
 
 # Typists of Russian letters, and recognition, take the Cyrillic letter for the Latin one.
@@ -162,6 +214,58 @@ def _organ_letters(text: Text, pages: Sequence[Page]) -> Text:
         return _READ_AS[match.lastgroup or ""]
 
     return text.sub(_MISREAD_ORGAN, mended)
+
+
+_HAN_LETTER = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_LINE = re.compile(r"[^\n]*\n")
+# A line is full where so few columns are left: a mark that may not start a line takes two.
+_FULL = 3
+# One line as wide as this is full, a narrower one only if there are others as wide.
+_WIDE = 60
+# So many Han characters make a line one of prose.
+_PROSE = 8
+
+
+def _unwrap(text: Text) -> Text:
+    """Join full lines of Chinese to the next: lines break anywhere, in `决议` and in `2004`.
+
+    A line that is shorter than the widest ends of itself, and so does one before a line without
+    Han characters: a running head, a symbol.
+    """
+    lines = [
+        (match.end() - 1, _columns(match.group()), len(_HAN_LETTER.findall(match.group())))
+        for match in _LINE.finditer(text.characters)
+    ]
+    widths = [width for _, width, han in lines if han >= _PROSE]
+    full = max(widths, default=0) - _FULL
+    if full < _WIDE and sum(width >= full for width in widths) < 2:
+        return text
+    ends = {
+        end
+        for (end, width, han), (_, _, next_han) in itertools.pairwise(lines)
+        if width >= full
+        and han >= _PROSE
+        and next_han
+        and not text.characters.endswith(_closers(), 0, end)
+    }
+    return text.sub(_LINE_END, lambda match: "" if match.start() in ends else "\n")
+
+
+@cache
+def _closers() -> tuple[str, ...]:
+    """What ends a line whatever its width: a sentence's stop, and the words that close a title."""
+    starts = [
+        start
+        for code in languages.codes()
+        for starts in languages.subject(code, "title")["starts"].values()
+        for start in starts
+    ]
+    return ("。", *(start.partition("*")[2] for start in starts if "*" in start))
+
+
+def _columns(line: str) -> int:
+    """Return how wide a line is printed: a Han character is as wide as two Latin ones."""
+    return len(line) + sum(character >= "\u2e80" for character in line)
 
 
 @cache

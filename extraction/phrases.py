@@ -35,7 +35,7 @@ class Phrasebook(Generic[T]):
             re.escape(fold(prefix)) for prefix in sorted(prefixes, key=len, reverse=True)
         )
         lead = f"(?:{before})?" if before else ""
-        body = "|".join(_pattern(phrase) for phrase in ordered) or r"(?!)"
+        body = "|".join(pattern_of(phrase) for phrase in ordered) or r"(?!)"
         self._pattern = re.compile(f"(?<![^\\W_]){lead}(?P<phrase>{body})(?![^\\W_])")
         self._han = re.compile(f"(?P<phrase>{body})")
         self._is_han = any(map(_HAN.search, ordered))
@@ -54,8 +54,10 @@ def _key(phrase: str) -> str:
     return ("" if _HAN.search(phrase) else " ").join(words)
 
 
-def _pattern(phrase: str) -> str:
-    """Spaces and hyphens change places in print: `Guinée Bissau`, `Guinée-Bissau`.
+def pattern_of(phrase: str) -> str:
+    """Return a pattern for a folded phrase as it may be printed.
+
+    Spaces and hyphens change places: `Guinée Bissau`, `Guinée-Bissau`.
 
     Chinese has no spaces, and breaks its lines between any two characters.
     """

@@ -1,4 +1,4 @@
-"""Find the sentence of a covering letter that asks for its circulation."""
+"""Find the sentence of a covering letter that asks for its circulation, and what it names."""
 
 import re
 from dataclasses import dataclass
@@ -6,20 +6,40 @@ from functools import cache
 
 from extraction import languages
 from extraction.folding import fold
+from extraction.layout import Layout
+from extraction.masthead_words import ItemsPhrase, items_in, organs_in, short_organs_in
+from extraction.phrases import pattern_of
+from extraction.resolutions import resolutions_in
 from extraction.text import Text
 
 # A sentence ends with a stop before white space and something that opens another; the stop of an
 # abbreviation (`a.i. of`) is followed by a small letter.
 _END = re.compile(r"[.!?؟](?=\s+(?:[^\Wa-zа-яёß-ÿ\d_]|\())|[。；]|\n\n")
 _LONGEST = 2500
+# `agenda item 35 of the General Assembly`: so far from the numbers may the organ stand.
+_BELONGS = 28
+# So much of the letter is looked through for the full name of "the Council".
+_EARLIER = 3000
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The words of the request: from where it speaks of a document to the sentence's end."""
+    """The words of the request: from the first word that asks to the sentence's end.
+
+    ``document`` is where it says of what the letter is to be a document.
+    """
 
     start: int
+    document: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request names: organs with their places, and lists of items with their organ."""
+
+    organs: tuple[tuple[int, int, str], ...]
+    items: tuple[tuple[ItemsPhrase, str | None], ...]
 
 
 def find_requests(body: Text, language: str) -> list[Request]:
@@ -36,9 +56,56 @@ def find_requests(body: Text, language: str) -> list[Request]:
         start, end = _sentence(body.characters, match.start())
         if found and found[-1].end == end:
             continue
-        if _circulate(language).search(folded, start, end):
-            found.append(Request(match.start(), end))
+        asking = _circulate(language).search(folded, start, end)
+        if asking:
+            first = _ask(language).search(folded, start, match.start()) or asking
+            found.append(Request(min(first.start(), match.start()), match.start(), end))
     return found
+
+
+def asked_in(layout: Layout, request: Request) -> Asked:
+    """Return the organs and items that a request names, by their places in its own words.
+
+    An organ counts where the letter is to be its document or the items are on its agenda; one
+    whose resolution is named does not.
+    """
+    body, language = layout.body.characters, layout.language
+    words = body[request.start : request.end]
+    document = request.document - request.start
+    cited = [(clause.start, clause.end) for clause in resolutions_in(words, language)]
+    named = [
+        organ
+        for organ in organs_in(words, language)
+        if not any(low <= organ[0] < high for low, high in cited)
+    ]
+    phrases = items_in(words, language)
+    organs = [
+        organ
+        for organ in named
+        if organ[0] >= document or any(_follows(organ, phrase) for phrase in phrases)
+    ]
+    if not organs:
+        earlier = layout.title.characters + "\n" + body[: request.start][-_EARLIER:]
+        organs = short_organs_in(words, document, earlier, language)
+    items = tuple((phrase, _agenda_of(phrase, organs)) for phrase in phrases)
+    return Asked(tuple(organs), items)
+
+
+def _follows(organ: tuple[int, int, str], phrase: ItemsPhrase) -> bool:
+    return 0 <= organ[0] - phrase.end <= _BELONGS
+
+
+def _agenda_of(phrase: ItemsPhrase, organs: list[tuple[int, int, str]]) -> str | None:
+    """Return the organ on whose agenda items are; the Security Council's has no numbers.
+
+    It follows the items (`agenda item 35 of the General Assembly`) or was named last.
+    """
+    having = [organ for organ in organs if organ[2] != "S"]
+    before = [organ[2] for organ in having if organ[1] <= phrase.start]
+    after = [organ for organ in having if organ[0] >= phrase.end]
+    if after and not before:
+        return after[0][2]
+    return before[-1] if before else None
 
 
 def _sentence(characters: str, place: int) -> tuple[int, int]:
@@ -53,10 +120,16 @@ def _sentence(characters: str, place: int) -> tuple[int, int]:
 def _document(language: str) -> "re.Pattern[str]":
     phrases = languages.subject(language, "request")["document"]
     ordered = sorted((fold(phrase) for phrase in phrases), key=len, reverse=True)
-    return re.compile("|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in ordered))
+    return re.compile("|".join(map(pattern_of, ordered)))
 
 
 @cache
 def _circulate(language: str) -> "re.Pattern[str]":
     stems = languages.subject(language, "request")["circulate"]
-    return re.compile("|".join(re.escape(fold(stem)) for stem in stems))
+    return re.compile("|".join(pattern_of(fold(stem)) for stem in stems))
+
+
+@cache
+def _ask(language: str) -> "re.Pattern[str]":
+    words = languages.subject(language, "request").get("ask", ())
+    return re.compile("|".join(pattern_of(fold(word)) for word in words) or "(?!)")

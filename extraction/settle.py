@@ -29,6 +29,8 @@ def settle_organs(
     masthead: Sequence[Finding[Organ]],
     request: Sequence[Finding[Organ]],
     iso: str | None,
+    *,
+    ahead: bool = False,
 ) -> tuple[list[Finding[Organ]], list[Review]]:
     """Return the organs, in the order of the symbols or else of the request.
 
@@ -50,7 +52,7 @@ def settle_organs(
                     f"the symbol counts {_counts(value)}, {_place(other)} {_counts(other.value)}"
                 )
                 review.append(Review("organs", f"{value.organ}: {reason}"))
-        settled.append(replace(found, value=derive(value, iso)))
+        settled.append(replace(found, value=derive(value, iso, ahead=ahead)))
     known = {found.value.organ for found in base}
     if symbols:
         review += [
@@ -87,7 +89,7 @@ def settle_items(
         reason = f"masthead: {_listed(numbered)}; request: {_listed(asked)}"
         review.append(Review("agenda_items", f"masthead and request disagree ({reason})"))
     if numbered:
-        return numbered, review
+        return _with_titles(numbered, asked), review
     if asked:
         if masthead:
             reason = "the masthead gives a title without number, the request gives numbers"
@@ -97,6 +99,19 @@ def settle_items(
     if settled:
         review.append(Review("agenda_items", "agenda item printed by its title alone"))
     return settled, review
+
+
+def _with_titles(
+    numbered: list[Finding[AgendaItem]], asked: list[Finding[AgendaItem]]
+) -> list[Finding[AgendaItem]]:
+    """Give items that the masthead prints without a title the one that the request quotes."""
+    quoted = {replace(found.value, title=None): found.value.title for found in asked}
+    return [
+        found
+        if found.value.title
+        else replace(found, value=replace(found.value, title=quoted.get(found.value)))
+        for found in numbered
+    ]
 
 
 def _numbers(findings: Sequence[Finding[AgendaItem]]) -> set[tuple[int | None, str | None]]:

@@ -1,6 +1,5 @@
 """Find printed signatures: names beside "(Signed)", and typed names where they are certain."""
 
-import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -9,15 +8,24 @@ from extraction import languages
 from extraction.folding import fold
 from extraction.lines import Line, lines_of
 from extraction.text import one_line
-from extraction.title_words import cover
-from extraction.title_zone import long_gaps
+from extraction.title_gaps import long_gaps
+from extraction.title_words import Role, cover
 
-# A typed name stands near the end of the letter, an office beneath it.
-_LAST_LINES = 10
-_TYPED_NAME = re.compile(
-    r"(?:[A-ZÀ-ÞА-ЯЁ][\w.'’-]*\.?|(?:de|da|do|dos|del|la|van|von|bin|al|el|bint|ben|y|e)\b)"
-    r"(?:\s+(?:[A-ZÀ-ÞА-ЯЁ][\w.'’-]*\.?|(?:de|da|do|dos|del|la|van|von|bin|al|el|bint|ben|y|e)\b)){1,5}"
+# So many lines may the names and offices of many senders take.
+_LAST_LINES = 90
+_SENTENCE_ENDS = (".", "。", "؟", "!", "?", ":", ";", "：")
+_PARTICLE = r"(?:de|da|do|dos|del|la|van|von|der|bin|al|el|bint|ben|y|e|бен|бин|оглы|аль)\b"
+_CAPITALISED = (
+    rf"(?:[A-ZÀ-ÞŠŽČĆĐŞİĞА-ЯЁ][\w.'’-]*\.?|(?:al|el|аль|эль)-[A-ZА-Я][\w’-]*|{_PARTICLE})"
 )
+# A line that is nothing but a name, in each kind of script.
+_NAMES = (
+    re.compile(rf"{_CAPITALISED}(?:\s+{_CAPITALISED}){{1,6}},?"),
+    re.compile("[\u0621-\u064a]+(?:[ -]{1,3}[\u0621-\u064a]+){1,6}"),
+    re.compile("[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]+(?:[·•.-]\\s?[\u4e00-\u9fff]+){1,6}"),
+)
+# What a name does not hold.
+_SPEAKING: tuple[Role, ...] = ("office", "person", "body", "group", "date", "start", "state")
 _HONORIFIC_END = re.compile(r"[,،，;].*$", re.DOTALL)
 
 
@@ -102,25 +110,44 @@ def _clean(characters: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _typed(characters: str, language: str) -> list[Signature]:
-    """Read a typed name: a line of capitalised words with an office on the next line."""
+    """Read typed names: lines at the letter's end that hold a name, an office above or below.
+
+    A name alone, without an office, is likely but not certain.
+    """
+    lines = _closing(characters, language)
+    names = [place for place, line in enumerate(lines) if _is_name(line, language)]
+    held = [
+        place
+        for place in names
+        if any(_is_office(line, language) for line in lines[max(place - 1, 0) : place + 2])
+    ]
+    trust = 0.9 if held else 0.7
+    return [
+        Signature(line.start, line.end, one_line(line.text).rstrip(","), trust, "typed_name")
+        for line in (lines[place] for place in held or names[:1])
+    ]
+
+
+def _closing(characters: str, language: str) -> list[Line]:
+    """Return the lines after the last that ends a sentence; an office may end in a stop: `a.i.`."""
     lines = lines_of(characters)[-_LAST_LINES:]
-    found = []
-    for above, below in itertools.pairwise(lines):
-        if _is_name(above, language) and _is_office(below, language):
-            found.append(Signature(above.start, above.end, one_line(above.text), 0.9, "typed_name"))
-    return found
+    ends = [
+        place
+        for place, line in enumerate(lines)
+        if line.text.endswith(_SENTENCE_ENDS) and not _is_office(line, language)
+    ]
+    return lines[ends[-1] + 1 :] if ends else lines
 
 
 def _is_name(line: Line, language: str) -> bool:
-    if not _TYPED_NAME.fullmatch(line.text) or len(line.text) > 60:
+    if len(line.text) > 60 or not any(shape.fullmatch(line.text) for shape in _NAMES):
         return False
-    words = cover(line.text, language)
-    return len(long_gaps(words)) >= 2 and not words.has("office", "person", "state")
+    return not cover(line.text, language).has(*_SPEAKING)
 
 
 def _is_office(line: Line, language: str) -> bool:
     words = cover(line.text, language)
-    return words.has("office") and len(long_gaps(words)) <= 1
+    return words.has("office", "body") and len(long_gaps(words)) <= 1
 
 
 @cache

@@ -7,8 +7,9 @@ from extraction.symbol import SHAPE, is_valid, parse
 
 # A Latin letter or a stroke before it would make it part of something longer. A digit may stand
 # before it, for joined symbols are printed without anything between: `A/ES-10/484S/2010/158`.
-_COMPACT = SHAPE.replace("/", r"[ ]?/[ ]?")
-_SYMBOL = re.compile(rf"(?<![A-Za-z/.])(?:{_COMPACT})(?:[ ]?\(\d{{4}}\))?(?![A-Za-z])")
+# A line may end after a stroke.
+_COMPACT = SHAPE.replace("/", r"[ ]?/[ \n]?")
+_SYMBOL = re.compile(rf"(?<![A-Za-z/.])(?:{_COMPACT})(?:[ ]?\(\d{{4}}\))?(?!\d|[A-Za-z](?!T?/))")
 # What may follow in a list: `, 174`, ` and Corr.1`, `-3` after a suffix. The word between is one
 # of any language's; a bare number must close its clause, or "A/75/660, 15 members" would be two.
 _NEXT = re.compile(
@@ -21,7 +22,7 @@ _NEXT = re.compile(
     (?: (?P<suffix>(?:Add|Corr|Rev|Amend)\.\d{1,2}(?:/(?:Add|Corr|Rev)\.\d{1,2})?)
         (?:-(?P<last>\d{1,2})(?!\d))?
       | (?P<number>\d{2,5})
-        (?=\s?(?:[,;.)\]、،。；）]|$|\n|\s(?:and|et|y|и)\s|\s?[和及]|\s?و))(?!\.\d)
+        (?=\s?(?:[,;.)\]、،。；）号]|$|\n|\s(?:and|et|y|и)\s|\s?[和及]|\s?و))(?!\.\d)
     )
     """,
     re.VERBOSE,

@@ -5,6 +5,7 @@ character still knows the page and the offset that it came from.
 """
 
 import re
+import unicodedata
 from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ from extraction.finding import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_TATWEEL = "\u0640"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,15 @@ class Text:
         offsets.extend(self.offsets[done:])
         return Text("".join(pieces) + self.characters[done:], pages, offsets, self.page_texts)
 
+    def arranged(self, order: "array[int]") -> "Text":
+        """Return the characters in another order, each with its own place on the page."""
+        return Text(
+            "".join(map(self.characters.__getitem__, order)),
+            array("I", map(self.pages.__getitem__, order)),
+            array("I", map(self.offsets.__getitem__, order)),
+            self.page_texts,
+        )
+
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """Return where the characters from ``start`` to ``end`` stand: one span for each page.
 
@@ -86,6 +99,27 @@ class Text:
             low, high = found.get(page, (offset, offset))
             found[page] = (min(low, offset), max(high, offset))
         return tuple(Span(page, low, high + 1) for page, (low, high) in sorted(found.items()))
+
+    def printed(self, start: int = 0, end: int | None = None) -> str:
+        """Return the characters with the digits and strokes that the page has.
+
+        Mending makes all digits alike and drops the stroke that lengthens Arabic letters; what is
+        copied into a record keeps the page's own digits, and the stroke that ends a word:
+        `مجموعة الـ 77`.
+        """
+        return "".join(map(self._printed, range(start, len(self) if end is None else end)))
+
+    def _printed(self, index: int) -> str:
+        character = self.characters[index]
+        page = self.page_texts[self.pages[index] - 1]
+        offset = self.offsets[index]
+        if character.isdigit() and unicodedata.category(page[offset]) == "Nd":
+            return page[offset]
+        is_arabic = "\u0620" <= character <= "\u064a"
+        if is_arabic and page[offset + 1 : offset + 2] == _TATWEEL:
+            after = self.characters[index + 1 : index + 2]
+            return character if after.isalpha() else character + _TATWEEL
+        return character
 
     def quote(self, span: Span) -> str:
         """Return the very words of the page that ``span`` points at, unmended."""
@@ -111,6 +145,19 @@ def join(parts: "list[Text] | tuple[Text, ...]") -> Text:
 _HAN_GAP = re.compile(
     r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])\s+(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"
 )
+
+
+# A title goes on after these, whatever its next line starts with.
+_OPEN_END = re.compile(
+    r"(?:[,–—-]|\b(?:of|the|and|in|for|to|on|by|with|de|du|des|la|le|les|et|à|l’|d’|del|los|las|y|e|en"
+    r"|para|por|и|в|на|по|о|об|с|для|от|к|من|في|على|إلى|عن))\s*$",
+    re.IGNORECASE,
+)
+
+
+def ends_open(line: str) -> bool:
+    """Tell whether a line ends in a word or mark that cannot end a title."""
+    return bool(_OPEN_END.search(line))
 
 
 def one_line(characters: str) -> str:

@@ -6,7 +6,7 @@ language; what stays uncovered says how far the reading can be trusted.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -58,8 +58,12 @@ def cover(characters: str, language: str) -> Cover:
     words = [
         word for word in _phrases(characters, language) if not any(dated[word.start : word.end])
     ]
-    # A start is one only at the start: "letter" elsewhere is a word like others.
-    words = sorted({*dates, *words}, key=lambda word: (word.start, word.end))
+    # Days that share a month share its place: the earlier is the letter's.
+    words = sorted({*dates, *words}, key=lambda word: (word.start, word.end, word.value))
+    vocabulary = languages.subject(language, "title")
+    if not any(word.role == "to" for word in words):
+        words = _addressing(words, vocabulary.get("bare_to", []))
+    words = _writing_for(words, characters, vocabulary["behalf"])
     return Cover(tuple(words), _gaps(characters, words))
 
 
@@ -68,6 +72,37 @@ def _phrases(characters: str, language: str) -> list[Word]:
         Word(found.start, found.end, found.value[0], found.value[1])
         for found in _book(language).find(characters)
     ]
+
+
+def _addressing(words: list[Word], bare: list[str]) -> list[Word]:
+    """Take a bare preposition before a person for an address: `from the Secretary-General to …`."""
+    found = list(words)
+    following: Word | None = None  # the next word that is not glue
+    for place in range(len(words) - 1, -1, -1):
+        word = words[place]
+        if word.value in bare and following and following.role == "person":
+            found[place] = replace(word, role="to")
+        if word.role != "glue":
+            following = word
+    return found
+
+
+def _writing_for(words: list[Word], characters: str, behalf: list[str]) -> list[Word]:
+    """Tell "on behalf of" from an office of the same name, by what stands on its two sides.
+
+    In Chinese `代表` is both: `圭亚那常驻联合国代表代表77国集团`.
+    """
+    found = list(words)
+    for place in range(1, len(words) - 1):
+        before, word, after = words[place - 1 : place + 2]
+        if (
+            word.role == "office"
+            and characters[word.start : word.end] in behalf
+            and before.role in {"office", "person", "body"}
+            and after.role in {"group", "state"}
+        ):
+            found[place] = replace(word, role="behalf")
+    return found
 
 
 def _gaps(characters: str, words: list[Word]) -> tuple[tuple[int, int], ...]:

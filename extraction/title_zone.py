@@ -8,6 +8,8 @@ from extraction import languages
 from extraction.calendar import dates_in
 from extraction.folding import fold
 from extraction.lines import Line, is_bar_code, is_foot, is_running_head
+from extraction.text import ends_open
+from extraction.title_gaps import is_complete, long_gaps, open_gaps
 from extraction.title_words import DATE_SLOT, Cover, cover
 
 # The longest titles name some fifty States.
@@ -81,7 +83,7 @@ def _starts_with_date(lines: list[Line], index: int, start: str, language: str) 
         others = dates_in(line.text, language)
         if place and others and others[0].start == 0:
             return False  # the days of a session stood above; this line is the next candidate
-        text += fold(line.text)
+        text += _run_on(line.text)
         if text.endswith(end):
             return cover(text, language).has("to")
         if re.search(r"[。；]", line.text):
@@ -89,17 +91,27 @@ def _starts_with_date(lines: list[Line], index: int, start: str, language: str) 
     return False
 
 
+def _run_on(text: str) -> str:
+    """Fold a title without its line ends and the mark of a footnote: a closing phrase may break."""
+    return fold(text).replace("\n", "").rstrip("* ")
+
+
 def _extend(lines: list[Line], index: int, form: str, language: str) -> TitleZone:
     """Take lines as long as they are a title's."""
     if form not in _LETTER_FORMS:
         return TitleZone(index, index, form, certain=True)
+    block = _block(lines, index, language)
+    if block is not None:
+        whole = cover("\n".join(line.text for line in lines[index : block + 1]), language)
+        if is_complete(whole):
+            return TitleZone(index, block, form, certain=not open_gaps(whole))
     closers = [
         fold(start.partition("*")[2]) for start in _start_phrases(language, form) if "*" in start
     ]
     last = likely = index
     text = lines[index].text
     for place in range(index + 1, min(index + _MOST_LINES, len(lines))):
-        if closers and fold(text).endswith(tuple(closers)):
+        if closers and _run_on(text).endswith(tuple(closers)):
             return TitleZone(index, last, form, certain=True)
         line = lines[place]
         if is_foot(line.text) or is_bar_code(line.text) or is_running_head(line.text):
@@ -122,7 +134,39 @@ def _extend(lines: list[Line], index: int, form: str, language: str) -> TitleZon
     if not is_complete(cover(text, language)):
         last = likely
     whole = cover("\n".join(line.text for line in lines[index : last + 1]), language)
-    return TitleZone(index, last, form, certain=is_complete(whole) and not long_gaps(whole))
+    return TitleZone(index, last, form, certain=_is_certain(whole, lines, index, last))
+
+
+def _block(lines: list[Line], index: int, language: str) -> int | None:
+    """Return the last line before a wider gap, if nothing but a title stands before it."""
+    following = lines[index + 1 : index + _MOST_LINES]
+    usual = following[0].blank_before if following else 0
+    if usual and is_complete(cover(lines[index].text, language)):
+        return index
+    last = index
+    for place, line in enumerate(following, start=index + 1):
+        if line.blank_before > usual:
+            return last
+        if is_foot(line.text) or is_running_head(line.text) or _opens_body(line, language):
+            return None
+        if line.text.endswith((".", "。", ":", "：")):
+            return None
+        last = place
+    return None
+
+
+def _is_certain(whole: Cover, lines: list[Line], first: int, last: int) -> bool:
+    """Tell whether a title is surely whole: it must not end in words that may be the body's.
+
+    The name of a committee may, where a wider gap follows.
+    """
+    if not is_complete(whole) or open_gaps(whole):
+        return False
+    ended = max((word.end for word in whole.words if word.role != "glue"), default=0)
+    if all(start < ended for start, _ in long_gaps(whole)):
+        return True
+    usual = lines[first + 1].blank_before if last > first else 0
+    return last + 1 == len(lines) or lines[last + 1].blank_before > usual
 
 
 def _goes_on(
@@ -139,7 +183,7 @@ def _goes_on(
     if text.rstrip().endswith((".", ":")) or _opens_body(line, language):
         return False
     gaps = gaps_in_context(text, line.text, after, language)
-    if not gaps or _in_mid_sentence(line):
+    if not gaps or ends_open(text) or _in_mid_sentence(line):
         return True
     return not complete
 
@@ -154,32 +198,15 @@ def gaps_in_context(text: str, line: str, after: list[str], language: str) -> li
     return [gap for gap in long_gaps(joined) if start <= gap[0] < start + len(line)]
 
 
-def is_complete(words: Cover) -> bool:
-    """Tell whether a title has said when, by whom and to whom."""
-    after_to = before = False
-    addressing = False
-    for word in words.words:
-        if word.role == "to":
-            addressing = True
-        elif word.role == "from":
-            addressing = False
-        elif word.role in {"person", "office", "body", "state"}:
-            after_to = after_to or addressing
-            before = before or not addressing
-    return words.has("date") and after_to and before
-
-
-def long_gaps(words: Cover) -> tuple[tuple[int, int], ...]:
-    """Return the uncovered words, elided articles and written-on conjunctions left out."""
-    return tuple((start, end) for start, end in words.uncovered if end - start > 2)
-
-
 def _in_mid_sentence(line: Line) -> bool:
     """A paragraph opens with a capital; a wrapped line of a title mostly does not."""
     return line.text[:1].islower() or line.text[:1] in "(0123456789"
 
 
 def _opens_body(line: Line, language: str) -> bool:
+    """Tell whether a line opens the letter: a paragraph does so with a capital."""
+    if line.text[:1].islower():
+        return False
     folded = fold(line.text)
     return any(folded.startswith(opening) for opening in _openings(language))
 

@@ -56,8 +56,8 @@ def describe(chance: random.Random, language: str, seed: str) -> Description:
     masthead = letter + timedelta(days=chance.randint(1, 9))
     release = masthead + timedelta(days=chance.randint(1, 9))
     style = _item_style(chance, head, setting)
-    # Items named by their titles alone say nothing of a stage.
-    stage = "final" if style == "titles" else _stage(chance, setting, letter)
+    # Items named by their titles alone, or not named, say nothing of a stage.
+    stage = "final" if style in {"titles", "none"} else _stage(chance, setting, letter)
     session = _session(setting, stage, masthead if head != "received" else letter)
     described = Description(
         language=language, seed=seed, form=form, setting=setting, head=head, letter=letter,

@@ -1,19 +1,27 @@
 """The agenda items that a letter is issued under: from its masthead, and from its request."""
 
 import re
+from dataclasses import replace
 
 from extraction import languages
 from extraction.calendar import ordinals_in
 from extraction.finding import Finding
 from extraction.folding import fold
-from extraction.item_list import read_items
+from extraction.item_list import ListedItem, read_items
 from extraction.layout import LETTERS, Layout
 from extraction.lines import Line, lines_of
-from extraction.masthead_words import items_in, stage_of, title_lines
+from extraction.masthead_words import (
+    ItemsPhrase,
+    end_of_list,
+    items_in,
+    organs_in,
+    stage_of,
+    title_lines,
+)
 from extraction.record import AgendaItem
-from extraction.request import find_requests
+from extraction.request import asked_in, find_requests
 from extraction.states import states_in
-from extraction.text import Text, one_line
+from extraction.text import Text, ends_open, one_line
 
 _MASTHEAD = 0.97
 _REQUEST = 0.95
@@ -21,51 +29,82 @@ _TITLE_SURE = 0.95
 _TITLE_GUESSED = 0.7
 _NAMELESS = 0.6
 _ORGANS_WITH_ITEMS = ("A", "A/HRC", "E")
-# A title goes on after these, whatever its next line starts with.
-_OPEN_END = re.compile(
-    r"(?:[,–—-]|\b(?:of|the|and|in|for|to|on|by|with|de|du|des|la|le|les|et|à|l’|d’|del|los|las|y|e|en"
-    r"|para|por|и|в|на|по|о|об|с|для|от|к|من|في|على|إلى|عن))\s*$",
-    re.IGNORECASE,
-)
-
 _OPEN_START = re.compile(
     r"(?:OF|AND|IN|FOR|TO|ON|BY|WITH|FROM|DE|DU|DES|D['’]|ET|À|EN|DEL|Y|PARA|POR|И|В|НА|ПО|О|ОБ|ДЛЯ)\b"
 )
 
 
 def read_masthead_items(
-    layout: Layout, organ: str, session: str | None
+    layout: Layout, sessions: dict[str, str | None]
 ) -> list[Finding[AgendaItem]]:
     """Return the items of the masthead with the titles printed beneath them.
 
     Args:
         layout: the document.
-        organ: the organ whose items a masthead of this document prints.
-        session: its session, settled already.
+        sessions: the organs with an agenda that the document is issued under, each with its
+            session.
     """
     language = layout.language
     if language == languages.UNDETERMINED:
         return []
     text = layout.masthead
     phrases = items_in(text.characters, language)
+    first = next(iter(sessions))
     if not phrases:
-        return _titled_only(layout, organ, session)
-    phrase = phrases[0]
+        return _titled_only(layout, first, sessions[first])
+    phrases = phrases[:1] + [phrase for phrase in phrases[1:] if _heads_line(text, phrase)]
+    organs = _columns(text.characters, phrases, list(sessions), language)
+    ends = [*(phrase.start for phrase in phrases[1:]), len(text)]
+    findings: list[Finding[AgendaItem]] = []
+    for phrase, organ, end in zip(phrases, organs, ends, strict=True):
+        findings += _listed(layout, phrase, end, organ, sessions[organ])
+    return findings
+
+
+def _heads_line(text: Text, phrase: ItemsPhrase) -> bool:
+    """Tell whether a list of items starts its line: in a title an item is merely mentioned."""
+    line = text.characters.rfind("\n", 0, phrase.start) + 1
+    return not text.characters[line : phrase.start].strip()
+
+
+def _columns(
+    characters: str, phrases: list[ItemsPhrase], organs: list[str], language: str
+) -> list[str]:
+    """Return the organ of each list of items.
+
+    It is the one named last above the list; where the columns come side by side, the lists are in
+    the order of the organs.
+    """
+    if len(organs) == 1 or len(phrases) == 1:
+        return [organs[0]] * len(phrases)
+    named = [found for found in organs_in(characters, language) if found[2] in organs]
+    found: list[str] = []
+    before = 0
+    for place, phrase in enumerate(phrases):
+        above = [organ for start, _, organ in named if before <= start < phrase.start]
+        in_order = organs[min(place, len(organs) - 1)]
+        found.append(above[-1] if len(set(above)) == 1 else in_order)
+        before = phrase.start
+    return found
+
+
+def _listed(
+    layout: Layout, phrase: ItemsPhrase, end: int, organ: str, session: str | None
+) -> list[Finding[AgendaItem]]:
+    """Read one list of items, and the titles between it and ``end``."""
+    text, language = layout.masthead, layout.language
     stage = stage_of(text.characters, phrase, language)
-    line_end = text.characters.find("\n", phrase.end)
-    after = line_end if line_end >= 0 else len(text)
-    titles = title_lines(text, after, language) if layout.form in LETTERS else []
+    after = end_of_list(text.characters, phrase, language)
+    titles = []
+    if layout.form in LETTERS:
+        titles = [line for line in title_lines(text, after, language) if line.start < end]
     listed = read_items(text.characters, phrase.numbers, language)
+    # Sub-items of one item share its title.
     numbers = list(dict.fromkeys(entry.item for entry in listed))
-    entries = numbers if len(numbers) == len(listed) else [(e.item, e.subitem) for e in listed]
-    aligned, trust = _align(titles, len(entries), language)
-    if not aligned and len(numbers) < len(listed):
-        entries = numbers
-        aligned, trust = _align(titles, len(numbers), language)
+    aligned, trust = _align(titles, len(numbers), language)
     findings = []
     for entry in listed:
-        key = entry.item if entries is numbers else (entry.item, entry.subitem)
-        title = aligned[entries.index(key)] if aligned else None  # type: ignore[arg-type]
+        title = aligned[numbers.index(entry.item)] if aligned else None
         item = AgendaItem(organ, session, stage, entry.item, entry.subitem, title)
         spans = text.spans(entry.start, entry.end)
         findings.append(
@@ -88,6 +127,8 @@ def _align(lines: list[Line], count: int, language: str) -> tuple[list[str], flo
             groups.append([line])
     if not groups or len(groups) < count:
         return [], _MASTHEAD
+    if len(groups) > count:
+        groups = _joined(groups, count, language)
     trust = _TITLE_SURE if len(groups) == count or count == 1 else _TITLE_GUESSED
     while len(groups) > count:
         widest = max(range(len(groups) - 1), key=lambda index: len(groups[index][-1].text))
@@ -97,13 +138,26 @@ def _align(lines: list[Line], count: int, language: str) -> tuple[list[str], flo
     ], trust
 
 
+def _joined(groups: list[list[Line]], count: int, language: str) -> list[list[Line]]:
+    """Join lines that start with a word for "and" to the title above: no title starts with one."""
+    words = tuple(languages.subject(language, "masthead")["joiners"])
+    kept = groups[:1]
+    for place, group in enumerate(groups[1:], start=1):
+        too_many = len(kept) + len(groups) - place > count
+        if too_many and group[0].text.startswith(words):
+            kept[-1] = kept[-1] + group
+        else:
+            kept.append(group)
+    return kept
+
+
 def _goes_on(above: str, line: str, language: str) -> bool:
     """Tell whether a line goes on with the title above it.
 
     It does after a word that cannot end one, before a small letter, in capitals before a
     preposition, and where it holds nothing but the name of a State.
     """
-    if line[:1].islower() or _OPEN_END.search(above):
+    if line[:1].islower() or ends_open(above):
         return True
     if line.isupper() and _OPEN_START.match(line):
         return True
@@ -136,23 +190,49 @@ def _after_session(text: Text, language: str) -> int | None:
     return None
 
 
+def asks_ahead(layout: Layout) -> bool:
+    """Tell whether the request names items of an agenda that is not adopted yet."""
+    return any(
+        stage_of(layout.body.characters[request.start : request.end], phrase, layout.language)
+        != "final"
+        for request in find_requests(layout.body, layout.language)
+        for phrase, _ in asked_in(layout, request).items
+    )
+
+
 def read_request_items(
-    layout: Layout, organ: str, session: str | None
+    layout: Layout, sessions: dict[str, str | None]
 ) -> list[Finding[AgendaItem]]:
-    """Return the items under which the letter asks to be circulated."""
-    findings: list[Finding[AgendaItem]] = []
-    for request in find_requests(layout.body, layout.language):
+    """Return the items under which the letter asks to be circulated.
+
+    Args:
+        layout: the document.
+        sessions: the organs with an agenda that the document is issued under, each with its
+            session; items of an organ that is not among them are the first one's.
+    """
+    findings: dict[AgendaItem, Finding[AgendaItem]] = {}
+    language = layout.language
+    first = next(iter(sessions))
+    for request in find_requests(layout.body, language):
         words = layout.body.slice(request.start, request.end)
-        for phrase in items_in(words.characters, layout.language):
-            stage = stage_of(words.characters, phrase, layout.language)
-            for entry in read_items(words.characters, phrase.numbers, layout.language):
-                item = AgendaItem(organ, session, stage, entry.item, entry.subitem, None)
-                if item not in [finding.value for finding in findings]:
-                    spans = words.spans(entry.start, entry.end)
-                    findings.append(Finding("agenda_items", item, spans, "request_items", _REQUEST))
+        for phrase, named in asked_in(layout, request).items:
+            organ = named if named in sessions else first
+            stage = stage_of(words.characters, phrase, language)
+            for entry in read_items(words.characters, phrase.numbers, language):
+                title = _quoted(words.characters, entry)
+                item = AgendaItem(organ, sessions[organ], stage, entry.item, entry.subitem, title)
+                spans = words.spans(entry.start, entry.end)
+                findings.setdefault(
+                    replace(item, title=None),
+                    Finding("agenda_items", item, spans, "request_items", _REQUEST),
+                )
         if not findings:
-            findings += _entitled(words, organ, session, layout.language)
-    return findings
+            return _entitled(words, first, sessions[first], language)
+    return list(findings.values())
+
+
+def _quoted(text: str, entry: ListedItem) -> str | None:
+    return one_line(text[slice(*entry.title)]).strip(" ,") if entry.title else None
 
 
 def _entitled(
@@ -162,7 +242,7 @@ def _entitled(
     folded = fold(words.characters)
     for phrase in languages.subject(language, "request")["entitled"]:
         match = re.search(
-            rf"{re.escape(fold(phrase))}\s+[\"“«„'‘]\s?([^\"”»“]{{5,300}})[\"”»“]", folded
+            rf"{re.escape(fold(phrase))}\s*[\"“”«„'《]\s?([^\"”»“》]{{3,300}})[\"”»“》]", folded
         )
         if match:
             title = one_line(words.characters[match.start(1) : match.end(1)]).strip(" ,")

@@ -1,5 +1,6 @@
 """Annexes, appendices and enclosures: label, title, original language, who signed."""
 
+import itertools
 import re
 from functools import cache
 
@@ -11,7 +12,8 @@ from extraction.layout import LETTERS, Layout
 from extraction.lines import Line, lines_of, usual_gap
 from extraction.record import Annex
 from extraction.signatures import signatures_in
-from extraction.text import Text, one_line
+from extraction.text import Text, ends_open, one_line
+from extraction.title_words import cover
 from extraction.title_zone import find_title
 
 _MOST_TITLE_LINES = 6
@@ -38,7 +40,7 @@ def _read(text: Text, head: AnnexHead, language: str) -> Finding[Annex]:
     names = signatures_in(text.characters, language, typed=False)
     annex = Annex(
         label=head.label,
-        title=one_line("\n".join(line.text for line in title)).replace("*", "").strip() or None
+        title=one_line(text.printed(title[0].start, title[-1].end)).replace("*", "").strip() or None
         if title
         else None,
         original_language=original,
@@ -75,23 +77,40 @@ def _title(lines: list[Line], every: list[Line], language: str) -> list[Line]:
         return lines[: zone.last + 1] if zone else []
     if _SENTENCE_END.search(lines[0].text) or _is_prose(lines[0]):
         return []
-    gap = usual_gap(every)
-    taken = [lines[0]]
-    for line in lines[1:_MOST_TITLE_LINES]:
-        if line.blank_before > gap or _BRACKET.match(line.text) or not _wraps(taken[-1], line):
+    heading = _heading(lines, usual_gap(every), language)
+    # A heading that runs into a sentence was no heading beyond its first line.
+    return heading if not _SENTENCE_END.search(heading[-1].text) else heading[:1]
+
+
+def _heading(lines: list[Line], gap: int, language: str) -> list[Line]:
+    """Return the lines before the first wider gap; without one, those that a line wraps into."""
+    block = list(
+        itertools.takewhile(lambda line: not _BRACKET.match(line.text), lines[:_MOST_TITLE_LINES])
+    )
+    ends = [place for place, line in enumerate(block) if place and line.blank_before > gap]
+    if ends and not any(_SENTENCE_END.search(line.text) for line in block[: ends[0]]):
+        return block[: ends[0]]
+    taken = block[:1]
+    for place, line in enumerate(block[1:], start=1):
+        if line.blank_before > gap or not _wraps(taken[-1], block[place:], language):
             break
         taken.append(line)
-    # A heading that runs into a sentence was no heading beyond its first line.
-    return taken if not _SENTENCE_END.search(taken[-1].text) else taken[:1]
+    return taken
 
 
 def _is_prose(line: Line) -> bool:
     return bool(re.match(r"\d{1,2}\.\s", line.text))
 
 
-def _wraps(above: Line, line: Line) -> bool:
-    """Tell whether a heading goes on: in mid-sentence, or after what cannot end one."""
-    return line.text[:1].islower() or above.text.rstrip().endswith((",", "،", "、", "–", "-", ":"))
+def _wraps(above: Line, below: list[Line], language: str) -> bool:
+    """Tell whether a heading goes on: in mid-sentence, after what cannot end one, in a phrase."""
+    line = below[0]
+    if line.text[:1].islower() or above.text.rstrip().endswith((",", "،", "、", "–", "-", ":")):
+        return True
+    if ends_open(above.text):
+        return True
+    words = cover(f"{above.text}\n{line.text}", language).words
+    return any(word.start < len(above.text) < word.end for word in words)
 
 
 @cache

@@ -8,12 +8,14 @@ from extraction.calendar import dates_in
 from extraction.finding import Finding
 from extraction.folding import fold
 from extraction.layout import Layout
-from extraction.lines import lines_of
+from extraction.lines import Line, lines_of
 from extraction.masthead_words import read_languages
 from extraction.rules.annexes import language_names, original_words
 
 _DISTR = re.compile(r"\bdistr\b\W{0,3}\s{0,4}")
 _NEAR = 40
+_TURNED = 14
+_YEAR = re.compile(r"(?:19|20)\d\d\*?")
 
 
 def read_distribution(layout: Layout) -> list[Finding[str]]:
@@ -27,8 +29,13 @@ def read_distribution(layout: Layout) -> list[Finding[str]]:
         for value, words in languages.subject(code, "masthead")["distribution"].items():
             for word in words:
                 place = folded.find(fold(word), mark.end(), mark.end() + _NEAR)
+                if place < 0:
+                    # `General .:Distr`: an Arabic line turned round.
+                    place = folded.find(fold(word), max(mark.start() - _TURNED, 0), mark.start())
                 if place >= 0:
-                    spans = layout.masthead.spans(mark.start(), place + len(word))
+                    spans = layout.masthead.spans(
+                        min(mark.start(), place), max(mark.end(), place + len(word))
+                    )
                     trust = 0.98 if place == mark.end() else 0.9
                     return [Finding("distribution", value, spans, "distr", trust)]
     return []
@@ -42,7 +49,7 @@ def read_masthead_date(layout: Layout) -> list[Finding[str]]:
     text = layout.masthead.characters
     mark = _DISTR.search(fold(text))
     findings: list[Finding[str]] = []
-    for line in lines_of(text):
+    for line in _with_years(text):
         for code in read_languages(layout.language):
             dates = dates_in(line.text, code)
             if len(dates) != 1 or len(dates[0].iso) < 7:
@@ -59,6 +66,19 @@ def read_masthead_date(layout: Layout) -> list[Finding[str]]:
             findings.append(Finding("dates.masthead", dates[0].iso, spans, "masthead_date", trust))
             break
     return sorted(findings, key=lambda finding: -finding.trust)[:1]
+
+
+def _with_years(text: str) -> list[Line]:
+    """Return the lines; a year that a narrow column wraps belongs to the line above it."""
+    joined: list[Line] = []
+    for line in lines_of(text):
+        if joined and _YEAR.fullmatch(line.text) and not joined[-1].text[-1:].isdigit():
+            above = joined.pop()
+            words = text[above.start : line.end]
+            joined.append(Line(above.start, line.end, above.blank_before, words))
+        else:
+            joined.append(line)
+    return joined
 
 
 def read_original_language(layout: Layout) -> list[Finding[str]]:

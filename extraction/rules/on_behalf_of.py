@@ -6,8 +6,8 @@ from extraction.finding import Finding
 from extraction.layout import LETTERS, Layout
 from extraction.rules.senders import read_senders
 from extraction.text import Text, one_line
+from extraction.title_gaps import long_gaps
 from extraction.title_words import Word, cover
-from extraction.title_zone import long_gaps
 
 # "In my capacity as Chair of the Committee of Permanent Representatives of …": so many words may
 # stand between the phrase and a group's name. A State must follow at once: anything else is prose
@@ -35,7 +35,7 @@ def read_on_behalf_of(layout: Layout) -> list[Finding[str]]:
 
 
 def _as_printed(zone: Text, word: Word) -> str:
-    return one_line(zone.characters[word.start : word.end])
+    return one_line(zone.printed(word.start, word.end))
 
 
 def _followed(zone: Text, language: str) -> list[Word]:

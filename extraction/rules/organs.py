@@ -1,6 +1,7 @@
 """The organs that a document is issued under, with their sessions and years."""
 
 import re
+from functools import cache
 
 from extraction import languages
 from extraction.calendar import OrdinalMatch, ordinals_in
@@ -8,8 +9,9 @@ from extraction.finding import Finding
 from extraction.folding import fold
 from extraction.layout import Layout
 from extraction.masthead_words import organs_in
+from extraction.phrases import pattern_of
 from extraction.record import Organ
-from extraction.request import find_requests
+from extraction.request import asked_in, find_requests
 from extraction.sessions import council_year, session_on
 from extraction.symbol import Symbol, parse
 from extraction.text import Text
@@ -40,16 +42,14 @@ def read_request_organs(layout: Layout) -> list[Finding[Organ]]:
     findings: list[Finding[Organ]] = []
     for request in find_requests(layout.body, layout.language):
         words = layout.body.slice(request.start, request.end)
-        named = organs_in(words.characters, layout.language)
         session = _counted(words, layout.language)
-        for start, end, organ in named:
+        for start, end, organ in asked_in(layout, request).organs:
             if organ in {found.value.organ for found in findings}:
                 continue
             stated = session if organ in {"A", "A/HRC"} else None
             value = Organ(organ, stated, None, None, stated is not None)
-            findings.append(
-                Finding("organs", value, words.spans(start, end), "request_organ", 0.93)
-            )
+            spans = words.spans(start, end)
+            findings.append(Finding("organs", value, spans, "request_organ", 0.93))
     return findings
 
 
@@ -72,10 +72,16 @@ def read_masthead_organs(layout: Layout) -> list[Finding[Organ]]:
     return findings
 
 
-def derive(organ: Organ, iso: str | None) -> Organ:
+def derive(organ: Organ, iso: str | None, *, ahead: bool = False) -> Organ:
     """Return the organ with its session or year derived from a date, marked as not stated.
 
     The session never settles the year: each is derived by itself.
+
+    Args:
+        organ: as stated.
+        iso: the letter's date.
+        ahead: whether the letter names items of a provisional agenda or a preliminary list: they
+            are those of the session that opens in the year of its date.
     """
     if organ.session or organ.year or not iso:
         return organ
@@ -85,7 +91,8 @@ def derive(organ: Organ, iso: str | None) -> Organ:
     if organ.organ == "E":
         return Organ("E", None, year, None, stated=False)
     if organ.organ == "A":
-        return Organ("A", session_on(iso), None, None, stated=False)
+        session = str(year - _FIRST_YEAR) if ahead else session_on(iso)
+        return Organ("A", session, None, None, stated=False)
     return organ
 
 
@@ -109,14 +116,7 @@ def _beside(characters: str, words: list[str], language: str) -> OrdinalMatch | 
     """Return the ordinal next to one of the words, on the side on which the language counts."""
     after = languages.subject(language, "masthead")["counted"] == "after"
     folded = fold(characters)
-    phrases = "|".join(
-        re.escape(fold(word)).replace(r"\ ", r"\s+")
-        for word in sorted(words, key=len, reverse=True)
-    )
-    matches = [
-        match.span()
-        for match in re.finditer(f"(?<![^\\W\\d_])(?:{phrases})|(?<=[一-龥])(?:{phrases})", folded)
-    ]
+    matches = [match.span() for match in _words(tuple(words), language).finditer(folded)]
     for ordinal in ordinals_in(characters, language):
         for start, end in matches:
             first, second = (end, ordinal.start) if after else (ordinal.end, start)
@@ -124,3 +124,14 @@ def _beside(characters: str, words: list[str], language: str) -> OrdinalMatch | 
             if first <= second and len(between) < _NEAR and not re.search(r"[^\W_]", between):
                 return ordinal
     return None
+
+
+@cache
+def _words(words: tuple[str, ...], language: str) -> "re.Pattern[str]":
+    """Return a pattern for words that may carry what their language writes on to them."""
+    ordered = sorted((fold(word) for word in words), key=len, reverse=True)
+    phrases = "|".join(map(pattern_of, ordered))
+    written_on = "|".join(map(re.escape, languages.prefixes(language)))
+    return re.compile(
+        f"(?<![^\\W\\d_])(?:{written_on})?(?:{phrases})|(?<=[一-龥])\\s?(?:{phrases})"
+    )

@@ -1,14 +1,14 @@
 """Who sends the letter, to whom, and for whom: read off the title's words."""
 
 from collections.abc import Callable, Iterator
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from extraction.finding import Finding, Span
 from extraction.layout import LETTERS, Layout
 from extraction.record import Sender
 from extraction.text import Text
+from extraction.title_gaps import is_complete, long_gaps, open_gaps
 from extraction.title_words import Cover, Word, cover
-from extraction.title_zone import is_complete, long_gaps
 
 _CERTAIN = 0.97
 _LIKELY = 0.75
@@ -56,13 +56,24 @@ def read_addressees(layout: Layout) -> list[Finding[str]]:
         if code not in {finding.value for finding in findings}:
             spans = layout.title.spans(word.start, word.end)
             findings.append(Finding("addressees", code, spans, "title_addressees", _trust(words)))
-    return findings
+    return findings or _unnamed_addressee(layout.title, words)
+
+
+def _unnamed_addressee(title: Text, words: Cover) -> list[Finding[str]]:
+    """A title that addresses someone in words of no vocabulary still has an addressee."""
+    for word, following in pairwise([*words.words, Word(len(title), len(title), "from", "")]):
+        if word.role == "to":
+            after = [gap for gap in long_gaps(words) if word.end <= gap[0] < following.start]
+            if after:
+                spans = title.spans(after[0][0], after[-1][1])
+                return [Finding("addressees", "other", spans, "title_addressees", _DOUBTFUL)]
+    return []
 
 
 def _trust(words: Cover) -> float:
     if not is_complete(words):
         return _DOUBTFUL
-    return _LIKELY if long_gaps(words) else _CERTAIN
+    return _LIKELY if open_gaps(words) else _CERTAIN
 
 
 def _sides(words: Cover) -> Iterator[tuple[Word, bool]]:
@@ -95,6 +106,11 @@ def _pair(words: list[Word]) -> Iterator[tuple[Sender, list[Word]]]:
             # Chinese: the States, then their office.
             place += len(states)
             office = naming[place] if place < len(naming) else None
+            if office and office.role == "body":
+                # The States belong to the name of the body: `关于伊拉克…委员会主席`.
+                place += 1
+                yield Sender(None, _office(office)), [office]
+                continue
             for state in states:
                 named = [state, office] if office else [state]
                 yield Sender(state.value, _office(office) if office else "other"), named
@@ -105,11 +121,26 @@ def _pair(words: list[Word]) -> Iterator[tuple[Sender, list[Word]]]:
         place += len(chain)
         states = _run(naming, place, lambda word: word.role == "state")
         place += len(states)
+        if (
+            chain[0].role == "office"
+            and not states
+            and _is_second_office(chain[-1], words, naming[0])
+        ):
+            continue
         if chain[0].role != "office" or not states:
             yield Sender(None, _office(chain[0])), [chain[0]]
         else:
             for state in states:
                 yield Sender(state.value, chain[0].value), [chain[0], state]
+
+
+def _is_second_office(office: Word, words: list[Word], first: Word) -> bool:
+    """Tell whether an office without a State is the second one of the sender before it.
+
+    `заместителя Постоянного представителя Кубы и Временного поверенного в делах`.
+    """
+    after = [word for word in words if word.start >= office.end]
+    return first.start < office.start and not any(word.role == "group" for word in after)
 
 
 def _run(words: list[Word], place: int, belongs: Callable[[Word], bool]) -> list[Word]:

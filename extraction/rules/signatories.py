@@ -27,8 +27,8 @@ def name_senders(layout: Layout, senders: list[Finding[Sender]]) -> list[Finding
     """Return the senders with the names under which they signed.
 
     A lone signature is the lone sender's. Several are told apart by the State that stands with
-    each (below the name in most languages, above it in French); where no States stand there and
-    the numbers agree, the order decides.
+    each (below the name in most languages, above it in French); where they do not tell all apart
+    and the numbers agree, the order decides.
     """
     signatures = _signatures(layout)
     if not signatures or not senders:
@@ -36,17 +36,29 @@ def name_senders(layout: Layout, senders: list[Finding[Sender]]) -> list[Finding
     if len(senders) == 1 and len(signatures) == 1:
         return [_named(senders[0], signatures[0])]
     states = _states_beside(layout, signatures, [found.value.state for found in senders])
-    if any(states):
-        by_state = {state: found for state, found in zip(states, signatures, strict=True) if state}
-        return [
-            _named(sender, by_state[sender.value.state])
-            if sender.value.state in by_state
-            else sender
-            for sender in senders
-        ]
-    if len(senders) != len(signatures):
-        return senders
-    return [_named(*pair) for pair in zip(senders, signatures, strict=True)]
+    if len(senders) == len(signatures) and _in_order(senders, states):
+        return [_named(*pair) for pair in zip(senders, signatures, strict=True)]
+    by_state = {state: found for state, found in zip(states, signatures, strict=True) if state}
+    return [
+        _named(sender, by_state[sender.value.state]) if sender.value.state in by_state else sender
+        for sender in senders
+    ]
+
+
+def _in_order(senders: list[Finding[Sender]], states: list[str | None]) -> bool:
+    """Tell whether each signature may be the sender's of the same place.
+
+    That is so unless most of the States that stand beside the signatures say otherwise: in columns
+    a State stands beside the signature of another.
+    """
+    known = [
+        (sender.value.state, state)
+        for sender, state in zip(senders, states, strict=True)
+        if state is not None
+    ]
+    agreeing = sum(own == state for own, state in known)
+    all_told = len({state for _, state in known}) == len(senders)
+    return not all_told or agreeing * 2 > len(known)
 
 
 def _signatures(layout: Layout) -> list[Signature]:

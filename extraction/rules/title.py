@@ -1,12 +1,10 @@
 """The title of the document, its form and the letter's own date."""
 
-import unicodedata
-
 from extraction.finding import Finding
 from extraction.layout import LETTERS, Layout
-from extraction.text import Text, one_line
+from extraction.text import one_line
+from extraction.title_gaps import is_complete
 from extraction.title_words import cover
-from extraction.title_zone import is_complete
 
 _CERTAIN = 0.98
 _LIKELY = 0.8
@@ -17,7 +15,7 @@ def read_title(layout: Layout) -> list[Finding[str]]:
     """Return the title as printed, in one line, footnote marks dropped."""
     if not len(layout.title):
         return []
-    printed = one_line(_own_digits(layout.title)).replace("*", "").strip()
+    printed = one_line(layout.title.printed()).replace("*", "").strip()
     spans = layout.title.spans(0, len(layout.title))
     trust = _CERTAIN if layout.title_certain else _LIKELY
     return [Finding("title", printed, spans, "title_words", trust)]
@@ -51,21 +49,3 @@ def read_date(layout: Layout) -> list[Finding[str]]:
         )
         for place, word in enumerate(dates)
     ]
-
-
-def _own_digits(text: Text) -> str:
-    """Put back the digits as printed: Arabic titles may have Arabic-Indic ones."""
-    return "".join(
-        printed
-        if character.isdigit() and _is_digit(printed := _printed(text, index))
-        else character
-        for index, character in enumerate(text.characters)
-    )
-
-
-def _printed(text: Text, index: int) -> str:
-    return text.page_texts[text.pages[index] - 1][text.offsets[index]]
-
-
-def _is_digit(character: str) -> bool:
-    return unicodedata.category(character) == "Nd"
