@@ -127,7 +127,6 @@ def fill(session: Session, wanted: int) -> None:
             )
         session.commit()
         print(f"filled {high:,} ({time.perf_counter() - began:.0f} s)", flush=True)
-    session.connection().execution_options(isolation_level="AUTOCOMMIT")
     session.execute(text("ANALYZE"))
     session.commit()
 
