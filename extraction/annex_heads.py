@@ -9,7 +9,7 @@ from extraction.calendar import dates_in
 from extraction.folding import fold
 from extraction.lines import Line, usual_gap
 from extraction.text import ends_open
-from extraction.title_gaps import open_gaps
+from extraction.title_gaps import breaks_phrase, open_gaps
 from extraction.title_words import cover
 from extraction.title_zone import gaps_in_context
 
@@ -87,7 +87,12 @@ def _length(lines: list[Line], index: int, start: int, gap: int, language: str) 
         line = lines[place]
         if line.blank_before > gap or _opens_letter(line.text, language):
             break
-        in_mid_sentence = line.text[:1].islower() or ends_open(text) or _is_last(lines, place, gap)
+        in_mid_sentence = (
+            line.text[:1].islower()
+            or ends_open(text)
+            or breaks_phrase(text, line.text, language)
+            or _is_last(lines, place, gap)
+        )
         if not (in_mid_sentence and _names_a_body(f"{text}\n{line.text}", language)):
             after = [below.text for below in lines[place + 1 : place + 2]]
             gaps = gaps_in_context(text, line.text, after, language)

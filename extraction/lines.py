@@ -29,7 +29,7 @@ _FOOT = re.compile(
     # 20-17634 (E), 92-01173 2434f (E)
     (?: (?:GE\.)?\s?\d{2}-\d{5}\s?(?:\d{4}[a-z]\s?)?\(\s?[A-Z]\s?\)
       | GE\.\d{2}-\d{5} )
-    (?: [\s\d]* ) (?: /?\.\.\. )? \s* (?:\*[\d ]{6,9}\*)?
+    (?: [\s\d]* ) (?: /?\.\.\. )? \s* (?:\*[\d ]{6,9}\*)? (?:[|#].{0,24})?
     """,
     re.VERBOSE,
 )
@@ -88,4 +88,5 @@ def is_running_head(text: str) -> bool:
     rest = text
     for found in reversed(symbols_in(text)):
         rest = rest[: found.start] + rest[found.end :]
-    return rest != text and not re.search(r"[^\W\d_]", rest) and not re.search(r"\d{4,}", rest)
+    # Brackets and stops make it the end of a sentence: `(A/66/104).`
+    return rest != text and not re.search(r"[^\W\d_]|\d{4,}|[().,;،。）]", rest)

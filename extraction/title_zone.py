@@ -183,9 +183,15 @@ def _goes_on(
     if text.rstrip().endswith((".", ":")) or _opens_body(line, language):
         return False
     gaps = gaps_in_context(text, line.text, after, language)
-    if not gaps or ends_open(text) or _in_mid_sentence(line):
+    if not gaps or ends_open(text) or _ends_in_body(text, language) or _in_mid_sentence(line):
         return True
     return not complete
+
+
+def _ends_in_body(text: str, language: str) -> bool:
+    """Tell whether a title ends in the chair of a body whose name is still to come."""
+    named = [word for word in cover(text, language).words if word.role != "glue"]
+    return bool(named) and named[-1].role == "body" and not text[named[-1].end :].strip()
 
 
 def gaps_in_context(text: str, line: str, after: list[str], language: str) -> list[tuple[int, int]]:
