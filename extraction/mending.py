@@ -112,6 +112,7 @@ def _whole(pages: Sequence[Page]) -> Text:
     return Text(characters, numbers, offsets, tuple(page.text for page in pages))
 
 
+_ARABIC_LETTER = re.compile("[\u0620-\u064a\ufb50-\ufdff\ufe70-\ufefc]")
 _ARABIC_LINE = re.compile("[^\r\n]*[\u0620-\u064a\ufb50-\ufdff\ufe70-\ufefc][^\r\n]*")
 _BRACKETS = re.compile(r"[()\[\]]")
 _MIRRORED = str.maketrans("()[]", ")(][")
@@ -123,6 +124,8 @@ def _unmirror(text: Text) -> Text:
     Some readers give the shapes of a line that runs from right to left in place of what they
     mean: `)توقيع(`. A document is mirrored as a whole, which its lines decide by their majority.
     """
+    if not _ARABIC_LETTER.search(text.characters):
+        return text
     lines = [match.group() for match in _ARABIC_LINE.finditer(text.characters)]
     first = [found.group() for line in lines if (found := _BRACKETS.search(line))]
     mirrored = sum(bracket in ")]" for bracket in first)
@@ -163,7 +166,7 @@ _TURNED = (
 
 def _unreverse(text: Text) -> Text:
     """Bring back into order what an Arabic line has turned round."""
-    if not _ARABIC_LINE.search(text.characters):
+    if not _ARABIC_LETTER.search(text.characters):
         return text
     for pattern in _TURNED:
         text = _rearranged(text, pattern)

@@ -64,12 +64,9 @@ class Text:
         for match in pattern.finditer(self.characters):
             new = replacement if isinstance(replacement, str) else replacement(match)
             pieces += (self.characters[done : match.start()], new)
-            last = match.end() - 1
-            pages.extend(self.pages[done : match.start()])
-            offsets.extend(self.offsets[done : match.start()])
-            for place in range(match.start(), match.start() + len(new)):
-                pages.append(self.pages[min(place, last)])
-                offsets.append(self.offsets[min(place, last)])
+            kept = match.start() + len(new)
+            pages.extend(self.pages[done:kept])
+            offsets.extend(self.offsets[done:kept])
             done = match.end()
         if not done:
             return self
