@@ -15,6 +15,8 @@ from extraction.title_zone import gaps_in_context
 
 # The heading of an annex repeats the title of its letter, which may name many States.
 _MOST_LINES = 30
+# What opens the line of an original language: `[Original: English]`.
+_BRACKETS = ("[", "【", "［")
 # So many characters of a heading may be left over for its last line.
 _TAIL = 5
 _NUMERAL = r"(?:[ivxlc]{1,6}|\d{1,2}|[a-z])"
@@ -85,7 +87,9 @@ def _length(lines: list[Line], index: int, start: int, gap: int, language: str) 
     count = 1
     for place in range(index + 1, min(index + _MOST_LINES, len(lines))):
         line = lines[place]
-        if line.blank_before > gap or _opens_letter(line.text, language):
+        if line.blank_before > gap or line.text[:1] in _BRACKETS:
+            break
+        if _opens_letter(line.text, language):
             break
         in_mid_sentence = (
             line.text[:1].islower()
@@ -106,7 +110,7 @@ def _length(lines: list[Line], index: int, start: int, gap: int, language: str) 
 def _is_last(lines: list[Line], place: int, gap: int) -> bool:
     """Tell whether a wider gap or a bracket (`[Original: English]`) follows a line."""
     below = lines[place + 1 : place + 2]
-    return not below or below[0].blank_before > gap or below[0].text[:1] in "[【［"
+    return not below or below[0].blank_before > gap or below[0].text[:1] in _BRACKETS
 
 
 def _names_a_body(text: str, language: str) -> bool:

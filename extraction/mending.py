@@ -236,6 +236,8 @@ def _unwrap(text: Text) -> Text:
     A line that is shorter than the widest ends of itself, and so does one before a line without
     Han characters: a running head, a symbol.
     """
+    if not _HAN_LETTER.search(text.characters):
+        return text
     lines = [
         (match.end() - 1, _columns(match.group()), len(_HAN_LETTER.findall(match.group())))
         for match in _LINE.finditer(text.characters)
