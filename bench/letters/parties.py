@@ -97,9 +97,15 @@ def _senders(chance: random.Random, year: int, office: str, count: int) -> tuple
     nameless = office.endswith("mission")
     mixed = count in {2, 3} and chance.random() < 0.4
     offices = ["charge_daffaires" if mixed and index == 1 else office for index in range(count)]
+    persons: list[Person] = []
+    for state in states:
+        person = draw_person(chance, state)
+        while person in persons:  # two envoys of one name would be one signatory to a reader
+            person = draw_person(chance, state)
+        persons.append(person)
     return tuple(
-        Sender(state, each, None if nameless else draw_person(chance, state))
-        for state, each in zip(states, offices, strict=True)
+        Sender(state, each, None if nameless else person)
+        for state, each, person in zip(states, offices, persons, strict=True)
     )
 
 

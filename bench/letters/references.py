@@ -58,7 +58,8 @@ def economic(words: Words, _year: int, _count: int) -> Reference:
 
 def document(words: Words, year: int, _count: int) -> Reference:
     """Write one symbol."""
-    symbol = words.chance.choice(_symbols(words, year))
+    resolution = f"A/RES/{year - 1947}/{words.chance.randint(1, 200)}"
+    symbol = words.chance.choice([*_symbols(words, year), resolution])
     return Reference(symbol, (symbol,))
 
 
@@ -76,8 +77,7 @@ def documents(words: Words, year: int, _count: int) -> Reference:
 def _symbols(words: Words, year: int) -> list[str]:
     number = words.chance.randint(100, 900)
     council_symbol = [f"S/{year - 1}/{number}"] if year > 1995 else []
-    resolution = f"A/RES/{year - 1947}/{number % 200 + 1}"
-    return [f"A/{year - 1947}/{number}", resolution, *council_symbol]
+    return [f"A/{year - 1947}/{number}", *council_symbol]
 
 
 def _numbered(words: Words, number: str) -> str:

@@ -71,10 +71,15 @@ def _symbol(sheet: Sheet, symbol: str) -> None:
     top = sheet.y
     rest = Style(10, bold=False, leading=13)
     letter, tail = symbol[0], symbol[1:]
-    left = FAR - sheet.width(tail, rest) - sheet.width(letter, _LARGE) - 8
-    sheet.line(letter, _LARGE, left, FAR)
-    sheet.y = top + 11
-    sheet.line(tail, rest, left + sheet.width(letter, _LARGE) + 4, FAR)
+    wide, long = sheet.width(letter, _LARGE) + 4, sheet.width(tail, rest) + 8
+    if sheet.mirrored:  # Latin runs from left to right there too: the letter is the farther
+        sheet.line(letter, _LARGE, FAR - wide, FAR, far=True)
+        sheet.y = top + 11
+        sheet.line(tail, rest, FAR - wide - long, FAR - wide, far=True)
+    else:
+        sheet.line(letter, _LARGE, FAR - long - wide, FAR)
+        sheet.y = top + 11
+        sheet.line(tail, rest, FAR - long, FAR)
     sheet.y = top + _LARGE.leading
 
 
