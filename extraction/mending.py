@@ -158,7 +158,7 @@ _TURNED = (
         r"(?P<c>[^\n]{0,40}?) (?P<a>[ASE])(?![^\s])"
     ),
     # `E*/2022/11`: the mark of a reissue inside the symbol.
-    re.compile(r"\b(?P<a>[ASE])(?P<c>\*)(?P<b>/\d[\w/.-]*)"),
+    re.compile(r"\b(?P<a>[ASE])(?P<c>\* ?)(?P<b>/\d[\w/.-]*)"),
     # `في الساعة .4:55`, `،2020 في`: a number's stop or comma stands before it.
     re.compile(r"(?<=\s)(?P<b>[.،؛:])(?P<a>\d(?:[\d/:.()–-]*\d)?)(?=[\s*)\]](?!\S*[A-Za-z])|$)"),
 )

@@ -147,7 +147,7 @@ _HAN_GAP = re.compile(
 # A title goes on after these, whatever its next line starts with.
 _OPEN_END = re.compile(
     r"(?:[,–—-]|\b(?:of|the|and|in|for|to|on|by|with|de|du|des|la|le|les|et|à|l’|d’|del|los|las|y|e|en"
-    r"|para|por|и|в|на|по|о|об|с|для|от|к|من|في|على|إلى|عن))\s*$",
+    r"|para|por|и|в|на|по|о|об|с|для|от|к|من|في|على|إلى|عن|dated|date|datée|fecha|от|مؤرخ|مؤرخة))\s*$",
     re.IGNORECASE,
 )
 
