@@ -157,6 +157,11 @@ _TURNED = (
         r"(?<![^\n])(?P<b>/(?:\d{1,4}|E?S-\d{1,2}|HRC|C\.\d|RES)/\d[^ \n]*)"
         r"(?P<c>[^\n]{0,40}?) (?P<a>[ASE])(?![^\s])"
     ),
+    # `الأمم المتحدة /60/478 A`: the same at the end of the line.
+    re.compile(
+        r"(?<!\S)(?P<b>/(?:\d{1,4}|E?S-\d{1,2}|HRC|C\.\d|RES)/\d[^ \n]*)"
+        r"(?P<c> )(?P<a>[ASE])(?=\s*\n)"
+    ),
     # `E*/2022/11`: the mark of a reissue inside the symbol.
     re.compile(r"\b(?P<a>[ASE])(?P<c>\* ?)(?P<b>/\d[\w/.-]*)"),
     # `في الساعة .4:55`, `،2020 في`: a number's stop or comma stands before it.
