@@ -47,8 +47,8 @@ REQUESTS = [
     (
         "ar",
         (
-            "وأرجو تعميم هذه الرسالة في إطار البند 35 من جدول أعمال الجمعية العامة وباعتبارها وثيقة من "
-            "وثائق مجلس الأمن."
+            "وأرجو تعميم هذه الرسالة في إطار البند 35 من جدول أعمال الجمعية العامة وباعتبارها "
+            "وثيقة من وثائق مجلس الأمن."
         ),
         "A S",
         "A35",
@@ -57,8 +57,8 @@ REQUESTS = [
     (
         "en",
         (
-            "Please circulate this as a document of the Economic and Social Council, under item 18 (a) "
-            "of its agenda, and of the General Assembly, under item 20."
+            "Please circulate this as a document of the Economic and Social Council, under item "
+            "18 (a) of its agenda, and of the General Assembly, under item 20."
         ),
         "E A",
         "E18a A20",
@@ -67,9 +67,9 @@ REQUESTS = [
     (
         "fr",
         (
-            "Je vous prie de faire distribuer la présente lettre comme document de l’Assemblée générale, "
-            "au titre des points 34 et 40 de l’ordre du jour, intitulés respectivement « Prévention » et "
-            "« La situation », et du Conseil de sécurité."
+            "Je vous prie de faire distribuer la présente lettre comme document de l’Assemblée "
+            "générale, au titre des points 34 et 40 de l’ordre du jour, intitulés respectivement "
+            "« Prévention » et « La situation », et du Conseil de sécurité."
         ),
         "A S",
         "A34:Prévention A40:La situation",
@@ -77,8 +77,8 @@ REQUESTS = [
     (
         "es",
         (
-            "Le agradecería que hiciera distribuir la presente carta, en relación con los temas 8 y 117 "
-            "a 119 de la lista preliminar, como documento de la Asamblea."
+            "Le agradecería que hiciera distribuir la presente carta, en relación con los temas 8 "
+            "y 117 a 119 de la lista preliminar, como documento de la Asamblea."
         ),
         "A",
         "A8 A117 A118 A119",
