@@ -21,14 +21,14 @@ TITLES = {
 REQUESTS = [
     # The Council in short is the one that the title names.
     ("en", "Please circulate this letter as a document of the Council.", "S", ""),
-    ("fr", "Je vous prie de faire publier la présente lettre comme document du Conseil.", "S", ""),
+    ("fr", "Je vous prie de faire publier la présente comme document du Conseil.", "S", ""),
     ("ru", "Прошу издать настоящее письмо в качестве документа Совета.", "S", ""),
     # An organ whose resolution is named is not asked to circulate anything.
     (
         "en",
         (
-            "Please publish this as a document of the Security Council in accordance with General "
-            "Assembly resolution 60/1."
+            "Please publish this as a document of the Security Council in accordance with "
+            "General Assembly resolution 60/1."
         ),
         "S",
         "",
@@ -37,8 +37,8 @@ REQUESTS = [
     (
         "en",
         (
-            "Please circulate this under agenda item 35 of the General Assembly and as a document of "
-            "the Security Council."
+            "Please circulate this under agenda item 35 of the General Assembly and as a "
+            "document of the Security Council."
         ),
         "A S",
         "A35",
