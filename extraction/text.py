@@ -55,8 +55,8 @@ class Text:
     ) -> "Text":
         """Return the text with each match replaced; new characters keep the match's place.
 
-        A replacement may be as long as its match or shorter: what is put in is laid over the
-        first characters of the match.
+        What is put in is laid over the first characters of the match; where it is longer, the rest
+        stands where the match ends.
         """
         pieces: list[str] = []
         pages, offsets = array("I"), array("I")
@@ -64,9 +64,13 @@ class Text:
         for match in pattern.finditer(self.characters):
             new = replacement if isinstance(replacement, str) else replacement(match)
             pieces += (self.characters[done : match.start()], new)
-            kept = match.start() + len(new)
+            kept = min(match.start() + len(new), match.end())
             pages.extend(self.pages[done:kept])
             offsets.extend(self.offsets[done:kept])
+            # A ligature is one character on the page and several letters here.
+            more = match.start() + len(new) - kept
+            pages.extend(self.pages[kept - 1 : kept] * more)
+            offsets.extend(self.offsets[kept - 1 : kept] * more)
             done = match.end()
         if not done:
             return self
