@@ -9,12 +9,14 @@ from extraction.calendar import dates_in
 from extraction.folding import fold
 from extraction.lines import Line, usual_gap
 from extraction.text import ends_open
-from extraction.title_gaps import open_gaps
+from extraction.title_gaps import breaks_phrase, open_gaps
 from extraction.title_words import cover
 from extraction.title_zone import gaps_in_context
 
 # The heading of an annex repeats the title of its letter, which may name many States.
 _MOST_LINES = 30
+# What opens the line of an original language: `[Original: English]`.
+_BRACKETS = ("[", "【", "［")
 # So many characters of a heading may be left over for its last line.
 _TAIL = 5
 _NUMERAL = r"(?:[ivxlc]{1,6}|\d{1,2}|[a-z])"
@@ -85,9 +87,16 @@ def _length(lines: list[Line], index: int, start: int, gap: int, language: str) 
     count = 1
     for place in range(index + 1, min(index + _MOST_LINES, len(lines))):
         line = lines[place]
-        if line.blank_before > gap or _opens_letter(line.text, language):
+        if line.blank_before > gap or line.text[:1] in _BRACKETS:
             break
-        in_mid_sentence = line.text[:1].islower() or ends_open(text) or _is_last(lines, place, gap)
+        if _opens_letter(line.text, language):
+            break
+        in_mid_sentence = (
+            line.text[:1].islower()
+            or ends_open(text)
+            or breaks_phrase(text, line.text, language)
+            or _is_last(lines, place, gap)
+        )
         if not (in_mid_sentence and _names_a_body(f"{text}\n{line.text}", language)):
             after = [below.text for below in lines[place + 1 : place + 2]]
             gaps = gaps_in_context(text, line.text, after, language)
@@ -101,7 +110,7 @@ def _length(lines: list[Line], index: int, start: int, gap: int, language: str) 
 def _is_last(lines: list[Line], place: int, gap: int) -> bool:
     """Tell whether a wider gap or a bracket (`[Original: English]`) follows a line."""
     below = lines[place + 1 : place + 2]
-    return not below or below[0].blank_before > gap or below[0].text[:1] in "[【［"
+    return not below or below[0].blank_before > gap or below[0].text[:1] in _BRACKETS
 
 
 def _names_a_body(text: str, language: str) -> bool:

@@ -30,6 +30,7 @@ _FOOT = re.compile(
     (?: (?:GE\.)?\s?\d{2}-\d{5}\s?(?:\d{4}[a-z]\s?)?\(\s?[A-Z]\s?\)
       | GE\.\d{2}-\d{5} )
     (?: [\s\d]* ) (?: /?\.\.\. )? \s* (?:\*[\d ]{6,9}\*)?
+    (?:[^\w\s(].{0,24}|[\u4e00-\u9fff].{0,24})?
     """,
     re.VERBOSE,
 )
@@ -88,4 +89,5 @@ def is_running_head(text: str) -> bool:
     rest = text
     for found in reversed(symbols_in(text)):
         rest = rest[: found.start] + rest[found.end :]
-    return rest != text and not re.search(r"[^\W\d_]", rest) and not re.search(r"\d{4,}", rest)
+    # Brackets and stops make it the end of a sentence: `(A/66/104).`
+    return rest != text and not re.search(r"[^\W\d_]|\d{4,}|[().,;،。）]", rest)

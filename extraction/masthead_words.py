@@ -6,7 +6,7 @@ always read in two languages at once.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extraction import languages
 from extraction.calendar import dates_in, ordinals_in
@@ -125,6 +125,8 @@ def title_lines(masthead: Text, start: int, language: str) -> list[Line]:
     return taken
 
 
+# Mastheads are made of the same lines.
+@lru_cache(maxsize=2048)
 def is_explained(text: str, language: str) -> bool:
     """Tell whether a masthead line is an organ, a session, a date, a symbol, the Distr. block …."""
     if is_running_head(text) or not re.search(r"[^\W_]", text):

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from array import array
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from extraction import languages
@@ -87,6 +87,7 @@ _SPACES: tuple[Mend, ...] = (
 _BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,40})-\n([^\W\d_]{2,40})")
 _SPLIT = re.compile(r"(?<!\S)([^\W\d_]{2,}) (?=([^\W\d_]{2,})(?![^\W_]))")
 _WORD = re.compile(r"[^\W\d_]+")
+_LEAST_KNOWN = 6
 
 
 def mend(pages: Sequence[Page]) -> Text:
@@ -111,6 +112,7 @@ def _whole(pages: Sequence[Page]) -> Text:
     return Text(characters, numbers, offsets, tuple(page.text for page in pages))
 
 
+_ARABIC_LETTER = re.compile("[\u0620-\u064a\ufb50-\ufdff\ufe70-\ufefc]")
 _ARABIC_LINE = re.compile("[^\r\n]*[\u0620-\u064a\ufb50-\ufdff\ufe70-\ufefc][^\r\n]*")
 _BRACKETS = re.compile(r"[()\[\]]")
 _MIRRORED = str.maketrans("()[]", ")(][")
@@ -122,6 +124,8 @@ def _unmirror(text: Text) -> Text:
     Some readers give the shapes of a line that runs from right to left in place of what they
     mean: `)توقيع(`. A document is mirrored as a whole, which its lines decide by their majority.
     """
+    if not _ARABIC_LETTER.search(text.characters):
+        return text
     lines = [match.group() for match in _ARABIC_LINE.finditer(text.characters)]
     first = [found.group() for line in lines if (found := _BRACKETS.search(line))]
     mirrored = sum(bracket in ")]" for bracket in first)
@@ -153,8 +157,13 @@ _TURNED = (
         r"(?<![^\n])(?P<b>/(?:\d{1,4}|E?S-\d{1,2}|HRC|C\.\d|RES)/\d[^ \n]*)"
         r"(?P<c>[^\n]{0,40}?) (?P<a>[ASE])(?![^\s])"
     ),
+    # `الأمم المتحدة /60/478 A`: the same at the end of the line.
+    re.compile(
+        r"(?<!\S)(?P<b>/(?:\d{1,4}|E?S-\d{1,2}|HRC|C\.\d|RES)/\d[^ \n]*)"
+        r"(?P<c> )(?P<a>[ASE])(?=\s*\n)"
+    ),
     # `E*/2022/11`: the mark of a reissue inside the symbol.
-    re.compile(r"\b(?P<a>[ASE])(?P<c>\*)(?P<b>/\d[\w/.-]*)"),
+    re.compile(r"\b(?P<a>[ASE])(?P<c>\* ?)(?P<b>/\d[\w/.-]*)"),
     # `في الساعة .4:55`, `،2020 في`: a number's stop or comma stands before it.
     re.compile(r"(?<=\s)(?P<b>[.،؛:])(?P<a>\d(?:[\d/:.()–-]*\d)?)(?=[\s*)\]](?!\S*[A-Za-z])|$)"),
 )
@@ -162,7 +171,7 @@ _TURNED = (
 
 def _unreverse(text: Text) -> Text:
     """Bring back into order what an Arabic line has turned round."""
-    if not _ARABIC_LINE.search(text.characters):
+    if not _ARABIC_LETTER.search(text.characters):
         return text
     for pattern in _TURNED:
         text = _rearranged(text, pattern)
@@ -232,6 +241,8 @@ def _unwrap(text: Text) -> Text:
     A line that is shorter than the widest ends of itself, and so does one before a line without
     Han characters: a running head, a symbol.
     """
+    if not _HAN_LETTER.search(text.characters):
+        return text
     lines = [
         (match.end() - 1, _columns(match.group()), len(_HAN_LETTER.findall(match.group())))
         for match in _LINE.finditer(text.characters)
@@ -277,12 +288,40 @@ def _common_words() -> frozenset[str]:
     )
 
 
+@cache
+def _known_words() -> frozenset[str]:
+    """The words of all vocabularies that are long enough to be told from two others."""
+    vocabularies = (
+        languages.subject(code, name)
+        for code in languages.codes()
+        for name in ("title", "citations", "masthead", "organs", "annexes")
+    )
+    return frozenset(
+        word
+        for vocabulary in vocabularies
+        for phrase in _phrases(vocabulary)
+        for word in _WORD.findall(phrase.lower())
+        if len(word) > _LEAST_KNOWN
+    )
+
+
+def _phrases(entry: object) -> Iterator[str]:
+    if isinstance(entry, str):
+        yield entry
+    elif isinstance(entry, dict):
+        for inner in entry.values():
+            yield from _phrases(inner)
+    elif isinstance(entry, list):
+        for inner in entry:
+            yield from _phrases(inner)
+
+
 def _rejoin(text: Text) -> Text:
     """Join words that a line end or a stray space divides, where the document proves the word.
 
-    Proof is the joined word standing elsewhere in the document, while one of the pieces stands
-    nowhere else: `mil itaires` beside `militaires`. A common word is no piece of another: `in
-    formation` stays as it is.
+    Proof is the joined word standing elsewhere in the document or in a vocabulary, while one of the
+    pieces stands nowhere else: `mil itaires` beside `militaires`. A common word is no piece of
+    another: `in formation` stays as it is.
     """
     words = Counter(_WORD.findall(text.characters))
 
@@ -295,7 +334,8 @@ def _rejoin(text: Text) -> Text:
     def split(match: "re.Match[str]") -> str:
         left, right = match.groups()
         whole = left + right
-        proven = words[whole] and len(whole) > 5 and min(words[left], words[right]) == 1
+        known = words[whole] or whole.lower() in _known_words()
+        proven = known and len(whole) > 5 and min(words[left], words[right]) == 1
         common = _common_words()
         return left if proven and not {left.lower(), right.lower()} & common else match.group()
 

@@ -55,8 +55,8 @@ class Text:
     ) -> "Text":
         """Return the text with each match replaced; new characters keep the match's place.
 
-        A replacement may be as long as its match or shorter: what is put in is laid over the
-        first characters of the match.
+        What is put in is laid over the first characters of the match; where it is longer, the rest
+        stands where the match ends.
         """
         pieces: list[str] = []
         pages, offsets = array("I"), array("I")
@@ -64,12 +64,13 @@ class Text:
         for match in pattern.finditer(self.characters):
             new = replacement if isinstance(replacement, str) else replacement(match)
             pieces += (self.characters[done : match.start()], new)
-            last = match.end() - 1
-            pages.extend(self.pages[done : match.start()])
-            offsets.extend(self.offsets[done : match.start()])
-            for place in range(match.start(), match.start() + len(new)):
-                pages.append(self.pages[min(place, last)])
-                offsets.append(self.offsets[min(place, last)])
+            kept = min(match.start() + len(new), match.end())
+            pages.extend(self.pages[done:kept])
+            offsets.extend(self.offsets[done:kept])
+            # A ligature is one character on the page and several letters here.
+            more = match.start() + len(new) - kept
+            pages.extend(self.pages[kept - 1 : kept] * more)
+            offsets.extend(self.offsets[kept - 1 : kept] * more)
             done = match.end()
         if not done:
             return self
@@ -150,7 +151,7 @@ _HAN_GAP = re.compile(
 # A title goes on after these, whatever its next line starts with.
 _OPEN_END = re.compile(
     r"(?:[,–—-]|\b(?:of|the|and|in|for|to|on|by|with|de|du|des|la|le|les|et|à|l’|d’|del|los|las|y|e|en"
-    r"|para|por|и|в|на|по|о|об|с|для|от|к|من|في|على|إلى|عن))\s*$",
+    r"|para|por|и|в|на|по|о|об|с|для|от|к|من|في|على|إلى|عن|dated|date|datée|fecha|от|مؤرخ|مؤرخة))\s*$",
     re.IGNORECASE,
 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from extraction.title_words import Cover
+from extraction.title_words import Cover, cover
 
 _NAMED_BEHIND = {"body", "behalf"}
 
@@ -25,6 +25,12 @@ def is_complete(words: Cover) -> bool:
 def long_gaps(words: Cover) -> tuple[tuple[int, int], ...]:
     """Return the uncovered words, elided articles and written-on conjunctions left out."""
     return tuple((start, end) for start, end in words.uncovered if end - start > 2)
+
+
+def breaks_phrase(text: str, line: str, language: str) -> bool:
+    """Tell whether a phrase (a name, a date) begins in a text and ends in the line below it."""
+    end = len(text)
+    return any(word.start < end < word.end for word in cover(f"{text}\n{line}", language).words)
 
 
 def open_gaps(words: Cover) -> tuple[tuple[int, int], ...]:

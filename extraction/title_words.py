@@ -7,7 +7,7 @@ language; what stays uncovered says how far the reading can be trusted.
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from extraction import languages
@@ -45,6 +45,8 @@ class Cover:
         return any(word.role in roles for word in self.words)
 
 
+# Rules ask for the cover of one title again and again.
+@lru_cache(maxsize=256)
 def cover(characters: str, language: str) -> Cover:
     """Return the words of a title (or of a part of one); none where the language is unknown."""
     if language not in languages.codes():

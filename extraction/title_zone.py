@@ -149,10 +149,16 @@ def _block(lines: list[Line], index: int, language: str) -> int | None:
             return last
         if is_foot(line.text) or is_running_head(line.text) or _opens_body(line, language):
             return None
-        if line.text.endswith((".", "。", ":", "：")):
+        if _is_sentence(line.text):
             return None
         last = place
     return None
+
+
+def _is_sentence(text: str) -> bool:
+    """Tell whether a text ends like a sentence, and not in an abbreviation: `a.i.`."""
+    ended = text.rstrip()
+    return ended.endswith((".", "。", ":", "：")) and not ended.endswith(("a.i.", "a. i."))
 
 
 def _is_certain(whole: Cover, lines: list[Line], first: int, last: int) -> bool:
@@ -180,12 +186,18 @@ def _goes_on(
     complete = is_complete(cover(text, language))
     if complete and line.blank_before > 0 and line is second:
         return False
-    if text.rstrip().endswith((".", ":")) or _opens_body(line, language):
+    if _is_sentence(text) or _opens_body(line, language):
         return False
     gaps = gaps_in_context(text, line.text, after, language)
-    if not gaps or ends_open(text) or _in_mid_sentence(line):
+    if not gaps or ends_open(text) or _ends_in_body(text, language) or _in_mid_sentence(line):
         return True
     return not complete
+
+
+def _ends_in_body(text: str, language: str) -> bool:
+    """Tell whether a title ends in the chair of a body whose name is still to come."""
+    named = [word for word in cover(text, language).words if word.role != "glue"]
+    return bool(named) and named[-1].role == "body" and not text[named[-1].end :].strip()
 
 
 def gaps_in_context(text: str, line: str, after: list[str], language: str) -> list[tuple[int, int]]:

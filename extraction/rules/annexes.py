@@ -13,7 +13,7 @@ from extraction.lines import Line, lines_of, usual_gap
 from extraction.record import Annex
 from extraction.signatures import signatures_in
 from extraction.text import Text, ends_open, one_line
-from extraction.title_words import cover
+from extraction.title_gaps import breaks_phrase
 from extraction.title_zone import find_title
 
 _MOST_TITLE_LINES = 6
@@ -109,8 +109,7 @@ def _wraps(above: Line, below: list[Line], language: str) -> bool:
         return True
     if ends_open(above.text):
         return True
-    words = cover(f"{above.text}\n{line.text}", language).words
-    return any(word.start < len(above.text) < word.end for word in words)
+    return breaks_phrase(above.text, line.text, language)
 
 
 @cache

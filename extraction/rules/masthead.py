@@ -25,20 +25,29 @@ def read_distribution(layout: Layout) -> list[Finding[str]]:
     mark = _DISTR.search(folded)
     if not mark:
         return []
-    for code in read_languages(layout.language):
-        for value, words in languages.subject(code, "masthead")["distribution"].items():
-            for word in words:
-                place = folded.find(fold(word), mark.end(), mark.end() + _NEAR)
-                if place < 0:
-                    # `General .:Distr`: an Arabic line turned round.
-                    place = folded.find(fold(word), max(mark.start() - _TURNED, 0), mark.start())
-                if place >= 0:
-                    spans = layout.masthead.spans(
-                        min(mark.start(), place), max(mark.end(), place + len(word))
-                    )
-                    trust = 0.98 if place == mark.end() else 0.9
-                    return [Finding("distribution", value, spans, "distr", trust)]
-    return []
+    found = [
+        (_distance(place, place + len(word), mark), place, len(word), value)
+        for code in read_languages(layout.language)
+        for value, words in languages.subject(code, "masthead")["distribution"].items()
+        for word in words
+        for place in _places(folded, fold(word), mark)
+    ]
+    if not found:
+        return []
+    distance, place, length, value = min(found)
+    spans = layout.masthead.spans(min(mark.start(), place), max(mark.end(), place + length))
+    return [Finding("distribution", value, spans, "distr", 0.9 if distance else 0.98)]
+
+
+def _places(folded: str, word: str, mark: "re.Match[str]") -> list[int]:
+    """Return where a word stands near "Distr.": after it, or, in a line turned round, before."""
+    first = max(mark.start() - _TURNED, folded.rfind("\n", 0, mark.start()) + 1)
+    near = re.compile(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])")
+    return [match.start() for match in near.finditer(folded, first, mark.end() + _NEAR)]
+
+
+def _distance(start: int, end: int, mark: "re.Match[str]") -> int:
+    return max(start - mark.end(), mark.start() - end, 0)
 
 
 def read_masthead_date(layout: Layout) -> list[Finding[str]]:
