@@ -18,7 +18,7 @@ import psutil
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from bench.letters import letters
+from bench.three_pages import letters
 from bench.throughput import RESULTS, receive, running
 from cli.runtime import Runtime
 from schema import Job

@@ -21,7 +21,7 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
-from bench.letters import letters
+from bench.three_pages import letters
 from bench.throughput import RESULTS
 from catalogue.bulk import Found, enter_new, plainly_new, take_turns
 from catalogue.originals import StoredOriginal, place_of

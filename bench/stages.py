@@ -18,7 +18,7 @@ import pypdfium2 as pdfium
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from bench.letters import letters
+from bench.three_pages import letters
 from bench.throughput import RESULTS, receive
 from catalogue.bulk import Found, enter_new, plainly_new, take_turns
 from catalogue.records import enter

@@ -28,8 +28,8 @@ import psycopg
 from sqlalchemy.orm import Session, sessionmaker
 
 from bench.floor import TABLES, floor, pdfium_alone, pypdf_alone, rows_in
-from bench.letters import letters
 from bench.plot import bars
+from bench.three_pages import letters
 from catalogue.batches import counts
 from cli.embedded.home import open_home
 from cli.runtime import Runtime

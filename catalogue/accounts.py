@@ -12,6 +12,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from catalogue.viewer import Role, Viewer
@@ -52,10 +53,13 @@ def keep_account(
         role: ``None`` leaves it as it is; a new account is then a reader.
         sees_restricted: ``None`` leaves it as it is.
     """
-    account = session.scalars(select(Account).where(Account.name == name)).one_or_none()
-    if account is None:
-        account = Account(name=name, role=Role.READER.name.lower())
-        session.add(account)
+    # Two commands that make one account at the same moment make it once.
+    session.execute(
+        insert(Account)
+        .values(name=name, role=Role.READER.name.lower())
+        .on_conflict_do_nothing(index_elements=["name"])
+    )
+    account = session.scalars(select(Account).where(Account.name == name)).one()
     if role is not None:
         account.role = role.name.lower()
     if sees_restricted is not None:
