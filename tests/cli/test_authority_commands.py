@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from catalogue.joining.listing import listed
 from cli.main import app
+from cli.output import console
 from tests.agenda_letters import letter, read
 from tests.made_letters import letter as plain_letter
 from worker.database import make_engine
@@ -17,7 +18,7 @@ def run(database_url, valkey_url, tmp_path, monkeypatch):
     monkeypatch.setenv("LETTERBOOK_DATABASE_URL", database_url)
     monkeypatch.setenv("LETTERBOOK_BROKER_URL", valkey_url)
     monkeypatch.setenv("LETTERBOOK_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(console, "width", 200)
 
     # A command leaves its connections to the end of its process; here that is the test's.
     engines = []
@@ -97,7 +98,7 @@ def test_a_letter_is_joined_and_parted(run, put, sessions):
 
 
 def test_authorities_need_no_servers(monkeypatch, tmp_path):
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(console, "width", 200)
     monkeypatch.setenv("LETTERBOOK_HOME", str(tmp_path / "never-made"))
     runner = CliRunner()
     (state,) = lines(

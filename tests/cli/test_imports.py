@@ -61,8 +61,9 @@ def test_counts_and_receipts_in_every_form(letterbook, imported, tmp_path):
     assert (row["path"], row["outcome"], row["code"]) == ("bad.png", "rejected", "damaged")
     path = tmp_path / "receipt.xlsx"
     assert letterbook("batch", "receipt", number, "--format", "xlsx", "--output", str(path))
-    sheet = openpyxl.load_workbook(path, read_only=True).worksheets[0]
-    assert len(list(sheet.iter_rows())) == 6
+    book = openpyxl.load_workbook(path, read_only=True)
+    assert len(list(book.worksheets[0].iter_rows())) == 6
+    book.close()
 
 
 def test_what_failed_is_mended_and_sent_again(letterbook, imported, folder):
