@@ -1,6 +1,7 @@
 """Fixtures: the real PostgreSQL and Valkey, started once; a fresh database for each test."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -55,8 +56,15 @@ def tessdata() -> str:
 
 
 @pytest.fixture(scope="session")
-def servers_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return open_home(tmp_path_factory.mktemp("home"))
+def servers_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    home = open_home(tmp_path_factory.mktemp("home"))
+    yield home
+    forget(home)
+
+
+def forget(home: Home) -> None:
+    """Remove what servers that were started by root left outside of the test's folder."""
+    shutil.rmtree(home.servers, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

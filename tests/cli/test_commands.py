@@ -11,6 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from cli.embedded.home import open_home
+from tests.conftest import forget
+
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted(path.name for path in (ROOT / "samples").iterdir())
 
@@ -33,6 +36,10 @@ class Letterbook:
             check=False,
         )
 
+    def end(self) -> None:
+        self("down")
+        forget(open_home(self.home))
+
     def json(self, *words: str, stdin: bytes = b"") -> list[dict]:
         done = self(*words, "--json", stdin=stdin)
         assert done.returncode in {0, 3}, done.stderr.decode()
@@ -43,7 +50,7 @@ class Letterbook:
 def letterbook(tmp_path_factory):
     command = Letterbook(tmp_path_factory.mktemp("letterbook"))
     yield command
-    command("down")
+    command.end()
 
 
 @pytest.fixture(scope="module")

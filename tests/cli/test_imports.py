@@ -18,7 +18,7 @@ from tests.made_letters import letter
 def letterbook(tmp_path_factory):
     command = Letterbook(tmp_path_factory.mktemp("letterbook"))
     yield command
-    command("down")
+    command.end()
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ import pytest
 
 from cli.embedded.home import open_home
 from cli.runtime import Runtime
+from tests.conftest import forget
 from worker.app import make_app
 from worker.intake.receive import Receipt, receive
 from worker.settings import Settings
@@ -30,6 +31,7 @@ def runtime(
     runtime = Runtime(settings, open_home(tmp_path))
     yield runtime
     runtime.stop()
+    forget(runtime.home)
     for name in given:
         del os.environ[name]
 
