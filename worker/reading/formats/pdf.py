@@ -43,7 +43,7 @@ _BEYOND_DOUBT = 0.985
 # The masthead is what matters most, and what old recognition got wrong most.
 _MASTHEAD = 500
 # So much of a page is looked at for letters.
-_ENOUGH = 1500
+_ENOUGH = 1000
 _END_WITHIN = 4096
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -186,7 +186,7 @@ def _judged(page: "pdfium.PdfPage", text: str) -> _Layer:
     Which objects a page has is asked only where the text leaves a doubt: it costs as much as the
     text itself.
     """
-    letters = len(_LETTER.findall(text[:_ENOUGH]))
+    letters = sum(map(str.isalpha, text[:_ENOUGH]))
     if letters < _LEAST_LETTERS:
         # Characters that are no letters: a font without a map to Unicode.
         is_garbled = len(text) > _LEAST_LETTERS and legibility(text) < _LEGIBLE
