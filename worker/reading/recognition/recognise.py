@@ -20,7 +20,7 @@ from worker.reading.recognition.page_image import PageImage
 from worker.reading.recognition.rescue import rescue
 from worker.reading.recognition.specks import without_specks
 from worker.reading.recognition.tessdata import LATIN, MIXED, PROBES, languages_in, model_for
-from worker.reading.recognition.tokens import in_order
+from worker.reading.recognition.tokens import confidence_of, in_order, tokens_of
 
 # A slope below this costs Tesseract nothing; above the other it is no skew but another layout.
 _SKEW, _MOST_SKEW = 0.4, 20.0
@@ -110,7 +110,10 @@ class Recogniser:
                 continue
             found = [self._engine.line(image, line, probe, as_it_is=True) for line in lines[:count]]
             text = "\n".join(line.text for line in found)
-            confidence = sum(line.confidence for line in found) / max(len(found), 1)
+            confidence = confidence_of(
+                # Symbols and numbers look the same in every script.
+                [word for line in found for word in tokens_of(line) if word.text.isalpha()]
+            )
             if confidence > certain:
                 spoken = model_for(language_of(text), self._present)
                 best, certain = spoken or probe, confidence
