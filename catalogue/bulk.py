@@ -27,7 +27,7 @@ from catalogue.records import (
     storable_json,
 )
 from catalogue.renditions import finding_rows, rendition_values
-from catalogue.reviews import of_authority, of_reading
+from catalogue.reviews import of_authority, of_reading, of_states
 from extraction.extract import RULES_VERSION
 from extraction.record import Record
 from schema import Base, Citation, Document, Rendition, Review, SymbolRow
@@ -130,6 +130,7 @@ def _rows(document_id: int, rendition_id: int, reading: Found, known: Known) -> 
     reviews = [
         *of_reading(record, rendition_id, document, resolution),
         *of_authority(document, rendition_id, resolution),
+        *of_states(document, rendition_id, record),
     ]
     if reviews:
         document.status = "in_review"

@@ -15,6 +15,7 @@ from catalogue.reviews import (
     MACHINE,
     TITLE_ALONE,
     of_authority,
+    of_states,
     of_versions,
     replace_reviews,
     set_status,
@@ -156,6 +157,7 @@ def _ask(session: Session, document: Document, versions: Versions, resolution: R
     asked = [
         *of_versions(document, versions.found),
         *of_authority(document, versions.leader.rendition_id, resolution),
+        *of_states(document, versions.leader.rendition_id, versions.record),
     ]
     replace_reviews(session, document, asked, rendition_id=None)
     if resolution.answered and "agenda_items" not in document.locked:

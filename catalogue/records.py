@@ -22,6 +22,7 @@ from catalogue.reviews import (
     MACHINE,
     of_authority,
     of_reading,
+    of_states,
     of_versions,
     replace_reviews,
     set_status,
@@ -134,6 +135,7 @@ def _write(
         *of_reading(record, own.rendition_id, document, resolution),
         *of_versions(document, versions.found),
         *of_authority(document, versions.leader.rendition_id, leading),
+        *of_states(document, versions.leader.rendition_id, versions.record),
     ]
     reviews = replace_reviews(session, document, asked, rendition_id=own.rendition_id, fresh=fresh)
     session.flush()

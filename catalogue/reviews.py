@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.agenda.resolve import Resolution
+from catalogue.authorities.states import on_date, states
 from catalogue.comparison import Disagreement
 from extraction.record import Record
 from schema import Document, Review
@@ -60,6 +61,34 @@ def of_authority(document: Document, rendition_id: int, resolution: Resolution) 
         )
         for doubt in resolution.doubts
     ]
+
+
+def of_states(document: Document, rendition_id: int, record: Record) -> list[Review]:
+    """Return what the authority asks about States that had another code on the letter's date.
+
+    The value stays as it was read: a name can outlive its State in a letter too.
+    """
+    date = record.dates.letter
+    if date is None:
+        return []
+    named = [("senders", sender.state) for sender in record.senders]
+    named += [("on_behalf_of", one) for one in record.on_behalf_of if one in states()]
+    reviews = []
+    for field, code in dict.fromkeys(named):
+        dated = on_date(code, date) if code in states() else None
+        if dated is None or (dated.code == code and dated.doubt is None):
+            continue
+        reviews.append(
+            Review(
+                document_id=document.id,
+                rendition_id=rendition_id,
+                field=field,
+                reason=dated.doubt or f"{code} was {dated.code} on {date}",
+                origin="authority",
+                detail={"alternatives": [] if dated.doubt else [dated.code]},
+            )
+        )
+    return reviews
 
 
 def replace_reviews(

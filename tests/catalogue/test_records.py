@@ -140,3 +140,16 @@ def test_citations_are_linked_whichever_comes_first(pipeline):
     deliver(pipeline, letter(number=101))
     with pipeline.sessions() as session:
         assert show(session, "A/75/101")["cited_by"] == ["A/75/102"]
+
+
+def test_a_state_that_was_another_on_the_letters_date_is_asked_about(pipeline):
+    old = letter().replace(b"2021", b"1985").replace(b"of Fiji", b"of the Russian Federation")
+    deliver(pipeline, old)
+    deliver(pipeline, letter(number=102).replace(b"of Fiji", b"of the Russian Federation"))
+    with pipeline.sessions() as session:
+        asked = [
+            [row["reason"] for row in show(session, key)["review"] if row["field"] == "senders"]
+            for key in ("1", "2")
+        ]
+        assert show(session, "1")["senders"][0]["state"] == "RUS"
+    assert asked == [["RUS was SUN on 1985-05-03"], []]
