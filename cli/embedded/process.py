@@ -90,6 +90,9 @@ class Background:
         for left in [*alive, *(child for child in family[1:] if child.is_running())]:
             if alive:
                 left.kill()
+        ended = _children.pop(process.pid, None)
+        if ended is not None:
+            ended.poll()
         self._note.unlink(missing_ok=True)
         return True
 
