@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from catalogue.children import resolution_of, write_children
 from catalogue.field_text import LISTS
 from catalogue.records import link_citations, set_value, snapshot
+from catalogue.reviews import open_questions
 from extraction.record import AgendaItem, Annex, Organ, Record, Sender
 from schema import Document, Rendition, Review, Revision, SymbolRow
 
@@ -243,9 +244,7 @@ def _reopen(session: Session, document_id: int, reviews: list[dict[str, Any]]) -
 
 
 def _set_status(session: Session, document: Document, was: str | None = None) -> None:
-    doubts = session.scalar(
-        select(func.count()).where(Review.document_id == document.id, Review.settled_by.is_(None))
-    )
+    doubts = open_questions(session, document)
     document.status = "in_review" if doubts else (was or "confirmed")
 
 

@@ -147,9 +147,12 @@ def set_status(session: Session, document: Document, *, open_now: int | None = N
     if document.status == "confirmed":
         return
     if open_now is None:
-        open_now = session.scalar(
-            select(func.count()).where(
-                Review.document_id == document.id, Review.settled_by.is_(None)
-            )
-        )
+        open_now = open_questions(session, document)
     document.status = "in_review" if open_now else "complete"
+
+
+def open_questions(session: Session, document: Document) -> int:
+    """Return how many questions about a document nobody has settled."""
+    return session.scalars(
+        select(func.count()).where(Review.document_id == document.id, Review.settled_by.is_(None))
+    ).one()
