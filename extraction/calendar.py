@@ -9,6 +9,7 @@ from extraction import languages
 from extraction.folding import fold
 
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_YEAR = re.compile(r"\d{4}|[〇○零一二三四五六七八九]{4}")
 _YEARS = range(1945, 2100)
 
 
@@ -38,7 +39,7 @@ def dates_in(text: str, language: str) -> list[DateMatch]:
     yields nothing.
     """
     found: list[DateMatch] = []
-    if language not in languages.codes():
+    if language not in languages.codes() or not _YEAR.search(text):
         return found
     for match in _date_pattern(language).finditer(fold(text)):
         parts = {key[:-1].rstrip("_"): value for key, value in match.groupdict().items() if value}
@@ -143,7 +144,7 @@ def _date_pattern(language: str) -> "re.Pattern[str]":
         "days": rf"{day}(?:(?:,\s?|\s(?:{joiner})\s?){day}){{0,4}}",
         "day": rf"(?:{day}|[一二三四五六七八九十]{{1,3}})",
         "month": "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names),
-        "year": r"(?:\d{4}|[〇○零一二三四五六七八九]{4})",
+        "year": rf"(?:{_YEAR.pattern})",
     }
     alternatives = []
     for number, template in enumerate(calendar["formats"]):

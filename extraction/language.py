@@ -19,6 +19,8 @@ _SCRIPTS = {
     "Han": re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+"),
 }
 
+_WORD = re.compile(r"\w+")
+
 # A page in these scripts carries an English block in its masthead and Latin symbols throughout;
 # a page in Latin script hardly ever holds a word of theirs. So they win from a small share on.
 _ENOUGH_OF_ANOTHER_SCRIPT = 0.15
@@ -56,7 +58,7 @@ def _among(script: str, sample: str) -> str:
     candidates = [code for code in languages.codes() if _entry(code)[0] == script]
     if len(candidates) == 1:
         return candidates[0]
-    words = Counter(re.findall(r"[^\W\d_]+", sample.lower()))
+    words = Counter(_WORD.findall(sample.lower()))
     scores = {code: sum(words[word] for word in _entry(code)[1]) for code in candidates}
     ranked = sorted(scores, key=lambda code: -scores[code])
     if not ranked or scores[ranked[0]] < _LEAST_WORDS:

@@ -18,7 +18,7 @@ from extraction.lines import (
 )
 from extraction.mending import mend
 from extraction.pages import Page
-from extraction.text import Text, empty, join
+from extraction.text import Text, join
 from extraction.title_zone import TitleZone, find_title
 
 # The forms that have senders and addressees.
@@ -79,9 +79,7 @@ def divide(pages: Sequence[Page]) -> Layout:
     bounds = [*(found.first for found in heads), len(rest)]
     annexes = tuple(_zone(text, rest[start:end], gap) for start, end in itertools.pairwise(bounds))
     masthead, body, footnotes = (_zone(text, part, gap) for part in (head, letter, notes))
-    heading = (
-        _zone(text, lines[title.first : title.last + 1], gap) if title else empty(text.page_texts)
-    )
+    heading = _zone(text, lines[title.first : title.last + 1], gap) if title else text.slice(0, 0)
     return Layout(
         language=language,
         masthead=masthead,
@@ -119,12 +117,16 @@ def _without_furniture(lines: list[Line]) -> list[Line]:
     numbers = [is_page_number(line.text) for line in lines]
     kept = []
     for index, line in enumerate(lines):
-        near = range(max(index - 4, 0), min(index + 5, len(lines)))
-        run = [place for place in near if all(heads[min(index, place) : max(index, place) + 1])]
-        if heads[index] and (numbers[index] or any(numbers[place] for place in run)):
-            continue
-        kept.append(line)
+        if not (heads[index] and _beside_a_number(index, heads, numbers)):
+            kept.append(line)
     return kept
+
+
+def _beside_a_number(index: int, heads: Sequence[bool], numbers: Sequence[bool]) -> bool:
+    """Tell whether nothing but running heads stands between a line and a page number."""
+    near = range(max(index - 4, 0), min(index + 5, len(heads)))
+    run = [place for place in near if all(heads[min(index, place) : max(index, place) + 1])]
+    return any(numbers[place] for place in run)
 
 
 def _is_footnote(line: Line) -> bool:
@@ -137,4 +139,4 @@ def _zone(text: Text, lines: Sequence[Line], gap: int) -> Text:
     for line in lines:
         start = line.start - (1 if line.blank_before > gap and line.start else 0)
         parts.append(text.slice(start, min(line.end + 1, len(text))))
-    return join(parts) if parts else empty(text.page_texts)
+    return join(parts) if parts else text.slice(0, 0)

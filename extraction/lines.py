@@ -6,9 +6,9 @@ from statistics import median_low
 
 from extraction.symbol_search import symbols_in
 
-# No running head is as long as a line of text.
+# No running head is as long as a line of text, no page number as long as half of one.
 _LONGEST_HEAD = 100
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LONGEST_NUMBER = 40
 
 _PAGE_NUMBER = re.compile(
     r"""
@@ -49,11 +49,14 @@ class Line:
 def lines_of(characters: str) -> list[Line]:
     """Return the lines with anything on them, in order."""
     lines: list[Line] = []
-    done = 0
-    for match in _LINE.finditer(characters):
-        blank = max(characters.count("\n", done, match.start()) - 1, 0)
-        lines.append(Line(match.start(), match.end(), blank, match.group().strip()))
-        done = match.end()
+    start, blank = 0, -1
+    for printed in characters.split("\n"):
+        if words := printed.strip():
+            lines.append(Line(start, start + len(printed), max(blank, 0), words))
+            blank = 0
+        else:
+            blank += 1
+        start += len(printed) + 1
     return lines
 
 
@@ -74,7 +77,7 @@ def is_bar_code(text: str) -> bool:
 
 def is_page_number(text: str) -> bool:
     """Tell whether a line only counts pages."""
-    return bool(_PAGE_NUMBER.fullmatch(text))
+    return len(text) <= _LONGEST_NUMBER and bool(_PAGE_NUMBER.fullmatch(text))
 
 
 def is_running_head(text: str) -> bool:
@@ -84,7 +87,7 @@ def is_running_head(text: str) -> bool:
     """
     if is_page_number(text) or _LANGUAGE_HEAD.fullmatch(text):
         return True
-    if text.startswith("*") or len(text) > _LONGEST_HEAD:
+    if text.startswith("*") or len(text) > _LONGEST_HEAD or "/" not in text:
         return False
     rest = text
     for found in reversed(symbols_in(text)):

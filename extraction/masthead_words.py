@@ -13,7 +13,7 @@ from extraction.calendar import dates_in, ordinals_in
 from extraction.folding import fold
 from extraction.item_list import read_items
 from extraction.lines import Line, is_running_head, lines_of
-from extraction.phrases import Phrasebook, pattern_of
+from extraction.phrases import Phrasebook, any_of
 from extraction.symbol_search import symbols_in
 from extraction.text import Text
 
@@ -177,9 +177,8 @@ def _organs(language: str) -> Phrasebook[str]:
 def _agenda_words(language: str) -> "re.Pattern[str]":
     vocabulary = languages.subject(language, "masthead")
     names = [*vocabulary["agenda"], *vocabulary["provisional"], *vocabulary["preliminary"]]
-    ordered = sorted((fold(name) for name in names), key=len, reverse=True)
     whole = "(?![a-z\u0400-\u04ff\u0620-\u064a])"  # no beginning of a word; Chinese divides none
-    return re.compile(rf"(?:\s{{0,3}}(?:{'|'.join(map(pattern_of, ordered))}){whole})+")
+    return re.compile(rf"(?:\s{{0,3}}(?:{any_of(map(fold, names))}){whole})+")
 
 
 @cache

@@ -8,18 +8,15 @@ import re
 import unicodedata
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 
 from extraction import languages
 from extraction.pages import Page
-from extraction.text import Text
+from extraction.text import Text, laid_out
 
 _HAN = r"\u3001-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60"
 _APOSTROPHES = "'\u2019\u02bc"
-
-# Where a page ends, its last line ends too: no word is joined over a page.
-_PAGE_END = "\n"
 
 
 def _compatible(match: "re.Match[str]") -> str:
@@ -64,28 +61,29 @@ _LINE_END = re.compile(r"\n")
 
 _SPACES: tuple[Mend, ...] = (
     (re.compile(r" {2,}"), " "),
-    (re.compile(r"(?<=\n) | (?=\n)"), ""),
+    (re.compile(r" (?:(?<=\n )|(?=\n))"), ""),
     # `l ’ordre`, `aujourd ’hui`; not an opening quotation mark, which a letter before it forbids
     # only when a letter follows at once.
-    (re.compile(rf"(?<=[^\W\d_]) (?=[{_APOSTROPHES}][^\W\d_])"), ""),
+    (re.compile(rf" (?<=[^\W\d_] )(?=[{_APOSTROPHES}][^\W\d_])"), ""),
     # `l’ ordre`: only after the short words that elide, never after a closing mark.
-    (re.compile(rf"(?<=\b[cdjlmnst][{_APOSTROPHES}]) (?=[^\W\d_])", re.IGNORECASE), ""),
+    (re.compile(rf" (?<=\b[cdjlmnst][{_APOSTROPHES}] )(?=[^\W\d_])", re.IGNORECASE), ""),
     # `A /62/232`: the large letter of the first page stands apart from its symbol.
-    (re.compile(r"(?<=\b[ASE]) (?=/(?:\d|E?S-\d|HRC/|C\.\d/|RES/))"), ""),
+    (re.compile(r" (?<=\b[ASE] )(?=/(?:\d|E?S-\d|HRC/|C\.\d/|RES/))"), ""),
     # `de l\n’Assemblée`: a line that ends in an elided article.
-    (re.compile(rf"(?<=\b[cdjlmnstCDJLMNST])\n(?=[{_APOSTROPHES}][^\W\d_])"), ""),
+    (re.compile(rf"\n(?<=\b[cdjlmnstCDJLMNST]\n)(?=[{_APOSTROPHES}][^\W\d_])"), ""),
     # The ligature for God with its letters changed round.
     (re.compile("اهلل"), "الله"),
     # `celle -ci`, `COVID -19`; a dash between spaces keeps both.
-    (re.compile(r"(?<=\w) (?=-\w)"), ""),
-    (re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])"), ""),
-    (re.compile(rf"(?<=[{_HAN}]) (?=\d)|(?<=\d) (?=[{_HAN}])"), ""),
+    (re.compile(r" (?<=\w )(?=-\w)"), ""),
+    (re.compile(rf" (?<=[{_HAN}] )(?=[{_HAN}])"), ""),
+    (re.compile(rf" (?:(?<=[{_HAN}] )(?=\d)|(?<=\d )(?=[{_HAN}]))"), ""),
     # `أيلو ل/سبتمبر`: a single letter before a stroke ends the word before it.
-    (re.compile("(?<=[\u0620-\u064a]) (?=[\u0620-\u064a]/)"), ""),
+    (re.compile(" (?<=[\u0620-\u064a] )(?=[\u0620-\u064a]/)"), ""),
 )
 
 _BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,40})-\n([^\W\d_]{2,40})")
-_SPLIT = re.compile(r"(?<!\S)([^\W\d_]{2,}) (?=([^\W\d_]{2,})(?![^\W_]))")
+_BREAK = "-\n"
+_WHOLE_WORD = re.compile(r"[^\W\d_]{2,}(?![^\W_])")
 _WORD = re.compile(r"[^\W\d_]+")
 _LEAST_KNOWN = 6
 
@@ -95,21 +93,10 @@ def mend(pages: Sequence[Page]) -> Text:
 
     Never raises; linear in the length of the pages.
     """
-    text = _organ_letters(_unreverse(_unmirror(_whole(pages))), pages)
+    text = _organ_letters(_unreverse(_unmirror(laid_out([page.text for page in pages]))), pages)
     for pattern, replacement in _CHARACTERS + _SPACES:
         text = text.sub(pattern, replacement)
     return _rejoin(_unwrap(text))
-
-
-def _whole(pages: Sequence[Page]) -> Text:
-    """Lay the pages one after the other, each ended by a line end."""
-    numbers, offsets = array("I"), array("I")
-    for place, page in enumerate(pages, start=1):
-        length = len(page.text) + len(_PAGE_END)
-        numbers.extend(array("I", [place]) * length)
-        offsets.extend(range(length))
-    characters = "".join(page.text + _PAGE_END for page in pages)
-    return Text(characters, numbers, offsets, tuple(page.text for page in pages))
 
 
 _ARABIC_LETTER = re.compile("[\u0620-\u064a\ufb50-\ufdff\ufe70-\ufefc]")
@@ -218,7 +205,7 @@ def _organ_letters(text: Text, pages: Sequence[Page]) -> Text:
         return text
 
     def mended(match: "re.Match[str]") -> str:
-        if text.pages[match.start()] not in recognised:
+        if text.page_at(match.start()) not in recognised:
             return match.group()
         return _READ_AS[match.lastgroup or ""]
 
@@ -316,6 +303,11 @@ def _phrases(entry: object) -> Iterator[str]:
             yield from _phrases(inner)
 
 
+@cache
+def _starts_of_known_words() -> frozenset[str]:
+    return frozenset(word[:end] for word in _known_words() for end in range(2, len(word)))
+
+
 def _rejoin(text: Text) -> Text:
     """Join words that a line end or a stray space divides, where the document proves the word.
 
@@ -331,12 +323,36 @@ def _rejoin(text: Text) -> Text:
             return left + right
         return f"{left}-{right}"
 
-    def split(match: "re.Match[str]") -> str:
-        left, right = match.groups()
-        whole = left + right
-        known = words[whole] or whole.lower() in _known_words()
-        proven = known and len(whole) > 5 and min(words[left], words[right]) == 1
-        common = _common_words()
-        return left if proven and not {left.lower(), right.lower()} & common else match.group()
+    if _BREAK in text.characters:
+        text = text.sub(_BROKEN, broken)
+    return text.without(
+        place - 1
+        for left, right, place in _pairs(text.characters, set(_first_pieces(words)))
+        if _proven(words, left, right)
+    )
 
-    return text.sub(_BROKEN, broken).sub(_SPLIT, split)
+
+def _proven(words: Counter[str], left: str, right: str) -> bool:
+    whole = left + right
+    known = words[whole] or whole.lower() in _known_words()
+    once = min(words[left], words[right]) == 1
+    return bool(known) and len(whole) > 5 and once and right.lower() not in _common_words()
+
+
+def _pairs(characters: str, firsts: Collection[str]) -> Iterator[tuple[str, str, int]]:
+    """Yield one of the words, the word one space after it, and where that starts."""
+    place = 0
+    for piece in characters.split(" "):
+        place += len(piece) + 1
+        left = piece[piece.rfind("\n") + 1 :]
+        if left in firsts and (right := _WHOLE_WORD.match(characters, place)):
+            yield left, right.group(), place
+
+
+def _first_pieces(words: Collection[str]) -> Iterator[str]:
+    """Yield the words with which a longer word of the document or a vocabulary starts."""
+    for word, after in itertools.pairwise([*sorted(words), ""]):
+        lower = word.lower()
+        starts = after.startswith(word) or lower in _starts_of_known_words()
+        if starts and len(word) > 1 and lower not in _common_words():
+            yield word

@@ -8,7 +8,7 @@ from extraction import languages
 from extraction.folding import fold
 from extraction.layout import Layout
 from extraction.masthead_words import ItemsPhrase, items_in, organs_in, short_organs_in
-from extraction.phrases import pattern_of
+from extraction.phrases import any_of
 from extraction.resolutions import resolutions_in
 from extraction.text import Text
 
@@ -119,17 +119,16 @@ def _sentence(characters: str, place: int) -> tuple[int, int]:
 @cache
 def _document(language: str) -> "re.Pattern[str]":
     phrases = languages.subject(language, "request")["document"]
-    ordered = sorted((fold(phrase) for phrase in phrases), key=len, reverse=True)
-    return re.compile("|".join(map(pattern_of, ordered)))
+    return re.compile(any_of(map(fold, phrases)))
 
 
 @cache
 def _circulate(language: str) -> "re.Pattern[str]":
     stems = languages.subject(language, "request")["circulate"]
-    return re.compile("|".join(pattern_of(fold(stem)) for stem in stems))
+    return re.compile(any_of(map(fold, stems)))
 
 
 @cache
 def _ask(language: str) -> "re.Pattern[str]":
     words = languages.subject(language, "request").get("ask", ())
-    return re.compile("|".join(pattern_of(fold(word)) for word in words) or "(?!)")
+    return re.compile(any_of(map(fold, words)))

@@ -14,6 +14,7 @@ of the Dag Hammarskjöld Library, "UN Document Symbols".
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # From this session the General Assembly's symbols carry the session's number.
 _FIRST_NUMBERED_SESSION = 31
@@ -89,6 +90,7 @@ def compact(text: str) -> str:
     return _CASED_SUFFIX.sub(lambda found: f"/{found[1].capitalize()}.", squeezed)
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Symbol:
     """Return the one symbol that ``text`` is.
 

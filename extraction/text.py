@@ -7,16 +7,30 @@ character still knows the page and the offset that it came from.
 import re
 import unicodedata
 from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import accumulate, pairwise
 
 from extraction.finding import Span
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-
 _TATWEEL = "\u0640"
+
+# Where a page ends, its last line ends too: no word is joined over a page.
+_PAGE_END = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The pages as they were read, laid end to end: a place counts characters from the first."""
+
+    page_texts: tuple[str, ...]
+    starts: tuple[int, ...]
+
+    def locate(self, place: int) -> tuple[int, int]:
+        """Return the number of the page, from 1, and the offset on it."""
+        page = bisect_right(self.starts, place)
+        return page, place - self.starts[page - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +39,13 @@ class Text:
 
     Attributes:
         characters: the mended text; lines end with ``\\n``.
-        pages: for each character, the number of its page.
-        offsets: for each character, its offset in that page's text as it was read.
-        page_texts: the pages as they were read, by number from 1, to quote evidence from.
+        places: for each character, its place in the source.
+        source: the pages, to quote evidence from.
     """
 
     characters: str
-    pages: "array[int]"
-    offsets: "array[int]"
-    page_texts: tuple[str, ...]
+    places: "array[int]"
+    source: Source
 
     def __str__(self) -> str:
         return self.characters
@@ -43,12 +55,7 @@ class Text:
 
     def slice(self, start: int, end: int) -> "Text":
         """Return the part from ``start`` to ``end``, with the same way back."""
-        return Text(
-            self.characters[start:end],
-            self.pages[start:end],
-            self.offsets[start:end],
-            self.page_texts,
-        )
+        return Text(self.characters[start:end], self.places[start:end], self.source)
 
     def sub(
         self, pattern: "re.Pattern[str]", replacement: "str | Callable[[re.Match[str]], str]"
@@ -59,47 +66,64 @@ class Text:
         stands where the match ends.
         """
         pieces: list[str] = []
-        pages, offsets = array("I"), array("I")
+        places = array("I")
         done = 0
         for match in pattern.finditer(self.characters):
+            start, end = match.span()
             new = replacement if isinstance(replacement, str) else replacement(match)
-            pieces += (self.characters[done : match.start()], new)
-            kept = min(match.start() + len(new), match.end())
-            pages.extend(self.pages[done:kept])
-            offsets.extend(self.offsets[done:kept])
+            if new == match.group():
+                continue
+            pieces += (self.characters[done:start], new)
+            kept = min(start + len(new), end)
+            places += self.places[done:kept]
             # A ligature is one character on the page and several letters here.
-            more = match.start() + len(new) - kept
-            pages.extend(self.pages[kept - 1 : kept] * more)
-            offsets.extend(self.offsets[kept - 1 : kept] * more)
-            done = match.end()
-        if not done:
+            places += self.places[kept - 1 : kept] * (start + len(new) - kept)
+            done = end
+        if not pieces:
             return self
-        pages.extend(self.pages[done:])
-        offsets.extend(self.offsets[done:])
-        return Text("".join(pieces) + self.characters[done:], pages, offsets, self.page_texts)
+        places += self.places[done:]
+        return Text("".join(pieces) + self.characters[done:], places, self.source)
 
     def arranged(self, order: "array[int]") -> "Text":
         """Return the characters in another order, each with its own place on the page."""
         return Text(
             "".join(map(self.characters.__getitem__, order)),
-            array("I", map(self.pages.__getitem__, order)),
-            array("I", map(self.offsets.__getitem__, order)),
-            self.page_texts,
+            array("I", map(self.places.__getitem__, order)),
+            self.source,
         )
+
+    def without(self, indices: Iterable[int]) -> "Text":
+        """Return the text without some of its characters."""
+        bounds = [-1, *sorted(indices), len(self)]
+        if len(bounds) == 2:
+            return self
+        return join([self.slice(before + 1, at) for before, at in pairwise(bounds)])
+
+    def translated(self, table: dict[int, str]) -> "Text":
+        """Return the text with single characters changed for others, one for one."""
+        return Text(self.characters.translate(table), self.places, self.source)
+
+    def page_at(self, index: int) -> int:
+        """Return the number of the page, from 1, on which a character stands."""
+        return self.source.locate(self.places[index])[0]
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """Return where the characters from ``start`` to ``end`` stand: one span for each page.
 
         White space at the ends does not count. Empty where nothing is left.
         """
-        found: dict[int, tuple[int, int]] = {}
-        for index in range(start, end):
-            if self.characters[index].isspace():
-                continue
-            page, offset = self.pages[index], self.offsets[index]
-            low, high = found.get(page, (offset, offset))
-            found[page] = (min(low, offset), max(high, offset))
-        return tuple(Span(page, low, high + 1) for page, (low, high) in sorted(found.items()))
+        words = self.characters[start:end]
+        start += len(words) - len(words.lstrip())
+        places = self.places[start : start + len(words.strip())]
+        if not places:
+            return ()
+        low, high = self.source.locate(min(places)), self.source.locate(max(places))
+        if low[0] == high[0]:
+            return (Span(low[0], low[1], high[1] + 1),)
+        found: dict[int, list[int]] = {}
+        for page, offset in map(self.source.locate, places):
+            found.setdefault(page, []).append(offset)
+        return tuple(Span(page, min(at), max(at) + 1) for page, at in sorted(found.items()))
 
     def printed(self, start: int = 0, end: int | None = None) -> str:
         """Return the characters with the digits and strokes that the page has.
@@ -112,35 +136,35 @@ class Text:
 
     def _printed(self, index: int) -> str:
         character = self.characters[index]
-        page = self.page_texts[self.pages[index] - 1]
-        offset = self.offsets[index]
-        if character.isdigit() and unicodedata.category(page[offset]) == "Nd":
-            return page[offset]
+        page, offset = self.source.locate(self.places[index])
+        as_read = self.source.page_texts[page - 1]
+        if character.isdigit() and unicodedata.category(as_read[offset]) == "Nd":
+            return as_read[offset]
         is_arabic = "\u0620" <= character <= "\u064a"
-        if is_arabic and page[offset + 1 : offset + 2] == _TATWEEL:
+        if is_arabic and as_read[offset + 1 : offset + 2] == _TATWEEL:
             after = self.characters[index + 1 : index + 2]
             return character if after.isalpha() else character + _TATWEEL
         return character
 
     def quote(self, span: Span) -> str:
         """Return the very words of the page that ``span`` points at, unmended."""
-        return self.page_texts[span.page - 1][span.start : span.end]
+        return self.source.page_texts[span.page - 1][span.start : span.end]
 
 
-def empty(page_texts: tuple[str, ...] = ()) -> Text:
-    """Return a text without characters: a zone that the document does not have."""
-    return Text("", array("I"), array("I"), page_texts)
+def laid_out(page_texts: Sequence[str]) -> Text:
+    """Return the pages one after the other, each ended by a line end."""
+    starts = accumulate((len(page) + len(_PAGE_END) for page in page_texts), initial=0)
+    characters = "".join(page + _PAGE_END for page in page_texts)
+    source = Source(tuple(page_texts), tuple(starts)[:-1])
+    return Text(characters, array("I", range(len(characters))), source)
 
 
-def join(parts: "list[Text] | tuple[Text, ...]") -> Text:
-    """Return the parts one after the other; each is expected to end its own lines."""
-    if not parts:
-        return empty()
-    pages, offsets = array("I"), array("I")
+def join(parts: Sequence[Text]) -> Text:
+    """Return the parts, of which there must be one, in order; each must end its own lines."""
+    places = array("I")
     for part in parts:
-        pages.extend(part.pages)
-        offsets.extend(part.offsets)
-    return Text("".join(part.characters for part in parts), pages, offsets, parts[0].page_texts)
+        places += part.places
+    return Text("".join(part.characters for part in parts), places, parts[0].source)
 
 
 _HAN_GAP = re.compile(

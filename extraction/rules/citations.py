@@ -9,7 +9,7 @@ from extraction.symbol_search import symbols_in
 from extraction.text import join
 
 _HAN = "\u3001-\u303f\u3400-\u9fff\uff01-\uff60"
-_HAN_LINE_END = re.compile(rf"(?<=[{_HAN}])\n(?=[{_HAN}\w./])|(?<=[\w/.])\n(?=[{_HAN}])")
+_HAN_LINE_END = re.compile(rf"\n(?:(?<=[{_HAN}]\n)(?=[{_HAN}\w./])|(?<=[\w/.]\n)(?=[{_HAN}]))")
 
 
 def read_citations(layout: Layout, own: list[str]) -> list[Finding[str]]:

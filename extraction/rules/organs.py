@@ -9,7 +9,7 @@ from extraction.finding import Finding
 from extraction.folding import fold
 from extraction.layout import Layout
 from extraction.masthead_words import organs_in
-from extraction.phrases import pattern_of
+from extraction.phrases import any_of
 from extraction.record import Organ
 from extraction.request import asked_in, find_requests
 from extraction.sessions import council_year, session_on
@@ -129,8 +129,7 @@ def _beside(characters: str, words: list[str], language: str) -> OrdinalMatch | 
 @cache
 def _words(words: tuple[str, ...], language: str) -> "re.Pattern[str]":
     """Return a pattern for words that may carry what their language writes on to them."""
-    ordered = sorted((fold(word) for word in words), key=len, reverse=True)
-    phrases = "|".join(map(pattern_of, ordered))
+    phrases = any_of(map(fold, words))
     written_on = "|".join(map(re.escape, languages.prefixes(language)))
     return re.compile(
         f"(?<![^\\W\\d_])(?:{written_on})?(?:{phrases})|(?<=[一-龥])\\s?(?:{phrases})"

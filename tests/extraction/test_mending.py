@@ -34,6 +34,7 @@ def test_every_character_knows_its_place(texts):
     pages = [Page(number, text, "text") for number, text in enumerate(texts, 1)]
     text = mend(pages)
     for index, character in enumerate(text.characters):
-        page = texts[text.pages[index] - 1] + "\n"
-        if character.isascii() and character.isalpha() and page[text.offsets[index]].isascii():
-            assert page[text.offsets[index]] == character
+        number, offset = text.source.locate(text.places[index])
+        as_read = (texts[number - 1] + "\n")[offset]
+        if character.isascii() and character.isalpha() and as_read.isascii():
+            assert as_read == character
