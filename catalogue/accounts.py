@@ -103,7 +103,7 @@ def sign_in_by_code(session: Session, code: str) -> str | None:
     account = session.get(Account, account_id) if account_id else None
     if account is None or account.disabled_at is not None:
         return None
-    return _sign_in(session, account)
+    return start_sign_in(session, account)
 
 
 def sign_in_by_password(session: Session, name: str, password: str) -> str | None:
@@ -116,10 +116,11 @@ def sign_in_by_password(session: Session, name: str, password: str) -> str | Non
         _hasher.verify(known, password)
     except (VerificationError, InvalidHashError):
         return None
-    return _sign_in(session, account) if account else None
+    return start_sign_in(session, account) if account else None
 
 
-def _sign_in(session: Session, account: Account) -> str:
+def start_sign_in(session: Session, account: Account) -> str:
+    """Return the secret of a new sign-in to an account; who asks was found out before."""
     secret = secrets.token_urlsafe(32)
     session.execute(delete(SignIn).where(SignIn.expires_at < func.now()))
     session.add(

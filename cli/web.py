@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from catalogue import accounts
+from catalogue.single_sign_on import tie
 from catalogue.viewer import Role
 from cli.exit_codes import Exit
 from cli.output import console, errors
@@ -36,6 +37,10 @@ def account(
     restricted: Annotated[
         bool | None, typer.Option(help="Whether restricted documents are shown.")
     ] = None,
+    subject: Annotated[
+        str | None,
+        typer.Option(help="What the OpenID provider calls them: they may sign in by it."),
+    ] = None,
     disable: Annotated[bool, typer.Option("--disable", help="Let it in no more.")] = False,
 ) -> None:
     """Make or change an account, and print an address that signs it in once.
@@ -51,6 +56,8 @@ def account(
     if disable:
         _disable(runtime, name)
         return
+    if subject is not None:
+        _tie(runtime, name, subject)
     runtime.start_web()
     print_address(runtime, name, Role[role.upper()] if role else None, sees_restricted=restricted)
 
@@ -63,6 +70,15 @@ def _disable(runtime: Runtime, name: str) -> None:
         errors.print(str(error), markup=False)
         raise typer.Exit(Exit.NOT_FOUND) from error
     console.print(f"{name} is let in no more.", highlight=False, markup=False)
+
+
+def _tie(runtime: Runtime, name: str, subject: str) -> None:
+    issuer = runtime.settings.oidc_issuer
+    if issuer is None:
+        errors.print("No OpenID provider is set: LETTERBOOK_OIDC_ISSUER names one.")
+        raise typer.Exit(Exit.USAGE)
+    with runtime.sessions().begin() as session:
+        tie(session, accounts.keep_account(session, name), issuer.rstrip("/"), subject)
 
 
 def print_address(

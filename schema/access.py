@@ -28,6 +28,22 @@ class Account(Base):
     disabled_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
+class OutsideIdentity(Base):
+    """Somebody whom an OpenID provider knows, and the account that they sign in to."""
+
+    __tablename__ = "outside_identity"
+    __table_args__ = (
+        UniqueConstraint("issuer", "subject"),
+        Index("ix_outside_identity_account_id", "account_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
+
+
 class SignIn(Base):
     """A browser that is signed in; its cookie holds the secret, the row its digest."""
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.sessions import SessionMiddleware
 
 from web import exports, harvest
 from web.access import guard
@@ -14,6 +15,7 @@ from web.pages import ROUTERS as PAGES
 from web.pages import queue
 from web.security import SecurityHeaders
 from web.services import Services
+from web.single_sign_on import COOKIE, LASTS_SECONDS, provider_of
 
 STATIC = Path(__file__).parent / "static"
 # A form or a JSON body may be so large; routers that take files have the files' own limit.
@@ -36,6 +38,15 @@ def make_app(services: Services) -> FastAPI:
         max_body_size=_MOST_BODY,
     )
     app.state.services = services
+    app.state.provider = provider_of(services.settings)
+    app.add_middleware(
+        SessionMiddleware,
+        secret_key=services.secret,
+        session_cookie=COOKIE,
+        max_age=LASTS_SECONDS,
+        path="/sign-in",
+        https_only=(services.settings.public_url or "").startswith("https:"),
+    )
     app.add_middleware(SecurityHeaders)
     add_error_answers(app)
     most = services.settings.most_bytes + _MOST_BODY

@@ -100,6 +100,24 @@ class Settings(BaseSettings):
         default=None,
         description="What the pages' marks and feeds' keys are derived from; `up` makes one.",
     )
+    oidc_issuer: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s]+$",
+        description="An OpenID provider by which people may sign in.",
+    )
+    oidc_client_id: str | None = Field(
+        default=None, description="What that provider calls this Letterbook."
+    )
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="The secret that it shares with this Letterbook."
+    )
+    oidc_label: str = Field(
+        default="single sign-on", description="What the sign-in page calls that provider."
+    )
+    oidc_makes_accounts: bool = Field(
+        default=True,
+        description="Whether people new to Letterbook get an account by it, as readers.",
+    )
     repository_domain: str = Field(
         default="letterbook.localhost",
         pattern=r"^[a-zA-Z][a-zA-Z0-9-]*(\.[a-zA-Z][a-zA-Z0-9-]*)+$",

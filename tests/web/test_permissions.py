@@ -18,6 +18,8 @@ ROUTES = {
     "POST /account/tokens/{token_id}/revoke": READER,
     "GET /sign-in": NOBODY,
     "POST /sign-in": NOBODY,
+    "GET /sign-in/with": NOBODY,
+    "GET /sign-in/back": NOBODY,
     "POST /sign-out": NOBODY,
     "GET /enter/{code}": NOBODY,
     "GET /search": READER,

@@ -1,6 +1,6 @@
 """The pages: one file for each, all listed here."""
 
-from web.pages import account, queue, record, review, saved, search, sign_in, today
+from web.pages import account, queue, record, review, saved, search, sign_in, single_sign_on, today
 
 ROUTERS = (
     today.router,
@@ -10,5 +10,6 @@ ROUTERS = (
     queue.router,
     saved.router,
     sign_in.router,
+    single_sign_on.router,
     account.router,
 )

@@ -48,7 +48,8 @@ _tries = Tries()
 @open_to(Role.NOBODY)
 def show(request: Request, next: str = "/") -> Response:  # noqa: A002 - the address's own word
     """The form."""
-    return page(request, "sign-in.html", {"next": local_path(next), "error": ""})
+    values = {"next": local_path(next), "error": "", "provider": _provider(request)}
+    return page(request, "sign-in.html", values)
 
 
 @router.post("/sign-in")
@@ -64,15 +65,13 @@ def by_password(
     keys = (f"name:{name}", f"address:{request.client.host if request.client else ''}")
     if _tries.are_too_many(*keys):
         error = "Too many wrong tries. Wait five minutes."
-        values = {"next": local_path(next), "error": error}
-        return page(request, "sign-in.html", values, status=429)
+        return refused(request, error, status=429, address=next)
     with services.sessions.begin() as session:
         secret = accounts.sign_in_by_password(session, name, password)
     if secret is None:
         _tries.note(*keys)
-        values = {"next": local_path(next), "error": "Name or password is wrong."}
-        return page(request, "sign-in.html", values, status=403)
-    return _signed_in(request, secret, local_path(next))
+        return refused(request, "Name or password is wrong.", status=403, address=next)
+    return signed_in(request, secret, local_path(next))
 
 
 @router.get("/enter/{code}")
@@ -83,8 +82,8 @@ def by_address(request: Request, services: ServicesOf, code: str) -> Response:
         secret = accounts.sign_in_by_code(session, code)
     if secret is None:
         error = "This address was used or is too old. Print another: letterbook web-address"
-        return page(request, "sign-in.html", {"next": "/", "error": error}, status=403)
-    return _signed_in(request, secret, "/")
+        return refused(request, error, status=403)
+    return signed_in(request, secret, "/")
 
 
 @router.post("/sign-out")
@@ -103,7 +102,20 @@ def _end(services: Services, cookie: str | None) -> None:
             accounts.sign_out(session, cookie)
 
 
-def _signed_in(request: Request, secret: str, address: str) -> Response:
+def refused(request: Request, error: str, *, status: int, address: str = "/") -> Response:
+    """Return the form again, with what was wrong."""
+    values = {"next": local_path(address), "error": error, "provider": _provider(request)}
+    return page(request, "sign-in.html", values, status=status)
+
+
+def _provider(request: Request) -> str | None:
+    """Return what the sign-in page calls the provider, if there is one."""
+    services: Services = request.app.state.services
+    return services.settings.oidc_label if request.app.state.provider else None
+
+
+def signed_in(request: Request, secret: str, address: str) -> Response:
+    """Go on to an address of ours with the cookie of a sign-in."""
     answer = RedirectResponse(address, status_code=303)
     answer.set_cookie(
         COOKIE,
