@@ -10,6 +10,7 @@ from web import exports, harvest
 from web.access import guard
 from web.api import ROUTERS as API
 from web.api import intake
+from web.api.answers import ALWAYS
 from web.errors import add_error_answers
 from web.pages import ROUTERS as PAGES
 from web.pages import queue
@@ -51,7 +52,8 @@ def make_app(services: Services) -> FastAPI:
     add_error_answers(app)
     most = services.settings.most_bytes + _MOST_BODY
     for router in API:
-        app.include_router(router, max_body_size=most if router in _LARGE else None)
+        large = most if router in _LARGE else None
+        app.include_router(router, max_body_size=large, responses=ALWAYS)
     for router in (*PAGES, exports.router, harvest.router):
         large = most if router in _LARGE else None
         app.include_router(router, include_in_schema=False, max_body_size=large)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 
 PROBLEM = "application/problem+json"
@@ -97,6 +97,11 @@ def add_error_answers(app: FastAPI) -> None:
             f"{'.'.join(map(str, entry['loc'][1:]))}: {entry['msg']}" for entry in error.errors()
         )
         return _answer(request, 422, said, None)
+
+    @app.exception_handler(DataError)
+    def answer_value(request: Request, _error: DataError) -> Response:
+        said = "A value cannot be: it holds a NUL character, or is a number beyond all bounds."
+        return _answer(request, 400, said, None)
 
     @app.exception_handler(OperationalError)
     def answer_database(request: Request, _error: OperationalError) -> Response:

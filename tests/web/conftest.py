@@ -1,9 +1,14 @@
 """A catalogue with some letters, and browsers and programs signed in as every role."""
 
 import io
+import shutil
+import socket
+import threading
+import time
 from collections.abc import Iterator
 
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
 
 from catalogue import accounts
@@ -26,6 +31,15 @@ from worker.reading.limits import Options
 from worker.settings import Settings
 
 SECRET = "a secret of the tests"
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -111,3 +125,58 @@ def client_of(app, sessions) -> Iterator:
     yield open_as
     for client in opened:
         client.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: run deploy/install-test-packages")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(app):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(
+        uvicorn.Config(app, port=port, log_level="error", timeout_graceful_shutdown=1)
+    )
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def page_of(chromium, address, sessions):
+    """Return a function that opens a page signed in as a role; errors of scripts fail the test."""
+    contexts, errors = [], []
+
+    def open_as(role: Role, **options):
+        with sessions.begin() as session:
+            account = accounts.keep_account(session, role.name.lower(), role)
+            code = accounts.make_sign_in_code(session, account)
+        context = chromium.new_context(base_url=address, **options)
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "console",
+            lambda message: errors.append(message.text) if message.type == "error" else None,
+        )
+        page.goto(f"/enter/{code}")
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    assert errors == []

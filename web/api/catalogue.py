@@ -20,6 +20,7 @@ from catalogue.summaries import summaries
 from catalogue.viewer import Role, Viewer, note_view, visible_to
 from schema import Document, SymbolRow
 from web.access import ViewerOf, open_to
+from web.api.answers import answers
 from web.errors import NotFoundError, UnclearError
 from web.page_images import page_text
 from web.record_page import require_rendition
@@ -84,7 +85,7 @@ def offer(session: Database, viewer: ViewerOf, q: Box = "") -> list[dict[str, st
     return [asdict(entry) for entry in offers(session, q, viewer)]
 
 
-@router.get("/documents/{document_id}")
+@router.get("/documents/{document_id}", responses=answers(304, 404))
 @open_to(Role.READER)
 def one(
     request: Request, response: Response, services: ServicesOf, viewer: ViewerOf, document_id: int
@@ -93,7 +94,7 @@ def one(
     return _answer(request, response, services, viewer, str(document_id))
 
 
-@router.get("/symbols/{symbol:path}")
+@router.get("/symbols/{symbol:path}", responses=answers(304, 404))
 @open_to(Role.READER)
 def one_by_symbol(
     request: Request, response: Response, services: ServicesOf, viewer: ViewerOf, symbol: str
@@ -122,7 +123,7 @@ def etag(document_id: int, version: int) -> str:
     return f'"{document_id}-{version}"'
 
 
-@router.get("/documents/{document_id}/versions/{version}/pages/{number}")
+@router.get("/documents/{document_id}/versions/{version}/pages/{number}", responses=answers(404))
 @open_to(Role.READER)
 def text(
     session: Database, viewer: ViewerOf, document_id: int, version: int, number: int

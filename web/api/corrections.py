@@ -11,6 +11,7 @@ from catalogue.lookups import held
 from catalogue.lookups import show as show_document
 from catalogue.viewer import Role, Viewer
 from web.access import ViewerOf, open_to
+from web.api.answers import answers
 from web.api.catalogue import etag
 from web.errors import problem
 from web.record_page import require_held
@@ -88,7 +89,7 @@ class RevisionIn(_Strict):
     version: int
 
 
-@router.patch("/documents/{document_id}")
+@router.patch("/documents/{document_id}", responses=answers(204, 404, 412, 428))
 @open_to(Role.CATALOGUER)
 def correct(
     response: Response,
@@ -153,7 +154,7 @@ def _shown(services: Services, viewer: Viewer, document_id: int, response: Respo
         return show_document(session, str(document_id), viewer)
 
 
-@router.post("/documents/{document_id}/undo")
+@router.post("/documents/{document_id}/undo", responses=answers(204, 404, 409))
 @open_to(Role.CATALOGUER)
 def undo(
     response: Response,
@@ -172,7 +173,7 @@ def undo(
     return _shown(services, viewer, document_id, response)
 
 
-@router.post("/documents/{document_id}/claim")
+@router.post("/documents/{document_id}/claim", status_code=204, responses=answers(404, 409))
 @open_to(Role.CATALOGUER)
 def claim(services: ServicesOf, viewer: ViewerOf, document_id: int) -> Response:
     """Claim a document for review for ten minutes, or renew the claim."""

@@ -14,6 +14,7 @@ from catalogue.deliveries import Delivery, deliveries, outcomes, reasons
 from catalogue.viewer import Role, Viewer
 from schema import Batch, IdempotentRequest
 from web.access import ViewerOf, open_to
+from web.api.answers import answers
 from web.errors import NotFoundError, UnclearError, problem
 from web.pages.queue import retry_failed
 from web.receiving import close_batch, lane_for, open_batch, receive_body
@@ -36,7 +37,7 @@ class RetryIn(BaseModel):
     code: str | None = None
 
 
-@router.post("/arrivals", status_code=201)
+@router.post("/arrivals", status_code=201, responses=answers(404, 413))
 @open_to(Role.CLERK)
 async def receive(
     request: Request,
@@ -118,7 +119,7 @@ def list_arrivals(
     }
 
 
-@router.get("/arrivals/{arrival_id}")
+@router.get("/arrivals/{arrival_id}", responses=answers(404))
 @open_to(Role.CLERK)
 def one_arrival(session: Database, viewer: ViewerOf, arrival_id: int) -> dict[str, Any]:
     """One arrival and what became of it."""
@@ -136,7 +137,7 @@ def make_batch(services: ServicesOf, viewer: ViewerOf, batch: BatchIn) -> dict[s
     return {"id": made, "address": f"/batches/{made}"}
 
 
-@router.post("/batches/{batch_id}/close")
+@router.post("/batches/{batch_id}/close", responses=answers(404))
 @open_to(Role.CLERK)
 def end_batch(services: ServicesOf, viewer: ViewerOf, batch_id: int) -> dict[str, Any]:
     """Say that all files of a delivery were sent."""
@@ -158,7 +159,7 @@ def list_batches(
     return {"results": [_summed(entry) for entry in found], "next": found[-1].id if more else None}
 
 
-@router.get("/batches/{batch_id}")
+@router.get("/batches/{batch_id}", responses=answers(404))
 @open_to(Role.CLERK)
 def one_batch(session: Database, batch_id: int) -> dict[str, Any]:
     """One delivery: its sums, and why files of it failed."""
