@@ -4,11 +4,13 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from sqlalchemy import (
+    ARRAY,
     CheckConstraint,
     Date,
     ForeignKey,
     Identity,
     Index,
+    Text,
     UniqueConstraint,
     func,
     text,
@@ -36,6 +38,8 @@ class Document(Base):
     Dates are ISO 8601 as precise as printed; ``letter_first`` and ``letter_last`` are the days
     that the letter's date spans, so that partial dates can be compared. ``locked`` names the
     fields whose value a person set: a reading may propose others, never overwrite them.
+    ``facets`` is what the document counts under in a search (``organ:A``, ``item:35``): the
+    database keeps it by triggers (migration 0059), and nothing else writes it.
     """
 
     __tablename__ = "document"
@@ -61,6 +65,7 @@ class Document(Base):
     locked: Mapped[list[Any]] = mapped_column(default_factory=list, server_default=text("'[]'"))
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
+    facets: Mapped[list[str] | None] = mapped_column(ARRAY(Text), init=False, deferred=True)
 
 
 class SymbolRow(Base):

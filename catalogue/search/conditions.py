@@ -23,6 +23,7 @@ from schema import (
 )
 
 Condition = ColumnElement[bool]
+_LONGEST_DATE = timedelta(days=366)
 
 
 def conditions(session: Session, query: Query) -> list[Condition]:
@@ -127,7 +128,11 @@ def _date(values: list[str]) -> Condition:
     first, last = _ends(values[0])
     wanted: list[Condition] = [Document.letter_first.is_not(None)]
     if first:
-        wanted.append(Document.letter_last >= days_of(first)[0])
+        start = days_of(first)[0]
+        wanted.append(Document.letter_last >= start)
+        # No date spans more than its year. The database cannot know that its two ends go
+        # together, and would read every letter before the range.
+        wanted.append(Document.letter_first >= start - _LONGEST_DATE)
     if last:
         wanted.append(Document.letter_first <= days_of(last)[1])
     return and_(*wanted)

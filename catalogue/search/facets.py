@@ -7,23 +7,17 @@ says so where there are more.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, String, Subquery, cast, extract, func, literal, select, union_all
+from sqlalchemy import CTE, Select, String, cast, extract, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from catalogue.search.query import Query
 from catalogue.search.results import matched
 from catalogue.viewer import Viewer
-from schema import (
-    AgendaItemRow,
-    Document,
-    DocumentAgendaItem,
-    DocumentOrgan,
-    Party,
-    Rendition,
-)
+from schema import AgendaItemRow, Document
 
 COUNTED = 10_000
 _VALUES_A_FACET = 12
+_TOTAL = "total"
 FACETS = ("organ", "session", "item", "state", "year", "language", "form", "status")
 
 
@@ -55,21 +49,22 @@ def facets(session: Session, query: Query, viewer: Viewer) -> Facets:
     """Count how the results of a search divide, in one statement."""
     hits = (
         matched(session, query, viewer)
-        .add_columns(Document.form, Document.status, Document.letter_first)
+        .add_columns(Document.form, Document.status, Document.letter_first, Document.facets)
         .order_by(Document.id.desc())
         .limit(COUNTED + 1)
         .cte("hits")
         .prefix_with("MATERIALIZED")
     )
-    rows = session.execute(union_all(*(select(part) for part in _parts(hits)))).all()
+    counts: dict[Any, int] = {
+        row.value: row.n for row in session.execute(union_all(*_counts(hits)))
+    }
+    total = counts.pop(_TOTAL)
+    counts.pop(None, None)  # letters without a date have no year
     values: dict[str, list[Value]] = {name: [] for name in FACETS}
-    total = 0
-    for name, value, count in rows:
-        if name == "total":
-            total = count
-        elif value is not None:
-            values[name].append(Value(value, count))
-    found = {name: tuple(sorted(of, key=_order)) for name, of in values.items()}
+    for named, count in counts.items():
+        name, _, value = named.partition(":")
+        values[name].append(Value(value, count))
+    found = {name: tuple(sorted(of, key=_order)[:_VALUES_A_FACET]) for name, of in values.items()}
     found["item"] = _titled(session, found["item"], query)
     return Facets(min(total, COUNTED), total > COUNTED, found)
 
@@ -78,44 +73,17 @@ def _order(value: Value) -> tuple[int, str]:
     return -value.count, value.value
 
 
-def _parts(hits: CTE) -> list[Subquery]:
-    """Return for each facet its counts as rows of (facet, value, count)."""
-    own = {
-        "form": hits.c.form,
-        "status": hits.c.status,
-        "year": cast(extract("year", hits.c.letter_first), String),
-    }
-    parts = [
-        select(literal("total"), literal(None, String), func.count().label("n")).select_from(hits)
+def _counts(hits: CTE) -> list[Select[Any]]:
+    """Return how many hits there are, and for each `facet:value` how many have it."""
+    number = func.count().label("n")
+    year = cast(extract("year", hits.c.letter_first), String)
+    own = ("form:" + hits.c.form, "status:" + hits.c.status, "year:" + year)
+    listed = select(func.unnest(hits.c.facets).label("value")).subquery()
+    return [
+        select(literal(_TOTAL).label("value"), number).select_from(hits),
+        *(select(value, number).group_by(value) for value in own),
+        select(listed.c.value, number).group_by(listed.c.value),
     ]
-    for name, column in own.items():
-        parts.append(
-            select(literal(name), column, func.count().label("n"))
-            .group_by(column)
-            .order_by(func.count().desc())
-            .limit(_VALUES_A_FACET)
-        )
-    joined: dict[str, tuple[Any, Any]] = {
-        "organ": (DocumentOrgan, DocumentOrgan.organ),
-        "session": (DocumentOrgan, DocumentOrgan.session),
-        "item": (DocumentAgendaItem, cast(DocumentAgendaItem.item, String)),
-        "language": (Rendition, Rendition.language),
-        "state": (Party, Party.state),
-    }
-    for name, (table, column) in joined.items():
-        counted = func.count(func.distinct(table.document_id))
-        part = (
-            select(literal(name), column, counted.label("n"))
-            .join(hits, hits.c.id == table.document_id)
-            .where(column.is_not(None))
-            .group_by(column)
-            .order_by(counted.desc())
-            .limit(_VALUES_A_FACET)
-        )
-        if table is Party:
-            part = part.where(Party.role.in_(("sender", "on_behalf_of")))
-        parts.append(part)
-    return [part.subquery() for part in parts]
 
 
 def _titled(session: Session, values: tuple[Value, ...], query: Query) -> tuple[Value, ...]:
