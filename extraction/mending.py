@@ -289,6 +289,16 @@ def _common_words() -> frozenset[str]:
 
 
 @cache
+def _after_hyphens() -> frozenset[str]:
+    """The words before which a hyphen may stand for the end of a compound."""
+    return frozenset(
+        word
+        for code in languages.codes()
+        for word in languages.subject(code, "language").get("after_hyphens", ())
+    )
+
+
+@cache
 def _known_words() -> frozenset[str]:
     """The words of all vocabularies that are long enough to be told from two others."""
     vocabularies = (
@@ -329,7 +339,8 @@ def _rejoin(text: Text) -> Text:
         left, right = match.groups()
         if left + right in words or (right.islower() and left + right.lower() in words):
             return left + right
-        return f"{left}-{right}"
+        # `Wirtschafts-` / `und Sozialrat`: the hyphen stands for what is left out.
+        return f"{left}- {right}" if right in _after_hyphens() else f"{left}-{right}"
 
     def split(match: "re.Match[str]") -> str:
         left, right = match.groups()

@@ -12,8 +12,8 @@ from extraction.layout import LETTERS, Layout
 from extraction.lines import Line, lines_of, usual_gap
 from extraction.record import Annex
 from extraction.signatures import signatures_in
-from extraction.text import Text, ends_open, one_line
-from extraction.title_gaps import breaks_phrase
+from extraction.text import Text, one_line
+from extraction.title_gaps import breaks_phrase, ends_open
 from extraction.title_zone import find_title
 
 _MOST_TITLE_LINES = 6
@@ -107,7 +107,7 @@ def _wraps(above: Line, below: list[Line], language: str) -> bool:
     line = below[0]
     if line.text[:1].islower() or above.text.rstrip().endswith((",", "،", "、", "–", "-", ":")):
         return True
-    if ends_open(above.text):
+    if ends_open(above.text, language):
         return True
     return breaks_phrase(above.text, line.text, language)
 
