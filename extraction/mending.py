@@ -304,7 +304,7 @@ def _known_words() -> frozenset[str]:
     vocabularies = (
         languages.subject(code, name)
         for code in languages.codes()
-        for name in ("title", "citations", "masthead", "organs", "annexes")
+        for name in ("title", "citations", "masthead", "organs", "annexes", "groups")
     )
     return frozenset(
         word
