@@ -1,7 +1,8 @@
 """The vocabularies: one folder a language, one TOML file a subject.
 
-A language is data. Adding one (docs/how-to/add-a-language.md) means adding a folder here (and its tests); no rule names a
-language. Each rule module loads its own subject and gives it its own type.
+A language is data. Adding one means adding a folder here and its tests (see
+docs/how-to/add-a-language.md); no rule names a language. Each rule module loads its own subject
+and gives it its own type.
 """
 
 import tomllib
