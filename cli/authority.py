@@ -13,6 +13,7 @@ from catalogue.authorities.states import State
 from catalogue.dates import PartialDateError
 from cli.exit_codes import Exit
 from cli.output import errors, print_json, print_table
+from extraction import languages
 
 app = typer.Typer(
     name="authority",
@@ -23,6 +24,8 @@ app = typer.Typer(
 
 # So many States of one name are shown with all that is known of them.
 _SHOWN_WHOLE = 3
+# English first, for those who work here; the others by code.
+_LANGUAGES = sorted(languages.codes(), key=lambda code: (code != "en", code))
 
 _Asked = Annotated[str | None, typer.Argument(help="A code, or a name in any language.")]
 _Json = Annotated[bool, typer.Option("--json", help="One JSON object an entry.")]
@@ -36,7 +39,7 @@ def states(
     ] = None,
     json: _Json = False,
 ) -> None:
-    """Show States: codes, names in six languages, former names and codes with their dates.
+    """Show States: codes, names in every language, former names and codes with their dates.
 
     Example: letterbook authority states Zaire --on 1995-03-01
     """
@@ -48,7 +51,7 @@ def states(
         return
     _print(
         rows,
-        ("code", "en", "fr", "es", "ru", "zh", "ar"),
+        ("code", *_LANGUAGES),
         [(state.code, *_names(state.names)) for state in found],
         json=json,
     )
@@ -78,7 +81,7 @@ def _shown(row: dict[str, Any]) -> list[tuple[str, str]]:
     lines += [
         (f"other ({language})", "; ".join(forms))
         for language, forms in row["other_names"].items()
-        if language != "ru"  # its cases, of which there are many
+        if not languages.subject(language, "language").get("declines")  # its cases: many
     ]
     lines += [
         ("former name", f"{one['name']} ({one['from'] or ''}–{one['until'] or ''})")
@@ -101,7 +104,7 @@ def groups(asked: _Asked = None, json: _Json = False) -> None:
     found = group_authority.find(asked) if asked else list(group_authority.groups().values())
     _print(
         [{"code": group.code, "names": group.names} for group in found],
-        ("code", "en", "fr", "es", "ru", "zh", "ar"),
+        ("code", *_LANGUAGES),
         [(group.code, *_names(group.names)) for group in found],
         json=json,
     )
@@ -130,7 +133,7 @@ def _print_terms(terms: dict[str, Term], asked: str | None, *, json: bool) -> No
     usual = [{language: words[0] for language, words in term.words.items()} for term in found]
     _print(
         [{"code": term.code, "words": term.words} for term in found],
-        ("code", "en", "fr", "es", "ru", "zh", "ar"),
+        ("code", *_LANGUAGES),
         [(term.code, *_names(names)) for term, names in zip(found, usual, strict=True)],
         json=json,
     )
@@ -142,7 +145,7 @@ def _means(term: Term, asked: str) -> bool:
 
 
 def _names(names: dict[str, str]) -> list[str]:
-    return [names.get(language, "") for language in ("en", "fr", "es", "ru", "zh", "ar")]
+    return [names.get(language, "") for language in _LANGUAGES]
 
 
 def _print(

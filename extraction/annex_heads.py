@@ -8,8 +8,7 @@ from extraction import languages
 from extraction.calendar import dates_in
 from extraction.folding import fold
 from extraction.lines import Line, usual_gap
-from extraction.text import ends_open
-from extraction.title_gaps import breaks_phrase, open_gaps
+from extraction.title_gaps import breaks_phrase, ends_open, open_gaps
 from extraction.title_words import cover
 from extraction.title_zone import gaps_in_context
 
@@ -93,7 +92,7 @@ def _length(lines: list[Line], index: int, start: int, gap: int, language: str) 
             break
         in_mid_sentence = (
             line.text[:1].islower()
-            or ends_open(text)
+            or ends_open(text, language)
             or breaks_phrase(text, line.text, language)
             or _is_last(lines, place, gap)
         )

@@ -80,6 +80,35 @@ def ordinals_in(text: str, language: str) -> list[OrdinalMatch]:
     return found
 
 
+def ends_in_ordinal(text: str, language: str) -> bool:
+    """Tell whether a text ends in a number whose stop makes it an ordinal: German `vom 5.`."""
+    return _stops_ordinals(language) and bool(re.search(r"(?<!\d)\d{1,3}\.\s*$", text))
+
+
+@cache
+def counted_after_stop(language: str) -> str:
+    """Return a pattern for what may follow the stop of an ordinal: a month, a session, a year.
+
+    It is for the text as printed, and matches nothing in languages that do not write ordinals so.
+    """
+    if not _stops_ordinals(language):
+        return "(?!)"
+    months = languages.subject(language, "calendar")["months"]
+    masthead = languages.subject(language, "masthead")
+    counted = [
+        word for name in ("session", "year", "special", "emergency") for word in masthead[name]
+    ]
+    entries = [(word, word) for word in [*counted, *(name for names in months for name in names)]]
+    return "|".join(re.escape(word) for word, _ in languages.respelled(language, entries))
+
+
+def _stops_ordinals(language: str) -> bool:
+    return (
+        language in languages.codes()
+        and "." in languages.subject(language, "calendar")["day_suffixes"]
+    )
+
+
 def _iso(year: int, month: int, day: int) -> str | None:
     if 1 <= day <= monthrange(year, month)[1]:
         return f"{year}-{month:02d}-{day:02d}"
@@ -89,16 +118,17 @@ def _iso(year: int, month: int, day: int) -> str | None:
 @cache
 def _months(language: str) -> dict[str, int]:
     months = languages.subject(language, "calendar")["months"]
-    return {fold(name): number for number, names in enumerate(months, start=1) for name in names}
+    entries = [(name, number) for number, names in enumerate(months, start=1) for name in names]
+    return {fold(name): number for name, number in languages.respelled(language, entries)}
 
 
 @cache
 def _numbers(language: str) -> dict[str, int]:
     numbers = languages.subject(language, "calendar")["numbers"]
+    entries = [(word, int(number)) for number, words in numbers.items() for word in words]
     return {
-        " ".join(fold(word).replace("-", " ").split()): int(number)
-        for number, words in numbers.items()
-        for word in words
+        " ".join(fold(word).replace("-", " ").split()): number
+        for word, number in languages.respelled(language, entries)
     }
 
 
@@ -129,7 +159,8 @@ def _ordinal_pattern(language: str) -> "re.Pattern[str]":
     figures = r"第?\d{1,3}(?:-?[^\W\d]{1,2}|\u00ba)?"
     if any(word[0] >= "\u4e00" for word in words):
         return re.compile(f"第{word}{{1,4}}|第\\d{{1,3}}")
-    return re.compile(f"(?<!\\w-)\\b(?:{word}(?:[\\s-]+{word}){{0,3}}|{figures})\\b")
+    # German writes them as one word: `fünfundsiebzigste`.
+    return re.compile(f"(?<!\\w-)\\b(?:{word}(?:[\\s-]*{word}){{0,3}}|{figures})\\b")
 
 
 @cache
@@ -137,8 +168,10 @@ def _date_pattern(language: str) -> "re.Pattern[str]":
     """Build one pattern from the formats; groups are numbered because formats share slots."""
     calendar = languages.subject(language, "calendar")
     names = sorted(_months(language), key=len, reverse=True)
-    suffix = "|".join(re.escape(fold(end)) for end in calendar["day_suffixes"])
-    day = rf"\d{{1,2}}(?:\s?(?:{suffix})\b)?" if suffix else r"\d{1,2}"
+    suffix = "|".join(
+        re.escape(fold(end)) + (r"\b" if end.isalpha() else "") for end in calendar["day_suffixes"]
+    )
+    day = rf"\d{{1,2}}(?:\s?(?:{suffix}))?" if suffix else r"\d{1,2}"
     joiner = "|".join(re.escape(fold(word)) for word in calendar["joiners"])
     slots = {
         "days": rf"{day}(?:(?:,\s?|\s(?:{joiner})\s?){day}){{0,4}}",

@@ -7,7 +7,6 @@ from typing import Any
 
 from extraction.certainty import as_read
 from extraction.finding import Finding
-from extraction.folding import fold
 from extraction.layout import LETTERS, Layout, divide
 from extraction.pages import Origin, Page
 from extraction.record import Dates, Evidence, Organ, Record, Review
@@ -16,6 +15,7 @@ from extraction.rules.annexes import read_annexes
 from extraction.rules.citations import read_citations
 from extraction.rules.foot import read_job_number, read_release
 from extraction.rules.masthead import (
+    has_masthead,
     read_distribution,
     read_masthead_date,
     read_original_language,
@@ -91,9 +91,7 @@ def extract(pages: Sequence[Page], origin: Origin, *, trust_line: float = TRUST_
         operator.iadd, several.values(), []
     )
     review += disagreements
-    review += missing(
-        kind, _present(single, several), masthead="distr" in fold(str(layout.masthead))
-    )
+    review += missing(kind, _present(single, several), masthead=has_masthead(layout))
     known = {entry.field for entry in review}
     review += [doubt for doubt in doubts(findings, trust_line) if doubt.field not in known]
     review += _about_pages(pages, layout)

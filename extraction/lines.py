@@ -2,27 +2,25 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from statistics import median_low
 
+from extraction import languages
 from extraction.symbol_search import symbols_in
 
 # No running head is as long as a line of text, no page number as long as half of one.
 _LONGEST_HEAD = 100
 _LONGEST_NUMBER = 40
 
-_PAGE_NUMBER = re.compile(
-    r"""
+_PAGE_NUMBER = r"""
       \d{1,3}\s?/\s?\d{1,3}                               # 2/5
     | (?:GE\.)?\d{2}-\d{5}\s+\d{1,3}(?:\s?/\s?\d{1,3})?   # 20-17634 2/5
     | \d{1,3}(?:\s?/\s?\d{1,3})?\s+(?:GE\.)?\d{2}-\d{5}   # 2/5 20-17634
     | (?:GE\.)?\d{2}-\d{5}                                # the job number alone
-    | (?:Page|page|Página|Стр\.|стр\.|第)\s?\d{1,3}\s?页?     # the older page heads
+    | (?:@page@)\s?\d{1,3}\s?页?                          # the older page heads
     | [-–—]\s?\d{1,3}\s?[-–—]
     | /\.\.\.
-    """,
-    re.VERBOSE,
-)
-_LANGUAGE_HEAD = re.compile(r"English|Français|Español|Russian|Chinese|Arabic|Spanish|French")
+    """
 _BAR_CODE = re.compile(r"\*\s?[\d ]{5,12}\s?\*|\*[A-Z0-9.\-]{6,14}\*")
 _FOOT = re.compile(
     r"""
@@ -77,7 +75,7 @@ def is_bar_code(text: str) -> bool:
 
 def is_page_number(text: str) -> bool:
     """Tell whether a line only counts pages."""
-    return len(text) <= _LONGEST_NUMBER and bool(_PAGE_NUMBER.fullmatch(text))
+    return len(text) <= _LONGEST_NUMBER and bool(_page_number().fullmatch(text))
 
 
 def is_running_head(text: str) -> bool:
@@ -85,7 +83,7 @@ def is_running_head(text: str) -> bool:
 
     A star before a symbol makes it a footnote.
     """
-    if is_page_number(text) or _LANGUAGE_HEAD.fullmatch(text):
+    if is_page_number(text) or text in _language_heads():
         return True
     if text.startswith("*") or len(text) > _LONGEST_HEAD or "/" not in text:
         return False
@@ -94,3 +92,23 @@ def is_running_head(text: str) -> bool:
         rest = rest[: found.start] + rest[found.end :]
     # Brackets and stops make it the end of a sentence: `(A/66/104).`
     return rest != text and not re.search(r"[^\W\d_]|\d{4,}|[().,;،。）]", rest)
+
+
+@cache
+def _page_number() -> "re.Pattern[str]":
+    words = [
+        re.escape(word)
+        for code in languages.codes()
+        for word in languages.subject(code, "language")["page"]
+    ]
+    return re.compile(_PAGE_NUMBER.replace("@page@", "|".join(words)), re.VERBOSE)
+
+
+@cache
+def _language_heads() -> frozenset[str]:
+    """What each language calls itself and what English calls it: pages of old are headed so."""
+    return frozenset(
+        name
+        for code in languages.codes()
+        for name in (languages.own_name(code), languages.english_name(code))
+    )

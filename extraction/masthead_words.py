@@ -226,8 +226,8 @@ def _furniture(language: str) -> Phrasebook[str]:
     phrases += [
         *languages.subject(language, "annexes")["original"],
         words["name"],
-        "Distr",
-        "Distr.",
+        *masthead["distributed"],
+        *(f"{word}." for word in masthead["distributed"]),
     ]
     entries = [(phrase, phrase) for phrase in phrases]
     return Phrasebook(languages.merged(language, entries), languages.prefixes(language))

@@ -276,12 +276,22 @@ def _common_words() -> frozenset[str]:
 
 
 @cache
+def _after_hyphens() -> frozenset[str]:
+    """The words before which a hyphen may stand for the end of a compound."""
+    return frozenset(
+        word
+        for code in languages.codes()
+        for word in languages.subject(code, "language").get("after_hyphens", ())
+    )
+
+
+@cache
 def _known_words() -> frozenset[str]:
     """The words of all vocabularies that are long enough to be told from two others."""
     vocabularies = (
         languages.subject(code, name)
         for code in languages.codes()
-        for name in ("title", "citations", "masthead", "organs", "annexes")
+        for name in ("title", "citations", "masthead", "organs", "annexes", "groups")
     )
     return frozenset(
         word
@@ -321,7 +331,8 @@ def _rejoin(text: Text) -> Text:
         left, right = match.groups()
         if left + right in words or (right.islower() and left + right.lower() in words):
             return left + right
-        return f"{left}-{right}"
+        # `Wirtschafts-` / `und Sozialrat`: the hyphen stands for what is left out.
+        return f"{left}- {right}" if right in _after_hyphens() else f"{left}-{right}"
 
     if _BREAK in text.characters:
         text = text.sub(_BROKEN, broken)

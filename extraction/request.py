@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extraction import languages
+from extraction.calendar import counted_after_stop
 from extraction.folding import fold
 from extraction.layout import Layout
 from extraction.masthead_words import ItemsPhrase, items_in, organs_in, short_organs_in
@@ -14,7 +15,7 @@ from extraction.text import Text
 
 # A sentence ends with a stop before white space and something that opens another; the stop of an
 # abbreviation (`a.i. of`) is followed by a small letter.
-_END = re.compile(r"[.!?؟](?=\s+(?:[^\Wa-zа-яёß-ÿ\d_]|\())|[。；]|\n\n")
+_END = r"[.!?؟](?=\s+(?:[^\Wa-zа-яёß-ÿ\d_]|\())|[。；]|\n\n"
 _LONGEST = 2500
 # `agenda item 35 of the General Assembly`: so far from the numbers may the organ stand.
 _BELONGS = 28
@@ -53,7 +54,7 @@ def find_requests(body: Text, language: str) -> list[Request]:
     folded = fold(body.characters)
     found: list[Request] = []
     for match in _document(language).finditer(folded):
-        start, end = _sentence(body.characters, match.start())
+        start, end = _sentence(body.characters, match.start(), language)
         if found and found[-1].end == end:
             continue
         asking = _circulate(language).search(folded, start, end)
@@ -108,12 +109,19 @@ def _agenda_of(phrase: ItemsPhrase, organs: list[tuple[int, int, str]]) -> str |
     return before[-1] if before else None
 
 
-def _sentence(characters: str, place: int) -> tuple[int, int]:
+def _sentence(characters: str, place: int, language: str) -> tuple[int, int]:
     start = max(place - _LONGEST, 0)
-    for match in _END.finditer(characters, start, place):
+    for match in _end(language).finditer(characters, start, place):
         start = match.end()
-    after = _END.search(characters, place, place + _LONGEST)
+    after = _end(language).search(characters, place, place + _LONGEST)
     return start, after.start() if after else min(place + _LONGEST, len(characters))
+
+
+@cache
+def _end(language: str) -> "re.Pattern[str]":
+    """The stop of an ordinal ends no sentence: `vom 5. Februar`, `der 75. Tagung`."""
+    counted = rf"(?<=\d)\.\s+(?i:{counted_after_stop(language)})"
+    return re.compile(rf"(?!{counted})(?:{_END})")
 
 
 @cache

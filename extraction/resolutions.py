@@ -53,7 +53,9 @@ def _clause(
     folded: str, organs: list[tuple[int, int, str]], match: "re.Match[str]", *, follows: bool
 ) -> Resolutions:
     start, end = match.span("list")
-    near = _organ_near(organs, match.span(), (start, end), follows=follows)
+    # `… resolution 66/288. The Human Rights Council …`: the next sentence's organ is not its own.
+    own = [organ for organ in organs if organ[0] < end or "." not in folded[end : organ[0]]]
+    near = _organ_near(own, match.span(), (start, end), follows=follows)
     numbers = tuple(
         (
             start + token.start(),

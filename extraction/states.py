@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 from extraction import languages
-from extraction.phrases import Found, Phrasebook
+from extraction.phrases import Phrasebook
 from extraction.text import one_line
 
 
@@ -35,7 +35,7 @@ def states_in(text: str, language: str) -> list[StateMatch]:
     return [
         StateMatch(found.start, found.end, found.value)
         for found in _states(language).find(text)
-        if _is_name(text, found)
+        if _is_name(text[found.start : found.end], language)
     ]
 
 
@@ -62,10 +62,19 @@ def codes() -> frozenset[str]:
     return frozenset(code for language in languages.codes() for code, _ in all_names(language))
 
 
-def _is_name(text: str, found: Found[str]) -> bool:
-    """Names are capitalised where the script has capitals: `chad` and `jordan` are no States."""
-    first = text[found.start]
-    return not first.islower() or text[found.start : found.end].startswith(("ex", "former", "the"))
+def _is_name(printed: str, language: str) -> bool:
+    """Names are capitalised where the script has capitals: `chad` and `jordan` are no States.
+
+    But for those that start with a word that is not: `the former Yugoslav Republic of Macedonia`.
+    """
+    return not printed[0].islower() or printed.split(maxsplit=1)[0] in _small_words(language)
+
+
+@cache
+def _small_words(language: str) -> frozenset[str]:
+    """The small words with which names start."""
+    first = (name.split()[0] for _, name in all_names(language))
+    return frozenset(word for word in first if word[0].islower())
 
 
 @cache

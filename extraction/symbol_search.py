@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
+from extraction import languages
 from extraction.symbol import SHAPE, is_valid, parse
 
 # A Latin letter or a stroke before it would make it part of something longer. A digit may stand
@@ -11,22 +13,21 @@ from extraction.symbol import SHAPE, is_valid, parse
 _COMPACT = SHAPE.replace("/", r"[ ]?/[ \n]?")
 _SYMBOL = re.compile(rf"(?<![A-Za-z/.])(?:{_COMPACT})(?:[ ]?\(\d{{4}}\))?(?!\d|[A-Za-z](?!T?/))")
 # What may follow in a list: `, 174`, ` and Corr.1`, `-3` after a suffix. The word between is one
-# of any language's; a bare number must close its clause, or "A/75/660, 15 members" would be two.
-_NEXT = re.compile(
-    r"""
-    (?: \s?[,;、،]\s?(?:(?:and|et|y|e|и|和|及|و)\s?)?
-      | \s(?:and|et|y|e|и)\s
-      | \s?[和及]\s?
-      | \s?و\s?
+# of any language's, with spaces around it where its script has them; a bare number must close its
+# clause, or "A/75/660, 15 members" would be two; where verbs come last, one of them does.
+_NEXT = r"""
+    (?: \s?[,;、،]\s?(?:(?:@apart@|@joined@)\s?)?
+      | \s(?:@apart@)\s
+      | \s?(?:@joined@)\s?
     )
     (?: (?P<suffix>(?:Add|Corr|Rev|Amend)\.\d{1,2}(?:/(?:Add|Corr|Rev)\.\d{1,2})?)
         (?:-(?P<last>\d{1,2})(?!\d))?
       | (?P<number>\d{2,5})
-        (?=\s?(?:[,;.)\]、،。；）号]|$|\n|\s(?:and|et|y|и)\s|\s?[和及]|\s?و))(?!\.\d)
+        (?=\s?(?:[,;.)\]、،。；）号]|$|\n|\s(?:@apart@)\s|\s?(?:@joined@)
+          |\s(?:@verbs@)))(?!\.\d)
     )
-    """,
-    re.VERBOSE,
-)
+    """
+_APART = ("Latin", "Cyrillic")
 # A longer range of addenda is a misprint.
 _LONGEST_RANGE = 50
 _RANGE = re.compile(r"-(\d{1,2})(?![\d/])")
@@ -85,7 +86,7 @@ def _listed(text: str, place: int, written: str, found: list[SymbolMatch]) -> in
     symbol = parse(written)
     stem = symbol.stem
     before, _, number = stem.rpartition("/")
-    while match := _NEXT.match(text, place):
+    while match := _next().match(text, place):
         start, end = match.span("suffix" if match["suffix"] else "number")
         if match["suffix"]:
             found.append(SymbolMatch(start, end, f"{stem}/{match['suffix']}"))
@@ -103,3 +104,21 @@ def _listed(text: str, place: int, written: str, found: list[SymbolMatch]) -> in
 def _alike(candidate: str, number: str) -> bool:
     """A number of the same list is about as long as the one before it."""
     return number.isdigit() and abs(len(candidate) - len(number)) <= 1
+
+
+@cache
+def _next() -> "re.Pattern[str]":
+    """Put the words for "and" of all languages in; "as well as" joins no symbols."""
+    words: dict[bool, list[str]] = {True: [], False: []}
+    for code in languages.codes():
+        apart = languages.subject(code, "language")["script"] in _APART
+        joiners = languages.subject(code, "masthead")["joiners"]
+        words[apart] += [re.escape(word) for word in joiners if " " not in word]
+    verbs = [
+        re.escape(verb)
+        for code in languages.codes()
+        for verb in languages.subject(code, "citations").get("last_verbs", ())
+    ]
+    pattern = _NEXT.replace("@apart@", "|".join(words[True]))
+    pattern = pattern.replace("@joined@", "|".join(words[False]))
+    return re.compile(pattern.replace("@verbs@", "|".join(verbs) or "(?!)"), re.VERBOSE)

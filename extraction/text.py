@@ -172,19 +172,6 @@ _HAN_GAP = re.compile(
 )
 
 
-# A title goes on after these, whatever its next line starts with.
-_OPEN_END = re.compile(
-    r"(?:[,–—-]|\b(?:of|the|and|in|for|to|on|by|with|de|du|des|la|le|les|et|à|l’|d’|del|los|las|y|e|en"
-    r"|para|por|и|в|на|по|о|об|с|для|от|к|من|في|على|إلى|عن|dated|date|datée|fecha|от|مؤرخ|مؤرخة))\s*$",
-    re.IGNORECASE,
-)
-
-
-def ends_open(line: str) -> bool:
-    """Tell whether a line ends in a word or mark that cannot end a title."""
-    return bool(_OPEN_END.search(line))
-
-
 def one_line(characters: str) -> str:
     r"""Join wrapped lines: white space runs become one space, and none between Han characters.
 

@@ -1,7 +1,11 @@
 """What a title leaves unsaid: whether it is whole, and which of its words belong to nothing."""
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
+from extraction import languages
+from extraction.calendar import ends_in_ordinal
 from extraction.title_words import Cover, cover
 
 _NAMED_BEHIND = {"body", "behalf"}
@@ -25,6 +29,16 @@ def is_complete(words: Cover) -> bool:
 def long_gaps(words: Cover) -> tuple[tuple[int, int], ...]:
     """Return the uncovered words, elided articles and written-on conjunctions left out."""
     return tuple((start, end) for start, end in words.uncovered if end - start > 2)
+
+
+def ends_open(line: str, language: str) -> bool:
+    """Tell whether a line ends in a word or mark that cannot end a title."""
+    return bool(_open_end(language).search(line)) or ends_in_ordinal(line, language)
+
+
+def starts_open(line: str, language: str) -> bool:
+    """Tell whether a line starts with a word that cannot start a title, whatever its case."""
+    return bool(_open_start(language).match(line))
 
 
 def breaks_phrase(text: str, line: str, language: str) -> bool:
@@ -78,3 +92,21 @@ def _goes_on(role: str, value: str, loose: str | None) -> str | None:
     if role == "office" and loose is None and value in {"minister", "other"}:
         return role
     return None if role == "state" and loose == "office" else loose
+
+
+@cache
+def _open_end(language: str) -> "re.Pattern[str]":
+    words = _words("open_ends", language)
+    return re.compile(rf"(?:[,–—-]|\b(?:{words}))\s*$", re.IGNORECASE)
+
+
+@cache
+def _open_start(language: str) -> "re.Pattern[str]":
+    return re.compile(rf"(?:{_words('open_starts', language)})\b", re.IGNORECASE)
+
+
+def _words(key: str, language: str) -> str:
+    if language not in languages.codes():
+        return "(?!)"
+    words = languages.subject(language, "language").get(key, ())
+    return "|".join(re.escape(word).replace("’", "['’]") for word in words) or "(?!)"

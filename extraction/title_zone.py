@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from extraction import languages
-from extraction.calendar import dates_in
+from extraction.calendar import dates_in, ends_in_ordinal
 from extraction.folding import fold
 from extraction.lines import Line, is_bar_code, is_foot, is_running_head
-from extraction.text import ends_open
-from extraction.title_gaps import is_complete, long_gaps, open_gaps
+from extraction.title_gaps import ends_open, is_complete, long_gaps, open_gaps
 from extraction.title_words import DATE_SLOT, Cover, cover
 
 # The longest titles name some fifty States.
@@ -149,14 +148,16 @@ def _block(lines: list[Line], index: int, language: str) -> int | None:
             return last
         if is_foot(line.text) or is_running_head(line.text) or _opens_body(line, language):
             return None
-        if _is_sentence(line.text):
+        if _is_sentence(line.text, language):
             return None
         last = place
     return None
 
 
-def _is_sentence(text: str) -> bool:
-    """Tell whether a text ends like a sentence, and not in an abbreviation: `a.i.`."""
+def _is_sentence(text: str, language: str) -> bool:
+    """Tell whether a text ends like a sentence, not in an abbreviation (`a.i.`) or an ordinal."""
+    if ends_in_ordinal(text, language):
+        return False
     ended = text.rstrip()
     return ended.endswith((".", "。", ":", "：")) and not ended.endswith(("a.i.", "a. i."))
 
@@ -186,10 +187,15 @@ def _goes_on(
     complete = is_complete(cover(text, language))
     if complete and line.blank_before > 0 and line is second:
         return False
-    if _is_sentence(text) or _opens_body(line, language):
+    if _is_sentence(text, language) or _opens_body(line, language):
         return False
     gaps = gaps_in_context(text, line.text, after, language)
-    if not gaps or ends_open(text) or _ends_in_body(text, language) or _in_mid_sentence(line):
+    if (
+        not gaps
+        or ends_open(text, language)
+        or _ends_in_body(text, language)
+        or _in_mid_sentence(line)
+    ):
         return True
     return not complete
 

@@ -3,25 +3,13 @@
 from datetime import UTC, datetime
 from functools import cache
 
+from extraction import languages
 from extraction.states import codes, names
 
-LANGUAGES = {
-    "ar": "Arabic",
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "ru": "Russian",
-    "zh": "Chinese",
-    "und": "undetermined",
+LANGUAGES = {code: languages.english_name(code) for code in languages.codes()} | {
+    "und": "undetermined"
 }
-OWN_NAMES = {
-    "ar": "العربية",
-    "en": "English",
-    "es": "Español",
-    "fr": "Français",
-    "ru": "Русский",
-    "zh": "中文",
-}
+OWN_NAMES = {code: languages.own_name(code) for code in languages.codes()}
 ORGANS = {
     "A": "General Assembly",
     "S": "Security Council",
@@ -65,7 +53,9 @@ FIELDS = {
     "pages": "Pages",
     "locked": "Locked",
 }
-_RIGHT_TO_LEFT = {"ar"}
+_RIGHT_TO_LEFT = {
+    code for code in languages.codes() if languages.subject(code, "language")["script"] == "Arabic"
+}
 
 
 def language_name(code: str | None) -> str:

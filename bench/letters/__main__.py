@@ -10,7 +10,7 @@ import random
 from pathlib import Path
 
 from bench.letters.compose import compose
-from bench.letters.describe import LANGUAGES, describe
+from bench.letters.describe import LANGUAGES, OFFICIAL, describe
 from bench.letters.faults import faulty, faulty_lines
 from bench.letters.letter import Letter
 from bench.letters.text import text_of
@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("--as", dest="medium", choices=("text", "pdf", "scan"), default="text")
     parser.add_argument("--faults", type=float, default=0.0, help="0 to 1")
     chosen = parser.parse_args()
-    languages = chosen.language or LANGUAGES
+    languages = chosen.language or OFFICIAL
     for index in range(chosen.count):
         seed = f"{chosen.seed} {index}"
         language = languages[index % len(languages)]

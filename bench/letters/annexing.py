@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bench.letters.cast import draw_person, draw_states
 from bench.letters.citing import Citing
-from bench.letters.describe import LANGUAGES, Description
+from bench.letters.describe import OFFICIAL, Description
 from bench.letters.heading import capitals
 from bench.letters.letter import Annex
 from bench.letters.parties import Sender
@@ -56,7 +56,7 @@ def _heading(words: Words, described: Description, label: str) -> str:
 def _original(words: Words) -> tuple[str | None, str | None]:
     if words.chance.random() < 0.45:
         return None, None
-    code = words.chance.choice(LANGUAGES)
+    code = words.chance.choice(OFFICIAL)
     forms = words.data.get("annex_languages", words.at("languages"))
     return words.at("labels", "original").format(language=forms[code]), code
 

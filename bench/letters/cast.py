@@ -2,14 +2,16 @@
 
 import random
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from extraction import languages
+
 _FOLDER = Path(__file__).parent
-_ORDER = ("en", "fr", "es", "ru", "zh", "ar")
 _HEADS = {"head_of_state": "president", "head_of_government": "prime_minister"}
-_SCRIPT = {"en": 0, "fr": 0, "es": 0, "ru": 1, "zh": 2, "ar": 3}
+_SCRIPTS = ("Latin", "Cyrillic", "Han", "Arabic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +19,14 @@ class State:
     """A State: code, name in each language (see states.toml), offices that it does not have."""
 
     code: str
-    names: tuple[str, ...]
+    names: Mapping[str, str] = field(hash=False)
     people: str
     observer: bool
     lacks: frozenset[str] = frozenset()
 
     def name(self, language: str) -> str:
         """Return the name as it stands in running text."""
-        return self.names[_ORDER.index(language)]
+        return self.names[language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Person:
 
     def name(self, language: str, *, capitals: bool = False) -> str:
         """Return the whole name in the script of a language; `capitals` are the family name's."""
-        script = _SCRIPT[language]
+        script = _SCRIPTS.index(languages.subject(language, "language")["script"])
         given, family = self.given[script], self.family[script]
         if "|" in family:
             family = family.split("|")[self.female]
@@ -58,7 +60,7 @@ def draw_states(
     """Draw members (or observers) of a year that have the office, in English order."""
     able = [state for state in _states_in(year, observers=observers) if office not in state.lacks]
     drawn = chance.sample(able, count)
-    return sorted(drawn, key=lambda state: state.names[0].removeprefix("the "))
+    return sorted(drawn, key=lambda state: state.names["en"].removeprefix("the "))
 
 
 def draw_person(chance: random.Random, state: State) -> Person:
@@ -73,10 +75,11 @@ def draw_person(chance: random.Random, state: State) -> Person:
 @cache
 def _states_in(year: int, *, observers: bool) -> list[State]:
     rows = tomllib.loads((_FOLDER / "states.toml").read_text("utf-8"))
+    order = rows.pop("order")
     found = [
         State(
             code,
-            tuple(row["names"]),
+            dict(zip(order, row["names"], strict=True)),
             row["people"],
             row.get("observer", False),
             frozenset(office for office, key in _HEADS.items() if not row.get(key, True)),

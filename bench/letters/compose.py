@@ -45,7 +45,7 @@ def compose(described: Description) -> Composed:
         paragraphs=paragraphs,
         signatures=_signatures(words, described),
         footnotes=footnotes,
-        foot=_foot(described),
+        foot=_foot(words, described),
         foot_first="foot_first" in described.quirks,
         annexes=annexes,
         job_number=described.job_number,
@@ -158,10 +158,10 @@ def _signatures(words: Words, described: Description) -> tuple[tuple[str, ...], 
     return tuple(blocks)
 
 
-def _foot(described: Description) -> tuple[str, ...]:
+def _foot(words: Words, described: Description) -> tuple[str, ...]:
     if described.job_number is None or described.release is None:
         return ()
-    mark = {"ar": "A", "en": "E", "es": "S", "fr": "F", "ru": "R", "zh": "C"}[described.language]
+    mark = words.at("masthead", "job_letter")
     if described.setting == "HRC":
         return (f"{described.job_number}({mark})",)
     release = described.release.strftime("%d%m%y")

@@ -8,11 +8,14 @@ of September are not drawn: without a masthead nobody could tell their session.
 import random
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from bench.letters.agenda import Item, draw_items
 from bench.letters.parties import Parties, draw_parties
 
-LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+# Letters are translated into each language that has phrases, out of one of the six official ones.
+LANGUAGES = tuple(sorted(path.stem for path in (Path(__file__).parent / "phrases").glob("*.toml")))
+OFFICIAL = ("ar", "en", "es", "fr", "ru", "zh")
 SETTINGS = {"AS": 36, "S": 22, "A": 18, "HRC": 7, "E": 5, "special": 4, "emergency": 4}
 HEADS = {"modern": 70, "received": 15, "old": 15}
 _OLD_COUNCIL = {1990: 21050, 1991: 22027, 1992: 23362, 1993: 25041}
@@ -63,7 +66,7 @@ def describe(chance: random.Random, language: str, seed: str) -> Description:
         language=language, seed=seed, form=form, setting=setting, head=head, letter=letter,
         masthead=masthead, release=release, session=session,
         year=(letter if head == "received" else masthead).year,
-        symbols=(), job_number=None, original=chance.choice(LANGUAGES),
+        symbols=(), job_number=None, original=chance.choice(OFFICIAL),
         distribution=_pick(chance, {"general": 95, "limited": 5}),
         items=(), stage=stage, style=style,
         parties=draw_parties(chance, form, setting, letter.year),

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from bench.letters.letter import Letter, Masthead
+from extraction import languages
 
 _LONG_WORD = re.compile(r"(?<![\w’/-])[^\W\d_A-ZÀ-ÞА-Я][^\W\d_]{8,}(?![\w’/-])")
 _APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
@@ -49,7 +50,8 @@ def faulty_lines(text: str, language: str, rate: float, chance: random.Random) -
     first = lines[0]
     if _SYMBOL.search(first) and chance.random() < rate * 0.4:
         lines[0] = _SYMBOL.sub(lambda match: f"{match[0]} ", first, count=1)
-    if language in {"en", "es", "fr", "ru"} and chance.random() < rate * 0.3:
+    script = languages.subject(language, "language")["script"]
+    if script in {"Latin", "Cyrillic"} and chance.random() < rate * 0.3:
         lines = _hyphenated(lines, chance)
     if language == "ar":
         lines = [_turned(line) if chance.random() < rate * 0.3 else line for line in lines]

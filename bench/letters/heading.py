@@ -6,9 +6,8 @@ from bench.letters.agenda import Item
 from bench.letters.describe import Description
 from bench.letters.letter import Column, Masthead
 from bench.letters.words import Words, capital
+from extraction.languages import english_name
 
-_ENGLISH = ("Arabic", "English", "Spanish", "French", "Russian", "Chinese")
-_CODES = ("ar", "en", "es", "fr", "ru", "zh")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -151,8 +150,8 @@ def _distribution(words: Words, described: Description) -> tuple[str, ...]:
     english = data.get("english_distribution", False)
     code = described.original or "en"
     if english:
-        name = _ENGLISH[_CODES.index(words.language)]
-        original = "Original: " + _ENGLISH[_CODES.index(code)]
+        name = english_name(words.language)
+        original = f"Original: {english_name(code)}"
         date = f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else ""
     else:
         name = data["language"]

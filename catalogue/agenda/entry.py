@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from extraction import languages
 from extraction.symbol import Symbol, SymbolError, parse
 
 Place = tuple[str, str, str, int, str | None]
@@ -16,7 +17,6 @@ _FIRST_NUMBERED_SESSION = 31
 _ITEM = re.compile(r"(?P<item>\d{1,3})\s*(?:\(?\s*(?P<letter>[a-z])\s*\)?)?", re.IGNORECASE)
 _HEADING = re.compile(r".*\[\d+\]")
 _SESSION = re.compile(r"(?:ES-|S-)?\d{1,4}")
-_LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 
 
 class RowRefusedError(ValueError):
@@ -152,7 +152,7 @@ def _stage(said: str | None, document: str | None, otherwise: str | None) -> str
 
 def _titles(fields: Mapping[str, str], language: str) -> dict[str, str]:
     titles = {language: fields.get("title") or ""} | {
-        code: fields[f"title_{code}"] for code in _LANGUAGES if fields.get(f"title_{code}")
+        code: fields[f"title_{code}"] for code in languages.codes() if fields.get(f"title_{code}")
     }
     # Library titles end with a full stop, which is theirs and not the agenda's.
     kept = {code: " ".join(title.split()).removesuffix(".") for code, title in titles.items()}

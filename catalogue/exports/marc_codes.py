@@ -42,15 +42,6 @@ ADDRESSEES = {
 }
 # Relators, $4.
 ADDRESSEE, SIGNER, WRITTEN_FOR = "rcp", "sgn", "asn"
-# How each language calls itself, for the label of a file.
-OWN_NAMES = {
-    "ar": "العربية",
-    "zh": "中文",
-    "en": "English",
-    "fr": "Français",
-    "ru": "Русский",
-    "es": "Español",
-}
 # The letter after a job number.
 JOB_LETTERS = {"ar": "A", "zh": "C", "en": "E", "fr": "F", "ru": "R", "es": "S"}
 # Months as 260 $c abbreviates them.

@@ -4,9 +4,20 @@ from functools import cache
 
 from extraction.folding import fold
 from extraction.languages import codes as language_codes
+from extraction.languages import own_name, subject
 from extraction.states import all_names
 from schema.agenda import STAGES
 from schema.document import STATUSES
+
+
+def _language_names() -> dict[str, str]:
+    """Return what every language calls each, folded: `arabic`, `arabe`, `العربية`."""
+    names = {fold(own_name(code)): code for code in language_codes()}
+    for language in language_codes():
+        called = subject(language, "language")["names"]
+        names |= {fold(name): code for code in language_codes() for name in called.get(code, ())}
+    return names
+
 
 SPELLINGS: dict[str, dict[str, str]] = {
     "organ": {
@@ -30,22 +41,7 @@ SPELLINGS: dict[str, dict[str, str]] = {
     "language": {
         **{code: code for code in language_codes()},
         "und": "und",
-        "arabic": "ar",
-        "العربية": "ar",
-        "arabe": "ar",
-        "chinese": "zh",
-        "中文": "zh",
-        "chinois": "zh",
-        "english": "en",
-        "anglais": "en",
-        "french": "fr",
-        "francais": "fr",
-        "russian": "ru",
-        "русский": "ru",
-        "russe": "ru",
-        "spanish": "es",
-        "espanol": "es",
-        "espagnol": "es",
+        **_language_names(),
     },
     "form": {
         "letter": "letter",

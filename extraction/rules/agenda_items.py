@@ -21,7 +21,8 @@ from extraction.masthead_words import (
 from extraction.record import AgendaItem
 from extraction.request import asked_in, find_requests
 from extraction.states import states_in
-from extraction.text import Text, ends_open, one_line
+from extraction.text import Text, one_line
+from extraction.title_gaps import ends_open, starts_open
 
 _MASTHEAD = 0.97
 _REQUEST = 0.95
@@ -29,9 +30,6 @@ _TITLE_SURE = 0.95
 _TITLE_GUESSED = 0.7
 _NAMELESS = 0.6
 _ORGANS_WITH_ITEMS = ("A", "A/HRC", "E")
-_OPEN_START = re.compile(
-    r"(?:OF|AND|IN|FOR|TO|ON|BY|WITH|FROM|DE|DU|DES|D['’]|ET|À|EN|DEL|Y|PARA|POR|И|В|НА|ПО|О|ОБ|ДЛЯ)\b"
-)
 
 
 def read_masthead_items(
@@ -157,9 +155,9 @@ def _goes_on(above: str, line: str, language: str) -> bool:
     It does after a word that cannot end one, before a small letter, in capitals before a
     preposition, and where it holds nothing but the name of a State.
     """
-    if line[:1].islower() or ends_open(above):
+    if line[:1].islower() or ends_open(above, language):
         return True
-    if line.isupper() and _OPEN_START.match(line):
+    if line.isupper() and starts_open(line, language):
         return True
     states = states_in(line, language)
     return bool(states) and states[0].start == 0 and states[0].end >= len(line.rstrip(" *"))

@@ -6,14 +6,16 @@ from functools import cache
 
 from extraction import languages
 from extraction.annex_heads import AnnexHead
+from extraction.calendar import ends_in_ordinal
 from extraction.finding import Finding
 from extraction.folding import fold
 from extraction.layout import LETTERS, Layout
 from extraction.lines import Line, lines_of, usual_gap
 from extraction.record import Annex
 from extraction.signatures import signatures_in
-from extraction.text import Text, ends_open, one_line
-from extraction.title_gaps import breaks_phrase
+from extraction.text import Text, one_line
+from extraction.title_gaps import breaks_phrase, ends_open, long_gaps
+from extraction.title_words import cover
 from extraction.title_zone import find_title
 
 _MOST_TITLE_LINES = 6
@@ -75,11 +77,11 @@ def _title(lines: list[Line], every: list[Line], language: str) -> list[Line]:
     if letter and letter.first == 0 and letter.form in LETTERS:
         zone = find_title(lines, language)
         return lines[: zone.last + 1] if zone else []
-    if _SENTENCE_END.search(lines[0].text) or _is_prose(lines[0]):
+    if _ends_sentence(lines[0].text, language) or _is_prose(lines[0]):
         return []
     heading = _heading(lines, usual_gap(every), language)
     # A heading that runs into a sentence was no heading beyond its first line.
-    return heading if not _SENTENCE_END.search(heading[-1].text) else heading[:1]
+    return heading if not _ends_sentence(heading[-1].text, language) else heading[:1]
 
 
 def _heading(lines: list[Line], gap: int, language: str) -> list[Line]:
@@ -88,7 +90,7 @@ def _heading(lines: list[Line], gap: int, language: str) -> list[Line]:
         itertools.takewhile(lambda line: not _BRACKET.match(line.text), lines[:_MOST_TITLE_LINES])
     )
     ends = [place for place, line in enumerate(block) if place and line.blank_before > gap]
-    if ends and not any(_SENTENCE_END.search(line.text) for line in block[: ends[0]]):
+    if ends and not any(_ends_sentence(line.text, language) for line in block[: ends[0]]):
         return block[: ends[0]]
     taken = block[:1]
     for place, line in enumerate(block[1:], start=1):
@@ -96,6 +98,10 @@ def _heading(lines: list[Line], gap: int, language: str) -> list[Line]:
             break
         taken.append(line)
     return taken
+
+
+def _ends_sentence(text: str, language: str) -> bool:
+    return bool(_SENTENCE_END.search(text)) and not ends_in_ordinal(text, language)
 
 
 def _is_prose(line: Line) -> bool:
@@ -107,9 +113,11 @@ def _wraps(above: Line, below: list[Line], language: str) -> bool:
     line = below[0]
     if line.text[:1].islower() or above.text.rstrip().endswith((",", "،", "、", "–", "-", ":")):
         return True
-    if ends_open(above.text):
+    if ends_open(above.text, language) or breaks_phrase(above.text, line.text, language):
         return True
-    return breaks_phrase(above.text, line.text, language)
+    # `Deutschlands vom 31. Mai 2021`: a line of State and date is not the text of the annex.
+    words = cover(line.text, language)
+    return words.has("state") and words.has("date") and not long_gaps(words)
 
 
 @cache

@@ -12,17 +12,22 @@ from extraction.lines import Line, lines_of
 from extraction.masthead_words import read_languages
 from extraction.rules.annexes import language_names, original_words
 
-_DISTR = re.compile(r"\bdistr\b\W{0,3}\s{0,4}")
 _NEAR = 40
 _TURNED = 14
 _YEAR = re.compile(r"(?:19|20)\d\d\*?")
+
+
+def has_masthead(layout: Layout) -> bool:
+    """Tell whether the document has a masthead: a letter as sent has none."""
+    folded = fold(layout.masthead.characters)
+    return any(word in folded for word in _distributed(layout.language))
 
 
 def read_distribution(layout: Layout) -> list[Finding[str]]:
     """Return `general`, `limited`, `restricted`, or `other` for a word of no vocabulary."""
     text = layout.masthead.characters
     folded = fold(text)
-    mark = _DISTR.search(folded)
+    mark = _mark(layout.language).search(folded)
     if not mark:
         return []
     found = [
@@ -56,7 +61,7 @@ def read_masthead_date(layout: Layout) -> list[Finding[str]]:
     The dates between which a session is held stand in a line with a dash and are passed over.
     """
     text = layout.masthead.characters
-    mark = _DISTR.search(fold(text))
+    mark = _mark(layout.language).search(fold(text))
     findings: list[Finding[str]] = []
     for line in _with_years(text):
         for code in read_languages(layout.language):
@@ -106,6 +111,20 @@ def read_original_language(layout: Layout) -> list[Finding[str]]:
         spans = layout.masthead.spans(match.start(), match.end() + len(line))
         return [Finding("original_language", codes.pop(), spans, "original", 0.98)]
     return []
+
+
+def _distributed(language: str) -> tuple[str, ...]:
+    return tuple(
+        fold(word)
+        for code in read_languages(language)
+        for word in languages.subject(code, "masthead")["distributed"]
+    )
+
+
+@cache
+def _mark(language: str) -> "re.Pattern[str]":
+    words = "|".join(map(re.escape, _distributed(language)))
+    return re.compile(rf"\b(?:{words})\b\W{{0,3}}\s{{0,4}}")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Dates and ordinals in six languages."""
+"""Dates and ordinals in every language."""
 
 import pytest
 
@@ -23,6 +23,9 @@ from extraction.sessions import council_year, opening_day, session_on
         ("2021年2月23日", "zh", ["2021-02-23"]),
         ("二〇二一年十二月二十三日", "zh", ["2021-12-23"]),
         ("27 أيلول/سبتمبر 2020", "ar", ["2020-09-27"]),
+        ("vom 5. Februar 2021", "de", ["2021-02-05"]),
+        ("vom 3. und 5. Mai 2021", "de", ["2021-05-03", "2021-05-05"]),
+        ("vom 1. Maerz 1992", "de", ["1992-03-01"]),  # without umlauts
         ("3 كانون الثاني/يناير 1992", "ar", ["1992-01-03"]),
     ],
 )
@@ -45,6 +48,13 @@ def test_dates(text, language, expected):
         ("الخامسة والسبعون", "ar", 75),
         ("الحادية والثمانين", "ar", 81),
         ("75th", "en", 75),
+        ("Fünfundsiebzigste", "de", 75),  # one word
+        ("achtundsechzigsten", "de", 68),
+        ("Einundachtzigstes", "de", 81),
+        ("Einhundertste", "de", 100),
+        ("Fuenfunddreissigste", "de", 35),
+        ("75.", "de", 75),
+        ("Fünfundsiebzig Staaten", "de", None),
         ("session", "en", None),
     ],
 )

@@ -1,4 +1,4 @@
-"""Letters of every form and variant in six languages, and the records that they must give.
+"""Letters of every form and variant in every language, and the records that they must give.
 
 The pairs are written by hand from what such a letter states. ``--rewrite-golden`` writes what is
 read into them: look at every line of the difference before it is kept.
@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from extraction import languages
 from extraction.extract import extract
 from extraction.pages import Origin, Page
 from extraction.record import as_json
 
 LETTERS = Path(__file__).parents[1] / "letters"
-LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 TEXTS = sorted(LETTERS.rglob("*.txt"))
 # What a file's name and bytes decide, and what is checked against the text instead.
 NOT_COMPARED = {"source", "sha256", "media_type", "read_by", "pages", "evidence"}
@@ -50,7 +50,7 @@ def test_evidence_points_at_the_very_words(path: Path):
     assert ["".join(text.split()) for text in symbols] == record["symbols"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages.codes())
 def test_every_language_has_its_letters(language: str):
     texts = [path for path in TEXTS if path.parent.name == language]
     assert len(texts) >= 8

@@ -22,6 +22,7 @@ from extraction.pages import Page
         ("٢١ آب", "21 آب"),
         ("الأ\u0645\u0640\u0640م", "الأمم"),  # drawn-out letters
         ("vice-\nprésident", "vice-président"),
+        ("Wirtschafts-\nund Sozialrat", "Wirtschafts- und Sozialrat"),  # a word left out
         ("inter-\nnational, international", "international, international"),
     ],
 )

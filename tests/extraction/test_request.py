@@ -6,6 +6,8 @@ from extraction.extract import extract
 from extraction.pages import Origin, Page
 
 TITLES = {
+    "de": "Schreiben des Ständigen Vertreters Ägyptens bei den Vereinten Nationen vom 28. "
+    "September 2016 an den Präsidenten des Sicherheitsrats",
     "en": "Letter dated 28 September 2016 from the Permanent Representative of Egypt to the United "
     "Nations addressed to the President of the Security Council",
     "fr": "Lettre datée du 28 septembre 2016, adressée au Président du Conseil de sécurité par le "
@@ -52,6 +54,27 @@ REQUESTS = [
         ),
         "A S",
         "A35",
+    ),
+    ("de", "Ich bitte Sie, dieses Schreiben als Dokument des Rates herauszugeben.", "S", ""),
+    # The stop of an ordinal ends no sentence, and the verb comes last.
+    (
+        "de",
+        (
+            "Ich bitte Sie, dieses Schreiben und sein Beiblatt vom 5. Oktober auf der 71. Tagung "
+            "der Generalversammlung unter den Tagesordnungspunkten 35 und 72 b) und c) als "
+            "Dokument der Generalversammlung und des Sicherheitsrats verteilen zu lassen."
+        ),
+        "A S",
+        "A35 A72b A72c",
+    ),
+    (
+        "de",
+        (
+            "Wir ersuchen um Verteilung als Dokument der Generalversammlung unter den Punkten 8 "
+            "bis 10 der Tagesordnung."
+        ),
+        "A",
+        "A8 A9 A10",
     ),
     # Each organ's items are its own.
     (

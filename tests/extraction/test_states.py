@@ -1,4 +1,4 @@
-"""Names of States in six languages."""
+"""Names of States in every language."""
 
 import pytest
 
@@ -27,6 +27,14 @@ from extraction.states import codes, groups_in, names, states_in
         ("刚果民主共和国、尼日利亚和印度尼西亚", "zh", ["COD", "NGA", "IDN"]),
         ("لأذربيجان وللجمهورية العربية السورية", "ar", ["AZE", "SYR"]),
         ("Bosnia and\nHerzegovina", "en", ["BIH"]),
+        ("the former Yugoslav Republic of Macedonia", "en", ["MKD"]),
+        ("Aserbaidschans, der Ukraine und Frankreichs", "de", ["AZE", "UKR", "FRA"]),
+        ("der Islamischen Republik Iran und Iraks", "de", ["IRN", "IRQ"]),
+        ("Nigerias und Nigers, des Königreichs der Niederlande", "de", ["NGA", "NER", "NLD"]),
+        ("der Demokratischen Republik Kongo und Kongos", "de", ["COD", "COG"]),
+        ("OESTERREICHS, GROSSBRITANNIENS UND AEGYPTENS", "de", ["AUT", "GBR", "EGY"]),
+        ("der ehemaligen jugoslawischen Republik Mazedonien", "de", ["MKD"]),
+        ("des Staates Palästina, des Heiligen Stuhls", "de", ["PSE", "VAT"]),
     ],
 )
 def test_states(text, language, expected):

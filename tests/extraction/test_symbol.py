@@ -71,6 +71,8 @@ def test_joined_symbols(joint):
         ("A/64/115, 174, 323 and 324.", ["A/64/115", "A/64/174", "A/64/323", "A/64/324"]),
         ("S/1994/583 and Corr.1", ["S/1994/583", "S/1994/583/Corr.1"]),
         ("A/75/5 and Add.1-3", ["A/75/5", "A/75/5/Add.1", "A/75/5/Add.2", "A/75/5/Add.3"]),
+        ("in A/64/115, 174 und 323 dargelegt", ["A/64/115", "A/64/174", "A/64/323"]),
+        ("A/64/115 und 150 weitere", ["A/64/115"]),
         ("A/64/115 and 3 members", ["A/64/115"]),  # a number of something else
         ("A/75/660–S/2020/1267, 15 members", ["A/75/660", "S/2020/1267"]),
         ("S/24111 (1992)", ["S/24111"]),  # a year in prose, not in the symbol

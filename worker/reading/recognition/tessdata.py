@@ -3,8 +3,12 @@
 import os
 from pathlib import Path
 
+from extraction import languages
+
 # What each language is read by.
-MODELS = {"en": "eng", "fr": "fra", "es": "spa", "ru": "rus", "ar": "ara", "zh": "chi_sim"}
+MODELS: dict[str, str] = {
+    code: languages.subject(code, "language")["tesseract"] for code in languages.codes()
+}
 # Pages in these have Latin on them all the same: symbols, and the block under "Distr." These models
 # turn it into their own script. English beside them on the whole page costs a fifth to a half more
 # time, and in Chinese four times the errors (`python -m bench.reading --models`); so it is asked
