@@ -12,6 +12,7 @@ from web.api import ROUTERS as API
 from web.api import intake
 from web.api.answers import ALWAYS
 from web.errors import add_error_answers
+from web.language_choice import LanguageChoice
 from web.pages import ROUTERS as PAGES
 from web.pages import queue
 from web.security import SecurityHeaders
@@ -49,6 +50,7 @@ def make_app(services: Services) -> FastAPI:
         https_only=(services.settings.public_url or "").startswith("https:"),
     )
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(LanguageChoice)
     add_error_answers(app)
     most = services.settings.most_bytes + _MOST_BODY
     for router in API:

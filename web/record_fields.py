@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalogue.corrections import CORRECTABLE
-from catalogue.field_text import CHOICES, HINTS, to_text
+from catalogue.field_text import CHOICES, HINTS, LISTS, to_text
 from web import words
+from web.sentences import said
+from web.translations import gettext
 
 _ORDER = (
     "symbols",
@@ -42,6 +44,7 @@ class Field:
         pages: on which pages its evidence stands, the first first.
         trust: of the least trusted evidence; ``None`` without any.
         is_locked: whether a person set it.
+        is_list: whether it holds several values, a line each.
         is_editable: whether it can be corrected.
         alternatives: other readings, as edited.
         choices: all values that it takes, where they are few.
@@ -56,6 +59,7 @@ class Field:
     pages: tuple[int, ...]
     trust: float | None
     is_locked: bool
+    is_list: bool
     is_editable: bool
     alternatives: tuple[str, ...]
     choices: tuple[str, ...]
@@ -79,7 +83,7 @@ def _field(name: str, document: dict[str, Any], rendition: dict[str, Any]) -> Fi
     evidence = [piece for piece in rendition["evidence"] if piece["field"] == read_as]
     return Field(
         name=name,
-        label=words.FIELDS.get(read_as, words.field_name(read_as)),
+        label=words.field_name(read_as),
         # Titles that the letter does not print come from the authority, to be read, not edited.
         lines=lines_of(read_as, document["agenda"] if name == "agenda_items" else value),
         text=to_text(read_as, value),
@@ -89,6 +93,7 @@ def _field(name: str, document: dict[str, Any], rendition: dict[str, Any]) -> Fi
         pages=tuple(dict.fromkeys(sorted(piece["page"] for piece in evidence))),
         trust=min((piece["trust"] for piece in evidence), default=None),
         is_locked=name in document["locked"],
+        is_list=read_as in LISTS,
         is_editable=name in CORRECTABLE or name.startswith("title."),
         alternatives=_alternatives(name, read_as, value, document),
         choices=CHOICES.get(name, ()),
@@ -149,12 +154,14 @@ def _line(field: str, entry: Any) -> str:
 
 def _organ(entry: dict[str, Any]) -> str:
     number = entry.get("session") or entry.get("year")
-    stated = "" if entry.get("stated") else " (derived)"
+    stated = "" if entry.get("stated") else f" {gettext('(derived)')}"
     return f"{words.organ_name(entry['organ'])}{f', {number}' if number else ''}{stated}"
 
 
 def _item(entry: dict[str, Any]) -> str:
-    filled = " (title from the authority)" if entry["title_from"] == "authority" else ""
+    filled = (
+        f" {gettext('(title from the authority)')}" if entry["title_from"] == "authority" else ""
+    )
     return f"{to_text('agenda_items', [entry])}{filled}"
 
 
@@ -173,7 +180,7 @@ def _addressee(entry: str) -> str:
 
 
 def _doubt(entry: dict[str, Any]) -> str:
-    return f"{words.field_name(entry['field'])}: {entry['reason']}"
+    return f"{words.field_name(entry['field'])}: {said(entry['reason'])}"
 
 
 def _joined(*parts: str | None) -> str:

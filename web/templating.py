@@ -11,9 +11,11 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from catalogue.viewer import NOBODY, Role
-from web import words
+from web import translations, words
+from web.sentences import said, why
 
 _STATIC = Path(__file__).parent / "static"
+_OF_LANGUAGE = {"interface": translations.interface, "interfaces": translations.interfaces}
 
 
 @cache
@@ -24,8 +26,16 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    environment.globals.update(static=static_address, Role=Role, words=words)
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        translations.gettext,
+        translations.ngettext,
+        newstyle=True,
+        pgettext=translations.pgettext,
+        npgettext=translations.npgettext,
+    )
+    environment.globals.update(static=static_address, Role=Role, words=words, **_OF_LANGUAGE)
     environment.filters.update(
         language=words.language_name,
         state=words.state_name,
@@ -36,6 +46,9 @@ def _environment() -> Environment:
         size=words.size,
         direction=words.direction,
         number=words.number,
+        decimal=words.decimal,
+        said=said,
+        why=why,
     )
     return environment
 
@@ -49,8 +62,16 @@ def page(
         "viewer": getattr(request.state, "viewer", NOBODY),
         "csrf": getattr(request.state, "csrf", ""),
         "path": request.url.path,
+        "here": _here(request),
     }
     return HTMLResponse(fragment(request, template, {**known, **values}), status_code=status)
+
+
+def _here(request: Request) -> str:
+    """Return the page to come back to; the first one, where the page answers a form."""
+    if request.method != "GET":
+        return "/"
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
 def fragment(request: Request, template: str, values: Mapping[str, Any]) -> str:

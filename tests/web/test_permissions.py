@@ -16,6 +16,7 @@ ROUTES = {
     "POST /account/password": READER,
     "POST /account/tokens": READER,
     "POST /account/tokens/{token_id}/revoke": READER,
+    "POST /language": NOBODY,
     "GET /sign-in": NOBODY,
     "POST /sign-in": NOBODY,
     "GET /sign-in/with": NOBODY,

@@ -1,6 +1,17 @@
 """The pages: one file for each, all listed here."""
 
-from web.pages import account, queue, record, review, saved, search, sign_in, single_sign_on, today
+from web.pages import (
+    account,
+    language,
+    queue,
+    record,
+    review,
+    saved,
+    search,
+    sign_in,
+    single_sign_on,
+    today,
+)
 
 ROUTERS = (
     today.router,
@@ -12,4 +23,5 @@ ROUTERS = (
     sign_in.router,
     single_sign_on.router,
     account.router,
+    language.router,
 )

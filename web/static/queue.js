@@ -14,6 +14,8 @@
   if (!drop) return;
   drop.querySelectorAll(".needs-script").forEach((part) => { part.hidden = false; });
   drop.querySelector("button.main").hidden = true;  // what is chosen goes up at once
+  // The page brings the words, in its language: "receipt {number}".
+  const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const headers = { "X-CSRF-Token": csrf };
 
   const send = async (files) => {
@@ -22,25 +24,25 @@
     sent.hidden = false;
     rows.replaceChildren();
     drop.querySelector("button").disabled = true;
-    const name = files.length === 1 ? files[0].name : `${files.length} files: ${files[0].webkitRelativePath || files[0].name} …`;
+    const name = files.length === 1 ? files[0].name : fill(drop.dataset.files, { count: files.length, name: files[0].webkitRelativePath || files[0].name });
     const made = await fetch("/api/v1/batches", { method: "POST", headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify({ name }) });
     const batch = await made.json();
     const receipt = sent.querySelector(".receipt");
-    receipt.href = `/batches/${batch.id}`; receipt.textContent = `receipt ${batch.id}`;
+    receipt.href = `/batches/${batch.id}`; receipt.textContent = fill(drop.dataset.receipt, { number: batch.id });
     watch(`/batches/${batch.id}/events`);
     const left = [...files];
     const one = async () => {
       for (let file = left.shift(); file; file = left.shift()) {
         const row = rows.insertRow(), title = row.insertCell(), said = row.insertCell();
-        title.textContent = file.name; title.dir = "auto"; said.textContent = "sending …";
+        title.textContent = file.name; title.dir = "auto"; said.textContent = drop.dataset.sending;
         try {
           const address = `/api/v1/arrivals?batch=${batch.id}&count=${files.length}&name=${encodeURIComponent(file.name)}`;
           const answer = await fetch(address, { method: "POST", headers: { ...headers, "Content-Type": "application/octet-stream" }, body: file });
           const body = await answer.json();
           if (!answer.ok) throw new Error(body.detail);
           const link = document.createElement("a");
-          link.href = `/arrivals/${body.arrival_id}`; link.textContent = `receipt ${body.arrival_id}`;
-          said.replaceChildren(link, body.duplicate ? " (received before)" : "");
+          link.href = `/arrivals/${body.arrival_id}`; link.textContent = fill(drop.dataset.receipt, { number: body.arrival_id });
+          said.replaceChildren(link, body.duplicate ? " " + drop.dataset.again : "");
           setTimeout(() => row.remove(), 3000);  // by then it is among the outcomes below
         } catch (error) { said.textContent = error.message; said.className = "bad"; }
       }

@@ -9,7 +9,7 @@
   const offer = (text) => {
     words = text.replace(/\s+/g, " ").trim();
     bar.hidden = !words;
-    shown.textContent = "“" + words + "”";
+    shown.textContent = bar.dataset.quoted.replace("{words}", () => words);
     if (lastField && [...target.options].some((option) => option.value === lastField)) target.value = lastField;
   };
   document.addEventListener("focusin", (event) => {
@@ -54,7 +54,7 @@
   bar.querySelector("button").addEventListener("click", () => {
     const editor = editorOf(target.value);
     // A list gains a line, a single value is replaced.
-    const isList = /one a line/.test(editor.closest("[data-field]").textContent);
+    const isList = "list" in editor.closest("[data-field]").dataset;
     editor.value = isList && editor.value.trim() ? editor.value.trimEnd() + "\n" + words : words;
     editor.dispatchEvent(new Event("input", { bubbles: true }));
     editor.focus();

@@ -1,0 +1,70 @@
+"""Sentences that the layers beneath the pages write, said in the language of the page.
+
+Reading, catalogue and API speak English: doubts and reasons are kept in it. A page finds the
+sentence here by its shape; ``{names}`` stand for what it was filled with, which is never
+translated, but for ``{hint}``, a sentence itself. What is not here is shown as it is: the words
+of people, and of records.
+"""
+
+import re
+from functools import cache, lru_cache
+
+from catalogue.deliveries import Outcome
+from web.known_sentences import SENTENCES
+from web.translations import gettext, interface
+from worker.reading.errors import BY_CODE
+
+# Longer texts are no sentences, and a pattern should not be tried on them.
+_LONGEST = 2000
+_NAME = re.compile(r"\\\{(\w+)\\\}")
+
+
+def said(text: str) -> str:
+    """Return a sentence in the language of the page; one that is not known as it is."""
+    return _said(text, interface().code) if len(text) <= _LONGEST else text
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str, _language: str) -> str:
+    if text in SENTENCES:
+        return gettext(text)
+    for sentence, pattern in _patterns():
+        match = pattern.fullmatch(text)
+        if match:
+            filled = match.groupdict()
+            if "hint" in filled:
+                filled["hint"] = said(filled["hint"])
+            return gettext(sentence).format_map(filled)
+    return text
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the sentences that are filled, the one with the most words of its own first."""
+    filled = [sentence for sentence in SENTENCES if "{" in sentence]
+    filled.sort(key=lambda sentence: -len(re.sub(r"\{\w+\}", "", sentence)))
+    return tuple(
+        (sentence, re.compile(_NAME.sub(r"(?P<\1>.+?)", re.escape(sentence)), re.DOTALL))
+        for sentence in filled
+    )
+
+
+def why(outcome: Outcome) -> str:
+    """Return why a file could not be read; nothing, if it could."""
+    if not outcome.reason:
+        return ""
+    known = BY_CODE.get(outcome.code or "")
+    if known is None:
+        return said(outcome.reason)
+    name, found, rest = outcome.reason.partition(f": {known.what}")
+    if not found or not rest.endswith(f". {known.advice}"):
+        return outcome.reason
+    detail = rest.removesuffix(f". {known.advice}")
+    what, advice = said(known.what), said(known.advice)
+    return gettext(
+        "%(name)s: %(what)s%(detail)s. %(advice)s",
+        name=name,
+        what=what,
+        detail=detail,
+        advice=advice,
+    )
