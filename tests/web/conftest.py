@@ -11,7 +11,6 @@ from catalogue.records import enter
 from catalogue.viewer import Role
 from extraction.extract import extract
 from extraction.pages import Origin
-from extraction.settle import TRUST_LINE
 from schema import Document
 from tests.made_letters import ENGLISH, FRENCH, letter
 from web.access import csrf_of
@@ -30,7 +29,7 @@ SECRET = "a secret of the tests"
 
 @pytest.fixture(scope="session")
 def artist():
-    artist = Artist(Reader(Options(TRUST_LINE)))
+    artist = Artist(Reader(Options()))
     yield artist
     artist.close()
 
@@ -58,7 +57,7 @@ def catalogue_letter(sessions, store):
     def take(content: bytes, name: str = "letter.txt") -> int:
         receipt = receive(sessions, store, io.BytesIO(content), name=name, source="test", who="me")
         pages = read_plain_text(content).pages
-        record = extract(pages, Origin(name, receipt.sha256, "text/plain"), trust_line=TRUST_LINE)
+        record = extract(pages, Origin(name, receipt.sha256, "text/plain"))
         with sessions.begin() as session:
             lease = jobs.lease(session, receipt.job_id, holder="test", seconds=60)
             entry = enter(session, lease.original_id, record, [page.text for page in pages])
