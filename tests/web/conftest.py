@@ -5,14 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from catalogue import accounts
 from catalogue.records import enter
 from catalogue.viewer import Role
 from extraction.extract import extract
 from extraction.pages import Origin
-from schema import Document
-from tests.made_letters import ENGLISH, FRENCH, letter
+from schema import Document, Original
+from tests.made_letters import AT_ODDS, ENGLISH, FRENCH, letter, poorly_read
 from web.access import csrf_of
 from web.app import make_app
 from web.artist import Artist
@@ -79,6 +80,19 @@ def letters(catalogue_letter, sessions) -> dict[str, int]:
     with sessions.begin() as session:
         session.get_one(Document, found["secret"]).distribution = "restricted"
     return found
+
+
+@pytest.fixture
+def doubtful(sessions, store) -> tuple[int, int]:
+    """A letter that was recognised poorly: the ids of its document and of its original."""
+    content = io.BytesIO(AT_ODDS.encode())
+    receipt = receive(sessions, store, content, name="a.txt", source="test", who="me")
+    with sessions.begin() as session:
+        original = session.scalars(
+            select(Original.id).where(Original.sha256 == receipt.sha256)
+        ).one()
+        entry = enter(session, original, poorly_read(AT_ODDS), [AT_ODDS])
+    return entry.document_id, original
 
 
 @pytest.fixture
