@@ -27,7 +27,7 @@ from catalogue.reviews import (
     replace_reviews,
     set_status,
 )
-from catalogue.search_text import storable
+from catalogue.search_text import storable_value
 from catalogue.versions import Versions, readings_of, together
 from extraction.extract import RULES_VERSION
 from extraction.record import Record, as_json
@@ -151,17 +151,7 @@ def take_turns(session: Session, symbols: Sequence[str]) -> None:
 
 def storable_json(record: Record) -> dict[str, Any]:
     """Return the record as JSON that PostgreSQL can hold."""
-    return {name: _storable(value) for name, value in as_json(record).items()}
-
-
-def _storable(value: Any) -> Any:
-    if isinstance(value, str):
-        return storable(value)
-    if isinstance(value, dict):
-        return {key: _storable(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_storable(inner) for inner in value]
-    return value
+    return {name: storable_value(value) for name, value in as_json(record).items()}
 
 
 def _document_of(session: Session, earlier: Rendition | None, record: Record) -> Document | None:

@@ -7,6 +7,7 @@ import typer
 
 from catalogue.agenda.entry import label
 from catalogue.dates import PartialDateError
+from catalogue.field_text import to_text
 from catalogue.lookups import Criteria
 from catalogue.lookups import find as find_documents
 from catalogue.lookups import show as show_document
@@ -123,6 +124,13 @@ _IN_WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
 }
 
 
+def _rival(one: dict[str, Any]) -> tuple[Any, ...]:
+    words = " … ".join(" ".join(piece["text"].split()) for piece in one["words"])
+    page = one["words"][0]["page"] if one["words"] else ""
+    value = to_text(one["field"], one["value"])
+    return one["field"], value, words, page, one["rule"], f"{one['trust']:.2f}"
+
+
 def _value(name: str, value: Any) -> str:
     in_words = _IN_WORDS.get(name)
     return "\n".join(map(in_words, value)) if in_words else _plain(value)
@@ -156,6 +164,13 @@ def _print(document: dict[str, Any]) -> None:
                 for e in rendition["evidence"]
             ],
         )
+        doubted = {review["field"] for review in document["review"]}
+        if rivals := [one for one in rendition["rivals"] if one["field"] in doubted]:
+            print_table(
+                "Doubtful: what else was read",
+                ("field", "value", "words on the page", "page", "rule", "trust"),
+                [_rival(one) for one in rivals],
+            )
         print_table(
             "Arrivals",
             ("at", "name", "from", "by", ""),

@@ -3,6 +3,7 @@
 import sys
 
 import typer
+from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
 from cli import (
@@ -25,6 +26,7 @@ from cli.exit_codes import Exit
 from cli.output import errors
 from migrations.revision import DatabaseRevisionError
 from worker.intake.batches import BatchStateError
+from worker.settings import Settings, faults
 
 app = typer.Typer(
     name="letterbook",
@@ -66,6 +68,11 @@ def run() -> None:
     except (ProcessStartError, DatabaseRevisionError, BatchStateError) as error:
         errors.print(str(error), markup=False, highlight=False)
         sys.exit(Exit.FAILED)
+    except ValidationError as error:
+        if error.title != Settings.__name__:
+            raise
+        errors.print("\n".join(faults(error)), markup=False, highlight=False)
+        sys.exit(Exit.USAGE)
     except OperationalError as error:
         reason = str(error.orig).strip()
         errors.print(f"The database does not answer: {reason}", markup=False, highlight=False)

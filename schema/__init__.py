@@ -28,7 +28,7 @@ from schema.intake import Arrival, Job, Original
 from schema.metadata import Base
 from schema.proposal import Proposal
 from schema.recognition import RecognisedPage
-from schema.rendition import FindingRow, Rendition
+from schema.rendition import FindingRow, Rendition, RivalRow
 from schema.takeover import SourceRecord
 from schema.withdrawal import Withdrawal
 
@@ -61,6 +61,7 @@ __all__ = [
     "RestrictedView",
     "Review",
     "Revision",
+    "RivalRow",
     "SavedSearch",
     "Schedule",
     "SignIn",

@@ -53,6 +53,25 @@ FIELDS = {
     "pages": "Pages",
     "locked": "Locked",
 }
+# The rules by which a rival was read.
+RULES = {
+    "title_date": "another date of the title",
+    "date_line": "a date on a line of its own",
+    "masthead_date": "a date of the masthead",
+    "title_shorter": "the title, ended a line earlier",
+    "title_longer": "the title with one line more",
+    "running_head": "the running head",
+    "other_letter": "with another organ’s letter",
+    "named_symbol": "named in the masthead",
+    "masthead_organ": "the masthead",
+    "request_organ": "the request",
+    "masthead_items": "the masthead",
+    "masthead_item_title": "the masthead",
+    "request_items": "the request",
+    "request_item_title": "the request",
+    "signature_state": "beside the signature",
+    "letterhead_state": "the letterhead",
+}
 _RIGHT_TO_LEFT = {
     code for code in languages.codes() if languages.subject(code, "language")["script"] == "Arabic"
 }
@@ -61,6 +80,11 @@ _RIGHT_TO_LEFT = {
 def language_name(code: str | None) -> str:
     """Return a language's name in English."""
     return LANGUAGES.get(code or "und", code or "")
+
+
+def rule_name(rule: str) -> str:
+    """Return where a rule reads, as people say it; a rule without words stands for itself."""
+    return RULES.get(rule, rule.replace("_", " "))
 
 
 def state_name(code: str) -> str:

@@ -1,10 +1,13 @@
 """Settings: one frozen class, read once from the environment at each entry point."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from extraction.trust_lines import draw
 
 
 def _default_home() -> Path:
@@ -68,8 +71,10 @@ class Settings(BaseSettings):
         default="worker.reading.child",
         description="The Python module that reads files in a process of its own.",
     )
-    trust_line: float = Field(
-        default=0.8, ge=0, le=1, description="Values trusted less than this go to review."
+    trust_lines: str = Field(
+        default="",
+        description="Fields with other lines of trust than the measured ones (docs/accuracy.md): "
+        "`title=0.9,dates.letter=0.8`. What is trusted less goes to review.",
     )
     most_bytes: int = Field(
         default=512 << 20, gt=0, description="The largest file that is received, in bytes."
@@ -139,3 +144,16 @@ class Settings(BaseSettings):
         description="Whether anybody may harvest by OAI-PMH; else accounts and tokens may.",
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @field_validator("trust_lines")
+    @classmethod
+    def _draws_lines(cls, value: str) -> str:
+        draw(value)
+        return value
+
+
+def faults(error: ValidationError) -> Iterator[str]:
+    """Yield, for each setting that cannot be, its variable and what is wrong, in a line."""
+    for fault in error.errors():
+        name = ".".join(map(str, fault["loc"])).upper()
+        yield f"LETTERBOOK_{name}: {fault['msg'].removeprefix('Value error, ')}"

@@ -1,14 +1,14 @@
 """People whom an OpenID provider knows, and the accounts that they sign in to.
 
 Revision: 0058
-Follows: 0031
+Follows: 0040
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0058"
-down_revision = "0031"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 

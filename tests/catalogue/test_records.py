@@ -6,7 +6,6 @@ import pytest
 
 from catalogue.ledger import balance
 from catalogue.lookups import Criteria, find, show
-from extraction.settle import TRUST_LINE
 from schema import Document
 from tests.made_letters import ENGLISH, FRENCH, letter
 from worker.intake.jobs import reread
@@ -19,14 +18,14 @@ from worker.settings import Settings
 
 @pytest.fixture(scope="module")
 def reader():
-    reader = Reader(Options(TRUST_LINE))
+    reader = Reader(Options())
     yield reader
     reader.close()
 
 
 @pytest.fixture
 def pipeline(sessions, store, reader, tmp_path):
-    return Pipeline(sessions, store, reader, Settings(home=tmp_path, trust_line=TRUST_LINE))
+    return Pipeline(sessions, store, reader, Settings(home=tmp_path))
 
 
 def deliver(pipeline: Pipeline, content: bytes, name: str = "letter.txt") -> tuple:

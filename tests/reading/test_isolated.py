@@ -20,7 +20,7 @@ LIMITS = Limits(seconds=12, idle_seconds=6, cpu_seconds=5, memory=1 << 30, scrat
 
 @pytest.fixture(scope="module")
 def reader():
-    reader = Reader(Options(0.8, limits=LIMITS), "tests.reading.chaos")
+    reader = Reader(Options(limits=LIMITS), "tests.reading.chaos")
     yield reader
     reader.close()
 
@@ -66,7 +66,7 @@ def _is_reader(child: psutil.Process) -> bool:
 
 def test_processor_time_is_limited(given):
     limits = Limits(seconds=20, idle_seconds=20, cpu_seconds=1)
-    reader = Reader(Options(0.8, limits=limits), "tests.reading.chaos")
+    reader = Reader(Options(limits=limits), "tests.reading.chaos")
     with pytest.raises(UnreadableFileError, match="processor time"):
         reader.read(given(b"#!chaos spin"), "x")
     reader.close()
