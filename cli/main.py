@@ -17,6 +17,7 @@ from cli import (
     operations,
     proposals,
     records,
+    reprocess,
     schedules,
     web,
 )
@@ -46,7 +47,7 @@ for _command in (
     operations.down,
     operations.migrate,
     operations.retry,
-    operations.reprocess,
+    reprocess.reprocess,
     web.web_address,
     web.account,
 ):
