@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from cli.exit_codes import Exit
+from cli.mail import mail_given
 from cli.output import console, errors, print_json, print_table
 from cli.places import absolute
 from cli.runtime import Runtime, open_runtime
@@ -32,13 +33,20 @@ def add(
     webhook: Annotated[
         str | None, typer.Option(help="An address that is told when a batch ends.")
     ] = None,
+    mail: Annotated[
+        str | None, typer.Option(help="An address that is written to when a batch ends.")
+    ] = None,
+    mail_failures: Annotated[
+        bool, typer.Option("--mail-failures", help="Write only if something failed.")
+    ] = False,
 ) -> None:
     """Add a schedule.
 
     Example: letterbook schedule add nightly watch:/mnt/drop --cron "0 2 * * *"
     """
     _, sessions = _open()
-    options = {"roots": [absolute(place) for place in root]} if root else {}
+    options: dict[str, Any] = {"roots": [absolute(place) for place in root]} if root else {}
+    options |= mail_given(mail, failures=mail_failures)
     with sessions.begin() as session:
         try:
             added = schedules.add(

@@ -11,7 +11,7 @@ from schema.access import (
     SignInAddress,
 )
 from schema.agenda import Agenda, AgendaItemRow, AgendaRefusal, AgendaSighting
-from schema.batch import Batch, BatchLine, Schedule
+from schema.batch import Batch, BatchLine, Schedule, ScheduleChange
 from schema.document import (
     AnnexRow,
     Citation,
@@ -61,6 +61,7 @@ __all__ = [
     "Revision",
     "SavedSearch",
     "Schedule",
+    "ScheduleChange",
     "SignIn",
     "SignInAddress",
     "SourceRecord",
