@@ -11,7 +11,7 @@ from schema.metadata import Base, one_of
 
 BATCH_STATES = ("receiving", "paused", "cancelled", "received", "failed")
 LINE_STATES = ("received", "unchanged", "refused")
-SCHEDULE_ACTS = ("added", "changed", "paused", "resumed", "removed", "run")
+SCHEDULE_ACTS = ("added", "changed", "paused", "resumed", "removed", "started")
 
 
 class Batch(Base):

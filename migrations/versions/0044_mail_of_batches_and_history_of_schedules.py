@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("after", _JSON, server_default=sa.text("'{}'"), nullable=False),
         sa.Column("at", _TIME, server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint(
-            "act IN ('added', 'changed', 'paused', 'resumed', 'removed', 'run')",
+            "act IN ('added', 'changed', 'paused', 'resumed', 'removed', 'started')",
             name=op.f("ck_schedule_change_act_known"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule_change")),

@@ -70,7 +70,7 @@ def office(authority, request):
         require_starttls=private,
         auth_required=private,
         authenticator=lambda *given: AuthResult(
-            success=given[-1].password == b"secret", auth_data=given[-1].login
+            success=given[-1].password == b"swordfish", auth_data=given[-1].login
         ),
     )
     controller.start()
@@ -153,7 +153,7 @@ def test_only_failures_are_mailed_where_that_is_asked(sessions, office, settings
 @pytest.mark.parametrize("office", [True], indirect=True)
 def test_the_way_is_private_and_the_server_is_who_it_says(sessions, office, settings, vouch):
     private = settings.model_copy(
-        update={"mail_tls": "starttls", "mail_user": "us", "mail_password": SecretStr("secret")}
+        update={"mail_tls": "starttls", "mail_user": "us", "mail_password": SecretStr("swordfish")}
     )
     ended(sessions, **mail_options("ana@example.org"))
     assert mail_all(sessions, private) == 0  # nobody vouches for it
@@ -162,7 +162,7 @@ def test_the_way_is_private_and_the_server_is_who_it_says(sessions, office, sett
     assert mail_all(sessions, private) == 1
     ((_, is_private, knew_us),) = office.taken
     assert (is_private, knew_us) == (True, True)
-    assert "secret" not in repr(private)
+    assert "swordfish" not in repr(private)
 
 
 def test_without_a_server_nothing_is_tried(sessions, tmp_path):

@@ -1,6 +1,6 @@
 """The pages: one file for each, all listed here."""
 
-from web.pages import account, queue, record, review, saved, search, sign_in, today
+from web.pages import account, queue, record, review, saved, schedules, search, sign_in, today
 
 ROUTERS = (
     today.router,
@@ -8,6 +8,7 @@ ROUTERS = (
     record.router,
     review.router,
     queue.router,
+    schedules.router,
     saved.router,
     sign_in.router,
     account.router,
