@@ -99,7 +99,7 @@ def enter(
     fresh = action == "created"
     others = [] if fresh else readings_of(session, document.id, without=rendition.id)
     versions = together([*others, own], record)
-    reviews = _write(session, document, record, own, versions, fresh=fresh)
+    reviews = _write(session, document, record, own, versions, action=action)
     link_citations(session, document.id, versions.record.symbols, fresh=fresh)
     if action != "amended":
         propose(session, [Newcomer(document.id, data, rendition.full_text)])
@@ -117,10 +117,15 @@ def _write(
     own: Reading,
     versions: Versions,
     *,
-    fresh: bool,
+    action: str,
 ) -> int:
-    """Write values and questions, checked against the authority; return how many are open."""
-    leads = versions.leader is own
+    """Write values and questions, checked against the authority; return how many are open.
+
+    Where a version is read again, what its former reading led or settled may not stand any more:
+    the values are written whichever version leads now.
+    """
+    fresh = action == "created"
+    writes = versions.leader is own or bool(versions.settled) or action == "amended"
     known = known_of(session, {*record.agenda_items, *versions.record.agenda_items})
     resolution = resolve(record.agenda_items, known, record.language)
     leading = (
@@ -129,7 +134,7 @@ def _write(
         else resolve(versions.record.agenda_items, known, versions.leader.language)
     )
     note(session, document.id, record, resolution, fresh=fresh)
-    if leads or versions.settled:
+    if writes:
         write_values(session, document, versions.record, leading, fresh=fresh)
     asked = [
         *of_reading(record, own.rendition_id, document, resolution),

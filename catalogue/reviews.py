@@ -170,11 +170,16 @@ def set_status(session: Session, document: Document, *, open_now: int | None = N
         document: whose status is set.
         open_now: how many questions are open, where the caller knows all of them.
     """
-    if document.status == "confirmed":
-        return
     if open_now is None:
         open_now = open_questions(session, document)
-    document.status = "in_review" if open_now else "complete"
+    document.status = status_with(document, open_now)
+
+
+def status_with(document: Document, open_now: int) -> str:
+    """Return the status of a document with so many open questions."""
+    if document.status == "confirmed":
+        return "confirmed"
+    return "in_review" if open_now else "complete"
 
 
 def open_questions(session: Session, document: Document) -> int:

@@ -18,6 +18,7 @@ from cli import (
     operations,
     proposals,
     records,
+    reprocess,
     schedules,
     web,
 )
@@ -48,7 +49,7 @@ for _command in (
     operations.down,
     operations.migrate,
     operations.retry,
-    operations.reprocess,
+    reprocess.reprocess,
     web.web_address,
     web.account,
 ):

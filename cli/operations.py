@@ -1,4 +1,4 @@
-"""`letterbook status`, `up`, `down`, `migrate`, `retry`, `reprocess`, `test`."""
+"""`letterbook status`, `up`, `down`, `migrate`, `retry`, `test`."""
 
 import getpass
 import subprocess
@@ -11,7 +11,6 @@ import typer
 from sqlalchemy import select
 
 from catalogue.ledger import balance
-from catalogue.lookups import show as show_document
 from catalogue.viewer import Role
 from cli.exit_codes import Exit
 from cli.output import console, errors, print_json, print_table
@@ -140,30 +139,6 @@ def retry(
     for lane in {lane for _, lane in queued}:
         ring([job for job, its in queued if its == lane], lane, sender=sender)
     console.print(f"Queued anew: {len(queued)}")
-
-
-def reprocess(
-    keys: Annotated[list[str] | None, typer.Argument(help="Symbols or ids; none for all.")] = None,
-) -> None:
-    """Read documents again under the present rules; values that a person set stay.
-
-    Example: letterbook reprocess A/75/660
-    """
-    runtime = open_runtime()
-    runtime.start_servers()
-    with runtime.sessions().begin() as session:
-        ids = None
-        if keys:
-            found = {key: show_document(session, key) for key in keys}
-            missing = [key for key, document in found.items() if document is None]
-            if missing:
-                errors.print(f"Not in the catalogue: {', '.join(missing)}", markup=False)
-                raise typer.Exit(Exit.NOT_FOUND)
-            ids = [document["id"] for document in found.values() if document]
-        queued = jobs.reread(session, ids)
-    runtime.start_workers()
-    ring(queued, "maintenance", sender=make_app(runtime.broker_url, runtime.settings))
-    console.print(f"Queued to be read again: {len(queued)}")
 
 
 def test(

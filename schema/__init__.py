@@ -12,7 +12,7 @@ from schema.access import (
     SignInAddress,
 )
 from schema.agenda import Agenda, AgendaItemRow, AgendaRefusal, AgendaSighting
-from schema.batch import Batch, BatchLine, Schedule
+from schema.batch import Batch, BatchLine, Schedule, ScheduleChange
 from schema.document import (
     AnnexRow,
     Citation,
@@ -64,6 +64,7 @@ __all__ = [
     "RivalRow",
     "SavedSearch",
     "Schedule",
+    "ScheduleChange",
     "SignIn",
     "SignInAddress",
     "SourceRecord",

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.originals import LocalOriginals, StoredOriginal
 from catalogue.records import enter
-from schema import Arrival, Batch, Original
+from schema import Arrival, Original
 from worker.intake import jobs, scans
+from worker.intake.delivered import delivered
 from worker.intake.jobs import Lease, LeaseLostError
 from worker.intake.known import known_of, with_doubts
 from worker.intake.messages import MOST_DEPTH, depth, receive_attachments
@@ -94,20 +94,13 @@ class Pipeline:
         return taken
 
     def _work(self, session: Session, lease: Lease) -> Work:
-        arrivals = session.scalars(
-            select(Arrival).where(Arrival.original_id == lease.original_id).order_by(Arrival.id)
-        ).all()
-        passwords = session.scalars(
-            select(Batch.passwords).where(
-                Batch.id.in_({arrival.batch_id for arrival in arrivals if arrival.batch_id})
-            )
-        )
+        found = delivered(session, lease.original_id)
         return Work(
             lease,
             self.store.path(lease.location),
-            arrivals[0].name,
-            arrivals[0].id,
-            tuple(password for group in passwords for password in group),
+            found.name,
+            found.arrival_id,
+            found.passwords,
         )
 
     def _recorded(self, lease: Lease, step: Callable[[], Step]) -> Step:

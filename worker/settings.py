@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -90,6 +91,19 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = Field(
         default=None,
         description="What webhooks are signed with; `letterbook up` makes one in the data folder.",
+    )
+    mail_host: str | None = Field(
+        default=None, description="The server that mail is handed to; without one none is sent."
+    )
+    mail_port: int = Field(default=587, ge=1, le=65535, description="Its port.")
+    mail_tls: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description="How the way to it is kept private: starttls, tls (port 465) or none.",
+    )
+    mail_user: str | None = Field(default=None, description="The name it knows us by, if any.")
+    mail_password: SecretStr | None = Field(default=None, description="The password for that.")
+    mail_from: str = Field(
+        default="letterbook@localhost", description="The address that mail is from."
     )
     web_host: str = Field(
         default="127.0.0.1",

@@ -19,6 +19,7 @@ from worker.database import make_engine, make_sessions
 from worker.importing import receive_batch
 from worker.intake import batches, jobs, schedules
 from worker.intake.importing import BatchNotOursError
+from worker.intake.mails import mail_all
 from worker.intake.sources.source import SourceUnreadableError
 from worker.intake.tidings import tell_all
 from worker.log import configure_log
@@ -117,6 +118,7 @@ def tend() -> None:
     secret = pipeline.settings.webhook_secret
     if secret is not None:
         tell_all(pipeline.sessions, secret.get_secret_value())
+    mail_all(pipeline.sessions, pipeline.settings)
     if ended:
         log.info("batches_ended", batches=ended)
 

@@ -8,8 +8,8 @@ from catalogue.ledger import balance
 from catalogue.lookups import Criteria, find, show
 from schema import Document
 from tests.made_letters import ENGLISH, FRENCH, letter
-from worker.intake.jobs import reread
 from worker.intake.receive import receive
+from worker.intake.reread import reread
 from worker.pipeline import Pipeline
 from worker.reading.isolated import Reader
 from worker.reading.limits import Options
@@ -85,8 +85,7 @@ def test_reading_again_changes_nothing_and_leaves_a_persons_value(pipeline):
     with pipeline.sessions.begin() as session:
         document = session.query(Document).one()
         document.distribution, document.locked = "limited", ["distribution"]
-    with pipeline.sessions.begin() as session:
-        (job_id,) = reread(session, None)
+    ((job_id,),) = reread(pipeline.sessions)
     assert pipeline.run(job_id).outcome == "amended"
     with pipeline.sessions() as session:
         document = show(session, "A/75/101")

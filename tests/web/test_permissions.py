@@ -9,6 +9,7 @@ from schema import Rendition, RestrictedView
 from web.access import need_of
 
 NOBODY, READER, CLERK, CATALOGUER = Role.NOBODY, Role.READER, Role.CLERK, Role.CATALOGUER
+ADMIN = Role.ADMIN
 # Each route with the least role that it takes, and with what its address is filled in.
 ROUTES = {
     "GET /": READER,
@@ -47,6 +48,11 @@ ROUTES = {
     "GET /batches/{batch_id}": CLERK,
     "GET /batches/{batch_id}/events": CLERK,
     "GET /arrivals/{arrival_id}": CLERK,
+    "GET /schedules": CLERK,
+    "POST /schedules": ADMIN,
+    "GET /schedules/{schedule_id}": CLERK,
+    "POST /schedules/{schedule_id}": ADMIN,
+    "POST /schedules/{schedule_id}/{act}": ADMIN,
     "GET /failed": CLERK,
     "POST /retry": CLERK,
     "GET /saved": READER,
@@ -109,6 +115,7 @@ def filled(path: str, letters: dict[str, int]) -> str:
         "{version}": "1",
         "{number}": "1",
         "{batch_id}": "999",
+        "{schedule_id}": "999",
     }
     for name, value in values.items():
         path = path.replace(name, value)

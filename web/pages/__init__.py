@@ -1,6 +1,17 @@
 """The pages: one file for each, all listed here."""
 
-from web.pages import account, queue, record, review, saved, search, sign_in, single_sign_on, today
+from web.pages import (
+    account,
+    queue,
+    record,
+    review,
+    saved,
+    schedules,
+    search,
+    sign_in,
+    single_sign_on,
+    today,
+)
 
 ROUTERS = (
     today.router,
@@ -8,6 +19,7 @@ ROUTERS = (
     record.router,
     review.router,
     queue.router,
+    schedules.router,
     saved.router,
     sign_in.router,
     single_sign_on.router,

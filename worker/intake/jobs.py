@@ -198,20 +198,3 @@ def retry(session: Session, job_ids: Sequence[int]) -> list[tuple[int, str]]:
         .returning(Job.id, Job.lane)
     )
     return [(row.id, row.lane) for row in rows]
-
-
-def reread(session: Session, document_ids: Sequence[int] | None) -> list[int]:
-    """Queue the originals of documents (or of all) to be read again under the present rules."""
-    only = "" if document_ids is None else "AND r.document_id = ANY(:ids)"
-    rows = session.execute(
-        text(
-            f"""
-            INSERT INTO job (original_id, lane, kind)
-            SELECT r.original_id, 'maintenance', 'reread' FROM rendition r
-             WHERE r.original_id IS NOT NULL {only}
-            ORDER BY r.id RETURNING id
-            """  # noqa: S608 - a constant is put in, never a value
-        ),
-        {} if document_ids is None else {"ids": list(document_ids)},
-    )
-    return [row.id for row in rows]

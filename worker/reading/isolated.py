@@ -152,14 +152,27 @@ class Reader:
             return reply.page
         raise ReaderDiedError(name, "it gave an answer to another question")
 
-    def read_whole(self, path: Path, name: str, *, passwords: Sequence[str] = ()) -> ReadDocument:
+    def read_whole(
+        self,
+        path: Path,
+        name: str,
+        *,
+        passwords: Sequence[str] = (),
+        recognised: Sequence[RecognisedPage] = (),
+    ) -> ReadDocument:
         """Read a file, recognising all the pages that need it, however long that takes.
+
+        Args:
+            path: where its bytes are.
+            name: its name as received.
+            passwords: tried on a file that is locked.
+            recognised: the pages that were recognised already.
 
         Raises:
             UnreadableFileError: one of its classes, as for :meth:`read`.
         """
-        recognised: list[RecognisedPage] = []
-        found = self.read(path, name, passwords=passwords)
+        recognised = list(recognised)
+        found = self.read(path, name, passwords=passwords, recognised=recognised)
         while isinstance(found, WantsRecognition):
             language = likely_language(recognised, found.language)
             for number in found.pages:
