@@ -14,6 +14,7 @@ from functools import cache
 from extraction import languages
 from extraction.pages import Page
 from extraction.text import Text
+from extraction.turning import straighten
 
 _HAN = r"\u3001-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60"
 _APOSTROPHES = "'\u2019\u02bc"
@@ -95,7 +96,9 @@ def mend(pages: Sequence[Page]) -> Text:
 
     Never raises; linear in the length of the pages.
     """
-    text = _organ_letters(_unreverse(_unmirror(_whole(pages))), pages)
+    by_pdfium = all(page.read_by == "pdf" for page in pages)
+    text = straighten(_unmirror(_whole(pages)), by_pdfium=by_pdfium)
+    text = _organ_letters(_unreverse(text), pages)
     for pattern, replacement in _CHARACTERS + _SPACES:
         text = text.sub(pattern, replacement)
     return _rejoin(_unwrap(text))

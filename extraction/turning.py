@@ -1,0 +1,151 @@
+"""Bring lines of Arabic back into the order in which they are read.
+
+PDFium takes the characters of a line from left to right, cuts them into segments of one direction,
+and turns the order of the segments round where most of them run from right to left. Arabic words
+come out right; what runs from left to right among them does not: `A/67/346` becomes `/67/346A`, and
+a stop behind a number stands before it (`.4:55`). The same steps taken back mend every such line,
+whatever it holds. See `CFX_BidiString` in PDFium's `fx_bidi.cpp`.
+"""
+
+import itertools
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal
+
+from extraction.text import Text
+
+# Left to right, right to left, numbers with the marks that join them, neutral.
+_Direction = Literal["L", "R", "W", "N"]
+_WEAK = frozenset(("AN", "EN", "NSM", "CS", "ES", "ET", "BN"))
+_STRONG: dict[str, _Direction] = {"L": "L", "R": "R", "AL": "R"}
+
+_LINE = re.compile("[^\r\n]*[\u0620-\u064a\ufb50-\ufdff\ufe70-\ufefc][^\r\n]*")
+# What only a turned line holds, and what only a line in order does.
+_TURNED = re.compile(
+    r"(?<![\w/])(?:/\d{1,5}){1,3}(?:(?:RES|HRC|INF|C\.\d)/)?[ASE](?![\w/])|(?<!\S)[.،؛]\d"
+)
+_STRAIGHT = re.compile(r"(?<![\w/])[ASE]/(?:\d|RES|HRC|INF|C\.\d)|\d[.،؛](?!\S)")
+
+# A mark of reissue belongs to the symbol that it touches.
+_GLUED = "*"
+_BRACKET = re.compile(r"[()\[\]]")
+_MIRRORED = str.maketrans("()[]", ")(][")
+
+_Places = list[int]
+_Segment = tuple[_Direction, _Places]
+
+
+def straighten(text: Text, *, by_pdfium: bool) -> Text:
+    """Return the text with its Arabic lines in the order of reading, if they are turned.
+
+    One reader made all lines of a document: their majority decides for all of them, and where no
+    line tells, whether it was PDFium (``by_pdfium``).
+    """
+    lines = [match.span() for match in _LINE.finditer(text.characters)]
+    if not lines:
+        return text
+    if not _are_turned([text.characters[start:end] for start, end in lines], by_pdfium=by_pdfium):
+        return text
+    order = array("I")
+    mirrored: set[int] = set()
+    done = 0
+    for start, end in lines:
+        order.extend(range(done, start))
+        for run in _runs(text.characters, start, end):
+            order.extend(run)
+            mirrored.update(_wrong_brackets(text.characters, run))
+        done = end
+    order.extend(range(done, len(text)))
+
+    def turned(match: "re.Match[str]") -> str:
+        bracket = match.group()
+        return bracket.translate(_MIRRORED) if match.start() in mirrored else bracket
+
+    return (text.sub(_BRACKET, turned) if mirrored else text).arranged(order)
+
+
+def _are_turned(lines: list[str], *, by_pdfium: bool) -> bool:
+    turned = sum(len(_TURNED.findall(line)) for line in lines)
+    straight = sum(len(_STRAIGHT.findall(line)) for line in lines)
+    return turned > straight or (by_pdfium and turned == straight)
+
+
+def _runs(characters: str, start: int, end: int) -> Iterator[_Places]:
+    """Yield the places of a line's characters, run by run in the order of reading."""
+    segments = [
+        (direction, list(places))
+        for direction, places in itertools.groupby(
+            range(start, end), lambda place: _direction(characters[place])
+        )
+    ]
+    count = [direction for direction, _ in segments].count
+    is_turned = count("R") > count("L")
+    segments = _as_seen(segments, is_turned=is_turned)
+    if is_turned:
+        segments.reverse()
+    runs: list[_Places] = []
+    for is_arabic, group in itertools.groupby(segments, lambda segment: segment[0] == "R"):
+        runs += [places for _, places in group] if is_arabic else _between(characters, list(group))
+    yield from reversed(runs)
+
+
+def _as_seen(segments: list[_Segment], *, is_turned: bool) -> list[_Segment]:
+    """Return the segments with the characters of each as they stand on the page.
+
+    PDFium turns neutral ones round behind Arabic, until the next Latin letter.
+    """
+    seen: list[_Segment] = []
+    behind_arabic = is_turned
+    for direction, places in segments:
+        if direction in "LR":
+            behind_arabic = direction == "R"
+        seen.append((direction, places[::-1] if direction == "N" and behind_arabic else places))
+    return seen
+
+
+def _between(characters: str, segments: list[_Segment]) -> list[_Places]:
+    """Return the runs between two Arabic words, as seen from left to right.
+
+    From its first Latin letter or number to its last it is one run; without a Latin letter each
+    number is a run by itself.
+    """
+    if all(direction != "L" for direction, _ in segments):
+        pieces: list[_Places] = []
+        for direction, places in segments:
+            pieces += _numbers(characters, places) if direction == "W" else _singly(places)
+        return pieces
+    places = [place for _, segment in segments for place in segment]
+    held = [index for index, place in enumerate(places) if characters[place].isalnum()]
+    first, last = held[0], held[-1] + 1
+    while last < len(places) and characters[places[last]] == _GLUED:
+        last += 1
+    return [*_singly(places[:first]), places[first:last], *_singly(places[last:])]
+
+
+def _singly(places: _Places) -> list[_Places]:
+    return [[place] for place in places]
+
+
+def _numbers(characters: str, places: _Places) -> list[_Places]:
+    """Part a number from the stops at its two ends: they belong to the Arabic around it."""
+    held = [index for index, place in enumerate(places) if characters[place].isalnum()]
+    if not held:
+        return _singly(places)
+    first, last = held[0], held[-1] + 1
+    return [*_singly(places[:first]), places[first:last], *_singly(places[last:])]
+
+
+def _wrong_brackets(characters: str, run: _Places) -> Iterator[int]:
+    """Yield the brackets of a Latin run, if its first does not open."""
+    brackets = [place for place in run if characters[place] in "()[]"]
+    if len(run) > 1 and brackets and characters[brackets[0]] in ")]":
+        yield from brackets
+
+
+@cache
+def _direction(character: str) -> _Direction:
+    category = unicodedata.bidirectional(character)
+    return _STRONG.get(category, "W" if category in _WEAK else "N")
