@@ -26,7 +26,8 @@ _LANGUAGE_HEAD = re.compile(r"English|Français|Español|Russian|Chinese|Arabic|
 _BAR_CODE = re.compile(r"\*\s?[\d ]{5,12}\s?\*|\*[A-Z0-9.\-]{6,14}\*")
 _FOOT = re.compile(
     r"""
-    # 20-17634 (E), 92-01173 2434f (E)
+    # 20-17634 (E), 92-01173 2434f (E); in Arabic the bar code stands before it
+    (?:\*[\d ]{6,9}\*\s)?
     (?: (?:GE\.)?\s?\d{2}-\d{5}\s?(?:\d{4}[a-z]\s?)?\(\s?[A-Z]\s?\)
       | GE\.\d{2}-\d{5} )
     (?: [\s\d]* ) (?: /?\.\.\. )? \s* (?:\*[\d ]{6,9}\*)?

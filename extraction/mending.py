@@ -83,6 +83,9 @@ _SPACES: tuple[Mend, ...] = (
     (re.compile(rf"(?<=[{_HAN}]) (?=\d)|(?<=\d) (?=[{_HAN}])"), ""),
     # `أيلو ل/سبتمبر`: a single letter before a stroke ends the word before it.
     (re.compile("(?<=[\u0620-\u064a]) (?=[\u0620-\u064a]/)"), ""),
+    # `كانون الثاني /يناير`: a stroke between two names of a month joins them.
+    (re.compile("(?<=[\u0620-\u064a]) (?=/[\u0620-\u064a])"), ""),
+    (re.compile("(?<=[\u0620-\u064a]/) (?=[\u0620-\u064a])"), ""),
 )
 
 _BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,40})-\n([^\W\d_]{2,40})")
@@ -96,8 +99,7 @@ def mend(pages: Sequence[Page]) -> Text:
 
     Never raises; linear in the length of the pages.
     """
-    by_pdfium = all(page.read_by == "pdf" for page in pages)
-    text = straighten(_unmirror(_whole(pages)), by_pdfium=by_pdfium)
+    text = straighten(_unmirror(_whole(pages)))
     text = _organ_letters(_unreverse(text), pages)
     for pattern, replacement in _CHARACTERS + _SPACES:
         text = text.sub(pattern, replacement)
@@ -146,6 +148,8 @@ _TURNED = (
     ),
     # `22 2020 December`: an English date beside the name of an organ.
     re.compile(r"(?<!\d)(?P<a>\d{1,2} )(?P<d>(?:19|20)\d\d)(?P<c> )(?P<b>[A-Z][a-z]{2,8})\b"),
+    # `December 2020 22` for it: the same where the line runs from the right.
+    re.compile(r"(?<!\S)(?P<c>[A-Z][a-z]{2,8} (?:19|20)\d\d)(?P<b> )(?P<a>\d{1,2})(?=\s*[\r\n])"),
     # `/2021/214S` for `S/2021/214`: the organ's letter is thrown to the end of its symbol.
     re.compile(r"(?<![\w/])(?P<b>(?:/\d{1,5}){1,2})(?P<a>A|S|E)(?![\w/])"),
     # `/46/16RES/A` for `A/RES/46/16`.

@@ -4,14 +4,15 @@ PDFium takes the characters of a line from left to right, cuts them into segment
 and turns the order of the segments round where most of them run from right to left. Arabic words
 come out right; what runs from left to right among them does not: `A/67/346` becomes `/67/346A`, and
 a stop behind a number stands before it (`.4:55`). The same steps taken back mend every such line,
-whatever it holds. See `CFX_BidiString` in PDFium's `fx_bidi.cpp`.
+whatever it holds. See `CFX_BidiString` in PDFium's `fx_bidi.cpp`. Our own reader asks PDFium where
+each character stands and needs none of this; texts that others made with it do.
 """
 
 import itertools
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Literal
 
@@ -38,23 +39,23 @@ _Places = list[int]
 _Segment = tuple[_Direction, _Places]
 
 
-def straighten(text: Text, *, by_pdfium: bool) -> Text:
+def straighten(text: Text) -> Text:
     """Return the text with its Arabic lines in the order of reading, if they are turned.
 
-    One reader made all lines of a document: their majority decides for all of them, and where no
-    line tells, whether it was PDFium (``by_pdfium``).
+    One reader made all lines of a document: their majority decides for all of them.
     """
     lines = [match.span() for match in _LINE.finditer(text.characters)]
     if not lines:
         return text
-    if not _are_turned([text.characters[start:end] for start, end in lines], by_pdfium=by_pdfium):
+    if not _are_turned([text.characters[start:end] for start, end in lines]):
         return text
     order = array("I")
     mirrored: set[int] = set()
     done = 0
     for start, end in lines:
         order.extend(range(done, start))
-        for run in _runs(text.characters, start, end):
+        segments = _as_seen(_segments(text.characters, range(start, end)))
+        for run in _runs(text.characters, segments):
             order.extend(run)
             mirrored.update(_wrong_brackets(text.characters, run))
         done = end
@@ -67,43 +68,58 @@ def straighten(text: Text, *, by_pdfium: bool) -> Text:
     return (text.sub(_BRACKET, turned) if mirrored else text).arranged(order)
 
 
-def _are_turned(lines: list[str], *, by_pdfium: bool) -> bool:
+def _are_turned(lines: list[str]) -> bool:
     turned = sum(len(_TURNED.findall(line)) for line in lines)
     straight = sum(len(_STRAIGHT.findall(line)) for line in lines)
-    return turned > straight or (by_pdfium and turned == straight)
+    return turned > straight
 
 
-def _runs(characters: str, start: int, end: int) -> Iterator[_Places]:
-    """Yield the places of a line's characters, run by run in the order of reading."""
-    segments = [
-        (direction, list(places))
-        for direction, places in itertools.groupby(
-            range(start, end), lambda place: _direction(characters[place])
+def reading_order(seen: str) -> list[int]:
+    """Return the places of a line's characters in the order of reading.
+
+    Args:
+        seen: the line of a page that runs from right to left, its characters from left to right.
+    """
+    segments = _segments(seen, range(len(seen)))
+    return [place for run in _runs(seen, segments) for place in run]
+
+
+def _segments(characters: str, places: Iterable[int]) -> list[_Segment]:
+    return [
+        (direction, list(group))
+        for direction, group in itertools.groupby(
+            places, lambda place: _direction(characters[place])
         )
     ]
-    count = [direction for direction, _ in segments].count
-    is_turned = count("R") > count("L")
-    segments = _as_seen(segments, is_turned=is_turned)
-    if is_turned:
-        segments.reverse()
-    runs: list[_Places] = []
-    for is_arabic, group in itertools.groupby(segments, lambda segment: segment[0] == "R"):
-        runs += [places for _, places in group] if is_arabic else _between(characters, list(group))
-    yield from reversed(runs)
 
 
-def _as_seen(segments: list[_Segment], *, is_turned: bool) -> list[_Segment]:
-    """Return the segments with the characters of each as they stand on the page.
+def _as_seen(segments: list[_Segment]) -> list[_Segment]:
+    """Undo what PDFium does with a line: return its segments from left to right.
 
-    PDFium turns neutral ones round behind Arabic, until the next Latin letter.
+    The characters of an Arabic word are turned round, and so are neutral ones behind Arabic, until
+    the next Latin letter.
     """
+    count = [direction for direction, _ in segments].count
+    behind_arabic = is_turned = count("R") > count("L")
     seen: list[_Segment] = []
-    behind_arabic = is_turned
     for direction, places in segments:
         if direction in "LR":
             behind_arabic = direction == "R"
-        seen.append((direction, places[::-1] if direction == "N" and behind_arabic else places))
-    return seen
+        is_round = direction == "R" or (direction == "N" and behind_arabic)
+        seen.append((direction, places[::-1] if is_round else places))
+    return seen[::-1] if is_turned else seen
+
+
+def _runs(characters: str, segments: list[_Segment]) -> Iterator[_Places]:
+    """Yield the places of a line's characters, run by run in the order of reading."""
+    runs: list[_Places] = []
+    for is_arabic, group in itertools.groupby(segments, lambda segment: segment[0] == "R"):
+        pieces = list(group)
+        if is_arabic:
+            runs += [[place] for _, places in pieces for place in places]
+        else:
+            runs += _between(characters, pieces)
+    yield from reversed(runs)
 
 
 def _between(characters: str, segments: list[_Segment]) -> list[_Places]:
