@@ -26,12 +26,14 @@ _STRONG: dict[str, _Direction] = {"L": "L", "R": "R", "AL": "R"}
 _LINE = re.compile("[^\r\n]*[\u0620-\u064a\ufb50-\ufdff\ufe70-\ufefc][^\r\n]*")
 # What only a turned line holds, and what only a line in order does.
 _TURNED = re.compile(
-    r"(?<![\w/])(?:/\d{1,5}){1,3}(?:(?:RES|HRC|INF|C\.\d)/)?[ASE](?![\w/])|(?<!\S)[.،؛]\d"
+    r"(?<![\w/])(?:/\d{1,5}){1,3}(?:(?:RES|HRC|INF|C\.\d)/)?[ASE](?![\w/])"
+    r"|(?<![\w/])(?:/\d{1,5}){1,3} [ASE](?!\S)|(?<!\S)[.،؛]\d"
 )
 _STRAIGHT = re.compile(r"(?<![\w/])[ASE]/(?:\d|RES|HRC|INF|C\.\d)|\d[.،؛](?!\S)")
 
 # A mark of reissue belongs to the symbol that it touches.
 _GLUED = "*"
+_LATIN_START = re.compile(r"\s*[A-Z]")
 _BRACKET = re.compile(r"[()\[\]]")
 _MIRRORED = str.maketrans("()[]", ")(][")
 
@@ -70,7 +72,9 @@ def straighten(text: Text) -> Text:
 
 def _are_turned(lines: list[str]) -> bool:
     turned = sum(len(_TURNED.findall(line)) for line in lines)
-    straight = sum(len(_STRAIGHT.findall(line)) for line in lines)
+    # PDFium leaves a line in the order of the page where Latin runs are as many as Arabic words.
+    telling = [line for line in lines if not _LATIN_START.match(line)]
+    straight = sum(len(_STRAIGHT.findall(line)) for line in telling)
     return turned > straight
 
 
