@@ -8,8 +8,9 @@ from array import array
 
 from extraction.text import Text
 
-_ARABIC_LETTER = re.compile("[\u0620-\u064a\ufb50-\ufdff\ufe70-\ufefc]")
-_ARABIC_LINE = re.compile("[^\r\n]*[\u0620-\u064a\ufb50-\ufdff\ufe70-\ufefc][^\r\n]*")
+ARABIC_LETTER = re.compile("[\u0620-\u064a\ufb50-\ufdff\ufe70-\ufefc]")
+# Only from the start of a line: a long line without Arabic is gone through once.
+ARABIC_LINE = re.compile(rf"(?<![^\r\n])[^\r\n]*{ARABIC_LETTER.pattern}[^\r\n]*")
 _BRACKETS = re.compile(r"[()\[\]]")
 _MIRRORED = str.maketrans("()[]", ")(][")
 
@@ -20,14 +21,14 @@ def unmirror(text: Text) -> Text:
     Some readers give the shapes of a line that runs from right to left in place of what they
     mean: `)توقيع(`. A document is mirrored as a whole, which its lines decide by their majority.
     """
-    if not _ARABIC_LETTER.search(text.characters):
+    if not ARABIC_LETTER.search(text.characters):
         return text
-    lines = [match.group() for match in _ARABIC_LINE.finditer(text.characters)]
+    lines = [match.group() for match in ARABIC_LINE.finditer(text.characters)]
     first = [found.group() for line in lines if (found := _BRACKETS.search(line))]
     mirrored = sum(bracket in ")]" for bracket in first)
     if mirrored * 2 <= len(first):
         return text
-    return text.sub(_ARABIC_LINE, lambda line: line.group().translate(_MIRRORED))
+    return text.sub(ARABIC_LINE, lambda line: line.group().translate(_MIRRORED))
 
 
 # What an Arabic line turns round; the groups are named in the order in which they should stand.
@@ -69,7 +70,7 @@ _TURNED = (
 
 def unreverse(text: Text) -> Text:
     """Bring back into order what an Arabic line has turned round."""
-    if not _ARABIC_LETTER.search(text.characters):
+    if not ARABIC_LETTER.search(text.characters):
         return text
     for pattern in _TURNED:
         text = _rearranged(text, pattern)

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Literal
 
+from extraction.latin_runs import ARABIC_LETTER, ARABIC_LINE
 from extraction.text import Text
 
 # Left to right, right to left, numbers with the marks that join them, neutral.
@@ -23,7 +24,6 @@ _Direction = Literal["L", "R", "W", "N"]
 _WEAK = frozenset(("AN", "EN", "NSM", "CS", "ES", "ET", "BN"))
 _STRONG: dict[str, _Direction] = {"L": "L", "R": "R", "AL": "R"}
 
-_LINE = re.compile("[^\r\n]*[\u0620-\u064a\ufb50-\ufdff\ufe70-\ufefc][^\r\n]*")
 # What only a turned line holds, and what only a line in order does.
 _TURNED = re.compile(
     r"(?<![\w/])(?:/\d{1,5}){1,3}(?:(?:RES|HRC|INF|C\.\d)/)?[ASE](?![\w/])"
@@ -46,9 +46,9 @@ def straighten(text: Text) -> Text:
 
     One reader made all lines of a document: their majority decides for all of them.
     """
-    lines = [match.span() for match in _LINE.finditer(text.characters)]
-    if not lines:
+    if not ARABIC_LETTER.search(text.characters):
         return text
+    lines = [match.span() for match in ARABIC_LINE.finditer(text.characters)]
     if not _are_turned([text.characters[start:end] for start, end in lines]):
         return text
     order = array("I")
