@@ -17,6 +17,7 @@ from cli import (
     operations,
     proposals,
     records,
+    roles,
     schedules,
     web,
 )
@@ -24,7 +25,13 @@ from cli.embedded.process import ProcessStartError
 from cli.exit_codes import Exit
 from cli.output import errors
 from migrations.revision import DatabaseRevisionError
+from worker.connections import (
+    BrokerRefusedError,
+    CertificateMissingError,
+    InsecureConnectionError,
+)
 from worker.intake.batches import BatchStateError
+from worker.secret_files import SecretFileError
 
 app = typer.Typer(
     name="letterbook",
@@ -45,6 +52,7 @@ for _command in (
     operations.up,
     operations.down,
     operations.migrate,
+    roles.roles,
     operations.retry,
     operations.reprocess,
     web.web_address,
@@ -58,12 +66,23 @@ app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options"
     operations.test
 )
 
+# Faults of the machine or its settings, whose message says all.
+_TOLD = (
+    BatchStateError,
+    BrokerRefusedError,
+    CertificateMissingError,
+    DatabaseRevisionError,
+    InsecureConnectionError,
+    ProcessStartError,
+    SecretFileError,
+)
+
 
 def run() -> None:
     """Run a command; a fault of the machine is told in a sentence, not in a traceback."""
     try:
         app()
-    except (ProcessStartError, DatabaseRevisionError, BatchStateError) as error:
+    except _TOLD as error:
         errors.print(str(error), markup=False, highlight=False)
         sys.exit(Exit.FAILED)
     except OperationalError as error:
