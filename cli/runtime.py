@@ -89,6 +89,8 @@ class Runtime:
     @property
     def web_url(self) -> str:
         """Where the pages are served."""
+        if self.settings.public_url and not self.settings.starts_processes:
+            return self.settings.public_url
         host = self.settings.web_host
         return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{self.web_port}"  # noqa: S104
 
@@ -125,7 +127,9 @@ class Runtime:
         engine.dispose()
 
     def start_workers(self) -> None:
-        """Start worker and beat in the background if they are not running."""
+        """Start worker and beat in the background, unless they run or others start them."""
+        if not self.settings.starts_processes:
+            return
         environment = self._environment()
         celery = [sys.executable, "-m", "celery", "--app", "worker.tasks", "--quiet"]
         level = f"--loglevel={self.settings.log_level}"
@@ -152,7 +156,9 @@ class Runtime:
                 self.beat.start(command, environment=environment, folder=_CHECKOUT)
 
     def start_web(self) -> None:
-        """Start the server of the pages in the background if it is not running."""
+        """Start the server of the pages in the background, unless it runs or others start it."""
+        if not self.settings.starts_processes:
+            return
         with self.home.locked():
             if self.web.find() is not None:
                 return

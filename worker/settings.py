@@ -57,6 +57,10 @@ class Settings(BaseSettings):
         default=True,
         description="Whether database and broker on other hosts must use TLS and be verified.",
     )
+    starts_processes: bool = Field(
+        default=True,
+        description="Whether commands start workers and pages; off where systemd or containers do.",
+    )
     concurrency: int = Field(
         default=2, ge=1, description="How many letters a worker reads at the same time."
     )

@@ -36,8 +36,13 @@ _RECEIVE_SECONDS = 300
 
 
 def _app() -> Celery:
-    settings = Settings()
-    return make_app(broker_address(settings) or "redis://", settings)
+    try:
+        settings = Settings()
+        return make_app(broker_address(settings) or "redis://", settings)
+    except ValueError as error:
+        # Commands, workers and pages import this before they can handle anything: what is off
+        # with the settings is told in a sentence.
+        raise SystemExit(f"letterbook: {error}") from error
 
 
 app = _app()
