@@ -56,7 +56,7 @@ def test_compose_keeps_the_specification():
     said = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", yaml.safe_dump(resolved))
     read = compose_spec.PyCompose.from_yaml(said)
     read.validate()
-    assert set(read.service_names) == set(SERVICES)
+    assert set(read.service_names()) == set(SERVICES)
 
 
 def test_the_image_runs_as_nobody_and_holds_what_the_wheel_holds():
