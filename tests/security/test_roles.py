@@ -77,6 +77,7 @@ OF_NOBODY = [
     "UPDATE original SET sha256 = sha256",
     "UPDATE restricted_view SET who = 'another'",
     "DELETE FROM restricted_view",
+    "SELECT setval('arrival_id_seq', 1)",
     "UPDATE alembic_version SET version_num = '0001'",
 ]
 
@@ -108,6 +109,11 @@ def test_workers_know_nothing_of_people(act):
     for table in SECRETS_OF_PEOPLE:
         assert act("worker", f"SELECT 1 FROM {table}") == REFUSED, table
     assert act("worker", "SELECT 1 FROM document") == "done"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_numbers_of_rows_are_taken_beforehand_by_who_enters_many(act, role):
+    assert act(role, "SELECT nextval('arrival_id_seq'), nextval('document_id_seq')") == "done"
 
 
 def test_rights_are_given_anew_and_what_was_too_much_is_taken(engine, act):
