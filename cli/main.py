@@ -19,6 +19,7 @@ from cli import (
     proposals,
     records,
     reprocess,
+    roles,
     schedules,
     web,
 )
@@ -26,7 +27,13 @@ from cli.embedded.process import ProcessStartError
 from cli.exit_codes import Exit
 from cli.output import errors
 from migrations.revision import DatabaseRevisionError
+from worker.connections import (
+    BrokerRefusedError,
+    CertificateMissingError,
+    InsecureConnectionError,
+)
 from worker.intake.batches import BatchStateError
+from worker.secret_files import SecretFileError
 from worker.settings import Settings, faults
 
 app = typer.Typer(
@@ -48,6 +55,7 @@ for _command in (
     operations.up,
     operations.down,
     operations.migrate,
+    roles.roles,
     operations.retry,
     reprocess.reprocess,
     web.web_address,
@@ -61,12 +69,23 @@ app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options"
     operations.test
 )
 
+# Faults of the machine or its settings, whose message says all.
+_TOLD = (
+    BatchStateError,
+    BrokerRefusedError,
+    CertificateMissingError,
+    DatabaseRevisionError,
+    InsecureConnectionError,
+    ProcessStartError,
+    SecretFileError,
+)
+
 
 def run() -> None:
     """Run a command; a fault of the machine is told in a sentence, not in a traceback."""
     try:
         app()
-    except (ProcessStartError, DatabaseRevisionError, BatchStateError) as error:
+    except _TOLD as error:
         errors.print(str(error), markup=False, highlight=False)
         sys.exit(Exit.FAILED)
     except ValidationError as error:

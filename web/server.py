@@ -10,6 +10,7 @@ from web.app import make_app
 from web.artist import Artist
 from web.services import Services
 from worker.app import make_app as make_sender
+from worker.connections import broker_address, database_address
 from worker.database import make_engine, make_sessions
 from worker.log import configure_log
 from worker.reader import make_reader
@@ -36,12 +37,10 @@ def make_services(settings: Settings) -> Services:
     for name in ("database_url", "broker_url", "web_secret"):
         if getattr(settings, name) is None:
             raise NotConfiguredError(f"LETTERBOOK_{name.upper()}")
-    assert settings.database_url is not None
-    assert settings.broker_url is not None
     assert settings.web_secret is not None
-    engine = make_engine(settings.database_url.get_secret_value(), connections=_CONNECTIONS)
+    engine = make_engine(database_address(settings) or "", connections=_CONNECTIONS)
     require_head(engine)
-    sender = make_sender(settings.broker_url.get_secret_value(), settings)
+    sender = make_sender(broker_address(settings) or "", settings)
     return Services(
         make_sessions(engine),
         LocalOriginals(settings.home / "originals"),

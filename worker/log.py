@@ -5,6 +5,8 @@ import sys
 
 import structlog
 
+from worker.masking import mask_secrets
+
 
 def configure_log(level: str) -> None:
     """Send our events and those of libraries to standard error, as JSON lines."""
@@ -25,6 +27,7 @@ def configure_log(level: str) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                mask_secrets,
                 structlog.processors.JSONRenderer(),
             ],
         )

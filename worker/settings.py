@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from extraction.trust_lines import draw
+from worker.secret_files import SecretFiles
 
 
 def _default_home() -> Path:
@@ -19,7 +20,21 @@ def _default_home() -> Path:
 class Settings(BaseSettings):
     """All settings of Letterbook; each is read from ``LETTERBOOK_`` and its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="LETTERBOOK_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="LETTERBOOK_", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's own signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read the environment, and the files that it names for secrets."""
+        return init_settings, SecretFiles(settings_cls), env_settings
 
     home: Path = Field(
         default_factory=_default_home,
@@ -32,6 +47,22 @@ class Settings(BaseSettings):
     broker_url: SecretStr | None = Field(
         default=None,
         description="A Redis 7 or Valkey 8/9 to use in place of the embedded one.",
+    )
+    database_ca: Path | None = Field(
+        default=None,
+        description="Certificates (PEM) that verify a remote database; else the system's.",
+    )
+    broker_ca: Path | None = Field(
+        default=None,
+        description="Certificates (PEM) that verify a remote broker; else the system's.",
+    )
+    verify_servers: bool = Field(
+        default=True,
+        description="Whether database and broker on other hosts must use TLS and be verified.",
+    )
+    starts_processes: bool = Field(
+        default=True,
+        description="Whether commands start workers and pages; off where systemd or containers do.",
     )
     concurrency: int = Field(
         default=2, ge=1, description="How many letters a worker reads at the same time."

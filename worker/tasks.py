@@ -15,6 +15,7 @@ from catalogue.rechecking import take_up
 from migrations.revision import require_head
 from worker.app import make_app
 from worker.bulk import run_many
+from worker.connections import broker_address, database_address
 from worker.database import make_engine, make_sessions
 from worker.importing import receive_batch
 from worker.intake import batches, jobs, schedules
@@ -36,9 +37,13 @@ _RECEIVE_SECONDS = 300
 
 
 def _app() -> Celery:
-    settings = Settings()
-    url = settings.broker_url.get_secret_value() if settings.broker_url else "redis://"
-    return make_app(url, settings)
+    try:
+        settings = Settings()
+        return make_app(broker_address(settings) or "redis://", settings)
+    except ValueError as error:
+        # Commands, workers and pages import this before they can handle anything: what is off
+        # with the settings is told in a sentence.
+        raise SystemExit(f"letterbook: {error}") from error
 
 
 app = _app()
@@ -53,10 +58,11 @@ def _set_up_logging(**_: object) -> None:
 def _pipeline() -> Pipeline:
     """Return this process's pipeline, made with its first task, after the fork."""
     settings = Settings()
-    if settings.database_url is None:
+    address = database_address(settings)
+    if address is None:
         message = "LETTERBOOK_DATABASE_URL is not set: start workers by `letterbook up`"
         raise RuntimeError(message)
-    engine = make_engine(settings.database_url.get_secret_value())
+    engine = make_engine(address)
     require_head(engine)
     return Pipeline(
         make_sessions(engine),

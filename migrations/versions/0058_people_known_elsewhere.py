@@ -35,8 +35,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outside_identity")),
         sa.UniqueConstraint("issuer", "subject", name=op.f("uq_outside_identity_issuer_subject")),
     )
+    # Who may only name an account makes a reader.
+    op.alter_column("account", "role", server_default="reader")
     op.create_index("ix_outside_identity_account_id", "outside_identity", ["account_id"])
 
 
 def downgrade() -> None:
     op.drop_table("outside_identity")
+    op.alter_column("account", "role", server_default=None)

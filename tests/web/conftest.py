@@ -18,11 +18,13 @@ from catalogue.viewer import Role
 from extraction.extract import extract
 from extraction.pages import Origin
 from schema import Document, Original
+from tests.conftest import as_role
 from tests.made_letters import AT_ODDS, ENGLISH, FRENCH, letter, poorly_read
 from web.access import csrf_of
 from web.app import make_app
 from web.artist import Artist
 from web.services import Services
+from worker.database import make_engine, make_sessions
 from worker.intake import jobs
 from worker.intake.receive import receive
 from worker.reading.formats.plain_text import read_plain_text
@@ -56,13 +58,21 @@ def rung() -> list:
 
 
 @pytest.fixture
-def services(sessions, store, artist, tmp_path, rung) -> Services:
+def web_sessions(database_url):
+    """The catalogue as the pages reach it, with the rights of their role and no others."""
+    engine = make_engine(as_role(database_url, "web"))
+    yield make_sessions(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def services(web_sessions, store, artist, tmp_path, rung) -> Services:
     def ring(job_ids, lane):
         rung.append((list(job_ids), lane))
         return True
 
     settings = Settings(home=tmp_path, most_bytes=50_000)
-    return Services(sessions, store, artist, ring, settings, SECRET, tmp_path / "cache")
+    return Services(web_sessions, store, artist, ring, settings, SECRET, tmp_path / "cache")
 
 
 @pytest.fixture

@@ -104,7 +104,7 @@ def display_name(name: str) -> str:
     """
     last = re.split(r"[/\\]", name.rstrip("/\\"))[-1]
     cleaned = unicodedata.normalize("NFC", _MISLEADING.sub("\ufffd", last)).strip()
-    return cleaned[:_MOST_NAME] or "unnamed"
+    return cleaned[:_MOST_NAME] if cleaned.strip(".") else "unnamed"
 
 
 def _keep_original(session: Session, stored: StoredOriginal) -> tuple[int, bool]:
