@@ -23,6 +23,7 @@ from schema.document import (
     Revision,
     SymbolRow,
 )
+from schema.health import Canary, Heartbeat, Tally
 from schema.intake import Arrival, Job, Original
 from schema.metadata import Base
 from schema.proposal import Proposal
@@ -43,12 +44,14 @@ __all__ = [
     "Base",
     "Batch",
     "BatchLine",
+    "Canary",
     "Citation",
     "Claim",
     "Document",
     "DocumentAgendaItem",
     "DocumentOrgan",
     "FindingRow",
+    "Heartbeat",
     "IdempotentRequest",
     "Job",
     "Original",
@@ -65,5 +68,6 @@ __all__ = [
     "SignInAddress",
     "SourceRecord",
     "SymbolRow",
+    "Tally",
     "Withdrawal",
 ]

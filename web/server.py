@@ -56,7 +56,7 @@ def make_services(settings: Settings) -> Services:
 def main() -> None:
     """Serve until stopped."""
     settings = Settings()
-    configure_log(settings.log_level)
+    configure_log(settings.log_level, settings.log_format)
     uvicorn.run(
         make_app(make_services(settings)),
         host=settings.web_host,

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -119,5 +120,16 @@ class Settings(BaseSettings):
     public_harvest: bool = Field(
         default=False,
         description="Whether anybody may harvest by OAI-PMH; else accounts and tokens may.",
+    )
+    canary_seconds: float = Field(
+        default=300.0, gt=0, description="How often a canary letter is sent down the whole path."
+    )
+    deaf_seconds: float = Field(
+        default=25.0,
+        ge=1,
+        description="A worker with a free hand that takes no message for so long ends.",
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="How events are logged: text to be read, or JSON lines."
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")

@@ -13,6 +13,7 @@ from catalogue.agenda.deciding import learn
 from catalogue.originals import LocalOriginals
 from catalogue.rechecking import take_up
 from migrations.revision import require_head
+from worker import canary, hearing, heartbeats
 from worker.app import make_app
 from worker.bulk import run_many
 from worker.database import make_engine, make_sessions
@@ -25,6 +26,7 @@ from worker.log import configure_log
 from worker.pipeline import Pipeline
 from worker.reader import make_reader
 from worker.settings import Settings
+from worker.tally import tallies
 
 log = structlog.get_logger()
 
@@ -41,11 +43,13 @@ def _app() -> Celery:
 
 
 app = _app()
+hearing.attach(app, Settings())
 
 
 @setup_logging.connect
 def _set_up_logging(**_: object) -> None:
-    configure_log(Settings().log_level)
+    settings = Settings()
+    configure_log(settings.log_level, settings.log_format)
 
 
 @cache
@@ -73,6 +77,7 @@ def read_letters(job_ids: list[int]) -> None:
     waiting = run_many(pipeline, job_ids) if is_bulk else pipeline.run(job_ids[0]).ring
     for lane, ids in waiting.items():
         ring(ids, lane)
+    tallies.flush(pipeline.sessions)
 
 
 @app.task(name="letterbook.sweep")
@@ -81,13 +86,30 @@ def sweep() -> None:
     pipeline = _pipeline()
     with pipeline.sessions.begin() as session:
         swept = jobs.sweep(session, most_attempts=pipeline.settings.most_attempts)
+        # Only the clock sends for a sweep: one that runs was heard from.
+        heartbeats.note(session, "beat", kind="beat")
     rung = 0
     for lane, job_ids in swept.queued.items():
         if not _has_messages(lane):
             ring(job_ids, lane)
             rung += len(job_ids)
+    tallies.count("sweep", "rung", rung)
+    tallies.count("sweep", "taken_back", swept.taken_back)
+    tallies.count("sweep", "quarantined", swept.quarantined)
+    tallies.flush(pipeline.sessions)
     if rung or swept.quarantined:
         log.info("sweep", rung=rung, quarantined=swept.quarantined)
+
+
+@app.task(name="letterbook.canary")
+def send_canary() -> None:
+    """Send a canary down the whole path; it is concluded where it lands."""
+    pipeline = _pipeline()
+    with pipeline.sessions.begin() as session:
+        canary.settle(session)
+    flight = canary.send(pipeline.sessions, pipeline.store)
+    if flight.job_id is not None:
+        ring([flight.job_id], canary.LANE)
 
 
 @app.task(name="letterbook.learn_agenda")
