@@ -9,6 +9,7 @@ from cli import (
     agenda,
     authority,
     batch,
+    doctor,
     export,
     extract,
     imports,
@@ -25,6 +26,7 @@ from cli.exit_codes import Exit
 from cli.output import errors
 from migrations.revision import DatabaseRevisionError
 from worker.intake.batches import BatchStateError
+from worker.log import configure_log
 
 app = typer.Typer(
     name="letterbook",
@@ -47,6 +49,8 @@ for _command in (
     operations.migrate,
     operations.retry,
     operations.reprocess,
+    doctor.doctor,
+    doctor.metrics,
     web.web_address,
     web.account,
 ):
@@ -61,6 +65,7 @@ app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options"
 
 def run() -> None:
     """Run a command; a fault of the machine is told in a sentence, not in a traceback."""
+    configure_log("WARNING")
     try:
         app()
     except (ProcessStartError, DatabaseRevisionError, BatchStateError) as error:

@@ -5,7 +5,7 @@ from pathlib import Path
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from web import exports, harvest
+from web import exports, harvest, health
 from web.access import guard
 from web.api import ROUTERS as API
 from web.api import intake
@@ -41,7 +41,7 @@ def make_app(services: Services) -> FastAPI:
     most = services.settings.most_bytes + _MOST_BODY
     for router in API:
         app.include_router(router, max_body_size=most if router in _LARGE else None)
-    for router in (*PAGES, exports.router, harvest.router):
+    for router in (*PAGES, exports.router, harvest.router, health.router):
         large = most if router in _LARGE else None
         app.include_router(router, include_in_schema=False, max_body_size=large)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -177,14 +177,15 @@ class Watch:
         return True
 
     def _give_up(self, in_hand: int) -> None:
-        """End the worker: in good order if it still can, else at once.
+        """End the worker: in good order if there is something in hand and it still can.
 
         Children that have a letter in hand finish it: they write it by themselves. What they do
         not finish is taken back when its lease runs out.
         """
         log.error("deaf", seconds=round(ear.unexcused, 1), in_hand=in_hand, exit=EXIT_DEAF)
-        celery_state.should_stop = EXIT_DEAF  # type: ignore[assignment]
-        time.sleep(_GRACE)
+        if in_hand:
+            celery_state.should_stop = EXIT_DEAF  # type: ignore[assignment]
+            time.sleep(_GRACE)
         os._exit(EXIT_DEAF)
 
     def _note(self, *, is_busy: bool) -> None:

@@ -6,7 +6,6 @@ class and place are written, and its message only where it is one of ours or the
 """
 
 import logging
-import re
 import sys
 import traceback
 from types import TracebackType
@@ -14,12 +13,11 @@ from typing import Any
 
 import structlog
 
+from worker.masking import mask_secrets
+
 # Those that say what a person who runs Letterbook wants to know, and only that.
 _OURS = ("worker", "web", "cli", "catalogue", "migrations", "__main__")
 _ALSO = ("celery", "kombu", "uvicorn")
-_SECRET = re.compile(
-    r"(?P<before>://[^:/@\s]*:)[^@/\s]+(?=@)|(?P<token>\blb_)[\w-]{8,}|(?P<enter>/enter/)[\w-]+"
-)
 # Celery writes the message of a task's exception and its traceback into the event itself.
 _TELLTALE = ("exc", "traceback", "args", "kwargs")
 
@@ -53,7 +51,7 @@ def configure_log(level: str, form: str = "text") -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 _place_of_exception,
-                _masked,
+                mask_secrets,
                 _renderer(form),
             ],
         )
@@ -101,18 +99,3 @@ def describe(error: BaseException) -> str:
     told = f"{type(error).__name__}{said} at {' < '.join(reversed(places))}"
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return f"{told}; after {describe(cause)}" if cause is not None else told
-
-
-def _masked(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """Mask passwords in addresses, tokens and codes of signing in, wherever they stand."""
-    return {name: _mask(value) for name, value in event.items()}
-
-
-def _mask(value: Any) -> Any:
-    if isinstance(value, str):
-        return _SECRET.sub(lambda found: f"{''.join(filter(None, found.groups()))}***", value)
-    if isinstance(value, (list, tuple)):
-        return [_mask(entry) for entry in value]
-    if isinstance(value, dict):
-        return {name: _mask(entry) for name, entry in value.items()}
-    return value

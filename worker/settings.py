@@ -129,6 +129,11 @@ class Settings(BaseSettings):
         ge=1,
         description="A worker with a free hand that takes no message for so long ends.",
     )
+    least_free_megabytes: int = Field(
+        default=1024,
+        ge=0,
+        description="`letterbook doctor` warns when a disk has less left, in MiB.",
+    )
     log_format: Literal["text", "json"] = Field(
         default="text", description="How events are logged: text to be read, or JSON lines."
     )

@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import redis
 from pydantic import SecretStr
 
 from catalogue.ledger import balance
