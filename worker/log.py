@@ -56,6 +56,7 @@ def configure_log(level: str, form: str = "text") -> None:
             ],
         )
     )
+    logging.captureWarnings(capture=True)
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in (*_OURS, *_ALSO):
         logging.getLogger(name).setLevel(level)

@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import celeryd_init, setup_logging
 from kombu.exceptions import OperationalError
 
 from catalogue.agenda.deciding import learn
@@ -46,6 +46,8 @@ app = _app()
 hearing.attach(app, Settings())
 
 
+# First before the worker looks at itself, or what it then warns of is no line of ours.
+@celeryd_init.connect
 @setup_logging.connect
 def _set_up_logging(**_: object) -> None:
     settings = Settings()
