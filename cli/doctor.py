@@ -52,8 +52,9 @@ def doctor(
     found: list[Finding] = []
     checked: list[str] = []
     for name, findings in examine(patient, ring=bell, patience=patience):
-        checked.append(name)
-        found += findings
+        if findings is not None:
+            checked.append(name)
+            found += findings
         if not json:
             _print(name, findings)
     if json:
@@ -91,10 +92,11 @@ def _broker(runtime: Runtime) -> str | None:
         return None
 
 
-def _print(name: str, findings: list[Finding]) -> None:
+def _print(name: str, findings: list[Finding] | None) -> None:
     if not findings:
-        console.print(f"{name}: well", highlight=False)
-    for finding in findings:
+        said = "not looked at, without a database" if findings is None else "well"
+        console.print(f"{name}: {said}", highlight=False)
+    for finding in findings or ():
         console.print(f"{name}: {finding.what}", highlight=False, markup=False, style="bold")
         console.print(f"  Why it matters: {finding.why}", highlight=False, markup=False)
         console.print(f"  What to do: {finding.todo}", highlight=False, markup=False)

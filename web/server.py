@@ -61,7 +61,8 @@ def main() -> None:
         make_app(make_services(settings)),
         host=settings.web_host,
         port=settings.web_port,
-        log_level=settings.log_level.lower(),
+        # Ours is set up already.
+        log_config=None,
         access_log=False,
         server_header=False,
         # A page that watches a delivery never ends by itself.

@@ -219,6 +219,7 @@ def test_the_command_says_so_by_its_exit_code_and_in_json(tmp_path):
     done = CliRunner().invoke(app, ["doctor", "--json", "--no-canary"], env=environment)
     said = json.loads(done.stdout)
     assert (done.exit_code, said["well"]) == (1, False)
+    assert said["checked"] == ["settings", "database", "broker", "store", "recognition"]
     assert {"database", "broker"} <= {finding["check"] for finding in said["findings"]}
     assert all(finding["todo"] for finding in said["findings"])
     told = CliRunner().invoke(app, ["doctor", "--no-canary"], env=environment).stdout

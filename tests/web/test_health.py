@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from catalogue.viewer import Role
 from web.app import make_app
@@ -84,3 +85,21 @@ def test_figures_are_for_clerks_and_their_tokens(client_of, services, sessions):
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/plain")
     assert 'letterbook_lane_workers{lane="interactive"} 1.0' in answer.text
+
+
+def test_a_receipt_is_logged_with_the_ids_that_the_worker_logs(client_of, sessions):
+    clerk = client_of(Role.CLERK)
+    with capture_logs() as events:
+        receipt = clerk.post("/api/v1/arrivals?name=a.txt", content=b"A letter of no importance")
+        assert receipt.status_code < 300, receipt.text
+    (event,) = [event for event in events if event["event"] == "received"]
+    with sessions() as session:
+        row = session.execute(
+            text(
+                "SELECT a.id, j.id AS job, o.sha256 FROM arrival a JOIN original o ON"
+                " o.id = a.original_id JOIN job j ON j.original_id = o.id"
+            )
+        ).one()
+    found = (event["arrival"], event["job"], event["sha256"])
+    assert found == (row.id, row.job, row.sha256[:12])
+    assert "importance" not in str(events)

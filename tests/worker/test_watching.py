@@ -137,7 +137,8 @@ def test_a_letterbook_at_work(runtime: Runtime, sessions, tmp_path: Path, tessda
     for name, log in logs.items():
         assert not any(word in log for word in (MARKER, "orchard", "quinces", "Ratu")), name
         for line in lines_of(log):
-            assert line.startswith("{") and json.loads(line)["event"], (name, line)
+            assert line.startswith("{"), (name, line)
+            assert json.loads(line)["event"]
     events = [json.loads(line) for line in lines_of(logs["worker.log"])]
     events += [json.loads(line) for line in lines_of(logs["people.log"])]
     for receipt in receipts:

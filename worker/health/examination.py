@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from catalogue.originals import LocalOriginals
 from worker import canary
 from worker.health.checks import CHECKS
-from worker.health.finding import Finding, Patient
+from worker.health.finding import Finding, NotSeenError, Patient
 
 _LOOK_EVERY = 0.1
 CANARY = "canary"
@@ -16,8 +16,8 @@ CANARY = "canary"
 
 def examine(
     patient: Patient, *, ring: Callable[[Sequence[int], str], bool] | None, patience: float
-) -> Iterator[tuple[str, list[Finding]]]:
-    """Yield the name of each check with what it found.
+) -> Iterator[tuple[str, list[Finding] | None]]:
+    """Yield the name of each check with what it found; ``None`` where it could not look.
 
     Args:
         patient: what is looked at.
@@ -25,7 +25,10 @@ def examine(
         patience: for how many seconds a canary is waited for.
     """
     for name, check in CHECKS.items():
-        yield name, list(check(patient))
+        try:
+            yield name, list(check(patient))
+        except NotSeenError:
+            yield name, None
     if ring is not None:
         yield CANARY, list(_canary(patient, ring, patience))
 

@@ -43,6 +43,10 @@ class Patient:
     now: Callable[[], float]
 
 
+class NotSeenError(RuntimeError):
+    """A part cannot be looked at, for a reason that another check has told already."""
+
+
 Check = Callable[[Patient], Iterator[Finding]]
 
 

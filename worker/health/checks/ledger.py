@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from catalogue.ledger import balance
-from worker.health.finding import Finding, Patient
+from worker.health.finding import Finding, NotSeenError, Patient
 
 # How long a letter may wait in a lane, in seconds.
 _MOST_WAIT = {"interactive": 300.0}
@@ -36,14 +36,18 @@ _FIXITY = text("SELECT count(*) FROM fixity_fault WHERE mended_at IS NULL")
 
 
 def check_ledger(patient: Patient) -> Iterator[Finding]:
-    """Look at what waits and what failed."""
+    """Look at what waits and what failed.
+
+    Raises:
+        NotSeenError: the database does not answer.
+    """
     if patient.sessions is None:
-        return
+        raise NotSeenError
     try:
         with patient.sessions() as session:
             yield from _look(session, patient.settings.sweep_seconds * _SWEEPS)
-    except SQLAlchemyError:
-        return  # said of the database already
+    except SQLAlchemyError as error:
+        raise NotSeenError from error
 
 
 def _look(session: Session, late: float) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from worker import heartbeats
 from worker.app import LANES
-from worker.health.finding import Finding, Patient
+from worker.health.finding import Finding, NotSeenError, Patient
 from worker.heartbeats import FRESH_SECONDS
 
 # A clock that has sent for nothing in so many sweeps has stopped.
@@ -15,14 +15,18 @@ _START = "Run `letterbook up`, or start your units; see logs/worker.log."
 
 
 def check_processes(patient: Patient) -> Iterator[Finding]:
-    """Look at the heartbeats."""
+    """Look at the heartbeats.
+
+    Raises:
+        NotSeenError: the database does not answer.
+    """
     if patient.sessions is None:
-        return
+        raise NotSeenError
     try:
         with patient.sessions() as session:
             found = heartbeats.beats(session)
-    except SQLAlchemyError:
-        return  # said of the database already
+    except SQLAlchemyError as error:
+        raise NotSeenError from error
     well = [beat for beat in found if beat.kind == "worker" and beat.is_well]
     for beat in found:
         if beat.kind == "worker" and beat.unnoted < FRESH_SECONDS and not beat.is_well:
