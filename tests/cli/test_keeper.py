@@ -1,4 +1,4 @@
-"""What ended unasked is started again, later each time that it ends soon; what was stopped is not."""
+"""What ended unasked is started again, later where it ends soon; what was stopped is not."""
 
 import sys
 from dataclasses import replace
