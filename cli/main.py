@@ -10,6 +10,7 @@ from cli import (
     agenda,
     authority,
     batch,
+    doctor,
     export,
     extract,
     imports,
@@ -33,6 +34,7 @@ from worker.connections import (
     InsecureConnectionError,
 )
 from worker.intake.batches import BatchStateError
+from worker.log import configure_log
 from worker.secret_files import SecretFileError
 from worker.settings import Settings, faults
 
@@ -58,6 +60,8 @@ for _command in (
     roles.roles,
     operations.retry,
     reprocess.reprocess,
+    doctor.doctor,
+    doctor.metrics,
     web.web_address,
     web.account,
 ):
@@ -83,6 +87,7 @@ _TOLD = (
 
 def run() -> None:
     """Run a command; a fault of the machine is told in a sentence, not in a traceback."""
+    configure_log("WARNING")
     try:
         app()
     except _TOLD as error:

@@ -29,10 +29,14 @@ _CHECKOUT = Path(__file__).parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """One Letterbook as its commands see it: settings, data folder, servers."""
+    """One Letterbook as its commands see it: settings, data folder, servers.
+
+    ``keeps`` says whether what it starts in the background is also looked after.
+    """
 
     settings: Settings
     home: Home
+    keeps: bool = False
 
     @property
     def postgres(self) -> EmbeddedPostgres | None:
@@ -68,6 +72,11 @@ class Runtime:
     def beat(self) -> Background:
         """The background clock that starts the sweep."""
         return Background(self.home, "beat")
+
+    @property
+    def keeper(self) -> Background:
+        """What starts again what ended in the background unasked."""
+        return Background(self.home, "keeper")
 
     @property
     def webhook_secret(self) -> str:
@@ -154,6 +163,8 @@ class Runtime:
                 schedule = self.home.processes / "beat-schedule"
                 command = [*celery, "beat", level, f"--schedule={schedule}", "--pidfile="]
                 self.beat.start(command, environment=environment, folder=_CHECKOUT)
+            if self.keeps and self.keeper.find() is None:
+                self.keeper.start([sys.executable, "-m", "cli.keeper"], folder=_CHECKOUT)
 
     def start_web(self) -> None:
         """Start the server of the pages in the background, unless it runs or others start it."""
@@ -192,6 +203,8 @@ class Runtime:
             stopped = [
                 name
                 for name, background in (
+                    # First, or it would start the others again.
+                    ("keeper", self.keeper),
                     ("web", self.web),
                     ("beat", self.beat),
                     ("worker", self.worker),
@@ -225,7 +238,7 @@ def _answers(host: str, port: int) -> bool:
         return False
 
 
-def open_runtime() -> Runtime:
+def open_runtime(*, keeps: bool = True) -> Runtime:
     """Read the settings and open the data folder."""
     settings = Settings()
-    return Runtime(settings, open_home(settings.home))
+    return Runtime(settings, open_home(settings.home), keeps)

@@ -24,6 +24,7 @@ from schema.document import (
     Revision,
     SymbolRow,
 )
+from schema.health import Canary, Heartbeat, Tally
 from schema.intake import Arrival, Job, Original
 from schema.metadata import Base
 from schema.proposal import Proposal
@@ -44,12 +45,14 @@ __all__ = [
     "Base",
     "Batch",
     "BatchLine",
+    "Canary",
     "Citation",
     "Claim",
     "Document",
     "DocumentAgendaItem",
     "DocumentOrgan",
     "FindingRow",
+    "Heartbeat",
     "IdempotentRequest",
     "Job",
     "Original",
@@ -69,5 +72,6 @@ __all__ = [
     "SignInAddress",
     "SourceRecord",
     "SymbolRow",
+    "Tally",
     "Withdrawal",
 ]

@@ -75,6 +75,10 @@ GRANTS: dict[str, Grants] = {
     "agenda_item": Grants(_READ, _KEEP, _ALL),
     "agenda_refusal": Grants(_READ, _READ, _ALL),
     "agenda_sighting": Grants(_READ, _ALL, _ALL),
+    # How Letterbook is: heartbeats, what was counted, the canary.
+    "canary": Grants(_READ, _ALL, _ALL),
+    "heartbeat": Grants(_READ, _ALL, _ALL),
+    "tally": Grants(_KEEP, _ALL, _ALL),
     # Which revision the database is at: each process asks before it starts.
     "alembic_version": Grants(_READ, _READ, _READ),
 }

@@ -55,12 +55,13 @@ def make_services(settings: Settings) -> Services:
 def main() -> None:
     """Serve until stopped."""
     settings = Settings()
-    configure_log(settings.log_level)
+    configure_log(settings.log_level, settings.log_format)
     uvicorn.run(
         make_app(make_services(settings)),
         host=settings.web_host,
         port=settings.web_port,
-        log_level=settings.log_level.lower(),
+        # Ours is set up already.
+        log_config=None,
         access_log=False,
         server_header=False,
         # A page that watches a delivery never ends by itself.

@@ -10,7 +10,7 @@ LANES = ("interactive", "bulk", "ocr", "maintenance")
 # Longer than any task may run: a message that is still being worked on must not be given to a
 # second worker. Work that is lost comes back by the sweep, long before.
 _VISIBILITY = 3600
-_HARD_LIMIT = 900
+HARD_LIMIT = 900
 _SOFT_LIMIT = 840
 
 
@@ -30,7 +30,7 @@ def make_app(broker_url: str, settings: Settings) -> Celery:
         task_reject_on_worker_lost=True,
         # A worker holds one message at a time, so that a waiting letter is anyone's to take.
         worker_prefetch_multiplier=1,
-        task_time_limit=_HARD_LIMIT,
+        task_time_limit=HARD_LIMIT,
         task_soft_time_limit=_SOFT_LIMIT,
         task_queues=[Queue(lane) for lane in LANES],
         task_default_queue="interactive",
@@ -65,6 +65,11 @@ def make_app(broker_url: str, settings: Settings) -> Celery:
                 "task": "letterbook.learn_agenda",
                 "schedule": settings.agenda_seconds,
                 "options": {"queue": "maintenance", "expires": settings.agenda_seconds},
+            },
+            "canary": {
+                "task": "letterbook.canary",
+                "schedule": settings.canary_seconds,
+                "options": {"queue": "maintenance", "expires": settings.canary_seconds},
             },
             # Starts what schedules have due, and ends what batches have ended. Two clocks do no
             # harm: what is due is claimed in the database.

@@ -188,6 +188,22 @@ class Settings(BaseSettings):
         default=False,
         description="Whether anybody may harvest by OAI-PMH; else accounts and tokens may.",
     )
+    canary_seconds: float = Field(
+        default=300.0, gt=0, description="How often a canary letter is sent down the whole path."
+    )
+    deaf_seconds: float = Field(
+        default=25.0,
+        ge=1,
+        description="A worker with a free hand that takes no message for so long ends.",
+    )
+    least_free_megabytes: int = Field(
+        default=1024,
+        ge=0,
+        description="`letterbook doctor` warns when a disk has less left, in MiB.",
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="How events are logged: text to be read, or JSON lines."
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @field_validator("trust_lines")

@@ -6,13 +6,14 @@ from typing import Any
 
 import structlog
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import celeryd_init, setup_logging
 from kombu.exceptions import OperationalError
 
 from catalogue.agenda.deciding import learn
 from catalogue.originals import LocalOriginals
 from catalogue.rechecking import take_up
 from migrations.revision import require_head
+from worker import canary, hearing, heartbeats
 from worker.app import make_app
 from worker.bulk import run_many
 from worker.connections import broker_address, database_address
@@ -27,6 +28,7 @@ from worker.log import configure_log
 from worker.pipeline import Pipeline
 from worker.reader import make_reader
 from worker.settings import Settings
+from worker.tally import tallies
 
 log = structlog.get_logger()
 
@@ -47,11 +49,15 @@ def _app() -> Celery:
 
 
 app = _app()
+hearing.attach(app, Settings())
 
 
+# First before the worker looks at itself, or what it then warns of is no line of ours.
+@celeryd_init.connect
 @setup_logging.connect
 def _set_up_logging(**_: object) -> None:
-    configure_log(Settings().log_level)
+    settings = Settings()
+    configure_log(settings.log_level, settings.log_format)
 
 
 @cache
@@ -80,6 +86,7 @@ def read_letters(job_ids: list[int]) -> None:
     waiting = run_many(pipeline, job_ids) if is_bulk else pipeline.run(job_ids[0]).ring
     for lane, ids in waiting.items():
         ring(ids, lane)
+    tallies.flush(pipeline.sessions)
 
 
 @app.task(name="letterbook.sweep")
@@ -88,13 +95,30 @@ def sweep() -> None:
     pipeline = _pipeline()
     with pipeline.sessions.begin() as session:
         swept = jobs.sweep(session, most_attempts=pipeline.settings.most_attempts)
+        # Only the clock sends for a sweep: one that runs was heard from.
+        heartbeats.note(session, "beat", kind="beat")
     rung = 0
     for lane, job_ids in swept.queued.items():
         if not _has_messages(lane):
             ring(job_ids, lane)
             rung += len(job_ids)
+    tallies.count("sweep", "rung", rung)
+    tallies.count("sweep", "taken_back", swept.taken_back)
+    tallies.count("sweep", "quarantined", swept.quarantined)
+    tallies.flush(pipeline.sessions)
     if rung or swept.quarantined:
         log.info("sweep", rung=rung, quarantined=swept.quarantined)
+
+
+@app.task(name="letterbook.canary")
+def send_canary() -> None:
+    """Send a canary down the whole path; it is concluded where it lands."""
+    pipeline = _pipeline()
+    with pipeline.sessions.begin() as session:
+        canary.settle(session)
+    flight = canary.send(pipeline.sessions, pipeline.store)
+    if flight.job_id is not None:
+        ring([flight.job_id], canary.LANE)
 
 
 @app.task(name="letterbook.learn_agenda")

@@ -42,10 +42,11 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What a sweep did: job ids to ring for by lane, and how many were quarantined."""
+    """What a sweep did: job ids to ring for by lane, how many were quarantined and taken back."""
 
     queued: dict[str, list[int]]
     quarantined: int
+    taken_back: int = 0
 
 
 def lease(session: Session, job_id: int, *, holder: str, seconds: float) -> Lease | None:
@@ -153,7 +154,7 @@ def sweep(session: Session, *, most_attempts: int) -> Swept:
         ),
         {"code": _WORKER_LOST, "most": most_attempts},
     )
-    session.execute(
+    taken_back: CursorResult[tuple[()]] = session.execute(  # type: ignore[assignment]
         text(
             """
             UPDATE job SET state = 'queued', lease_until = NULL, lease_holder = NULL,
@@ -179,7 +180,7 @@ def sweep(session: Session, *, most_attempts: int) -> Swept:
     queued: dict[str, list[int]] = {}
     for lane, job_id in waiting:
         queued.setdefault(lane, []).append(job_id)
-    return Swept(queued, quarantined.rowcount)
+    return Swept(queued, quarantined.rowcount, taken_back.rowcount)
 
 
 def retry(session: Session, job_ids: Sequence[int]) -> list[tuple[int, str]]:

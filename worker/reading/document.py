@@ -5,6 +5,7 @@ This is what the child process runs; nothing here knows of processes.
 
 import hashlib
 import itertools
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -69,6 +70,7 @@ class ReadDocument:
         notes: what was assumed or found on the way.
         attachments: files that came in it as arrivals of their own.
         is_carrier: whether it is no letter itself, but brought some.
+        extract_seconds: how long it took to find in the pages what they state.
     """
 
     pages: tuple[Page, ...]
@@ -76,6 +78,7 @@ class ReadDocument:
     notes: tuple[str, ...]
     attachments: tuple[Attachment, ...] = ()
     is_carrier: bool = False
+    extract_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,9 @@ def read_document(
     pages = _merged(reading, known)
     _require_text(reading, pages, name, recognises=options.tessdata is not None)
     origin = Origin(name, hashlib.sha256(content).hexdigest(), media_type)
+    started = time.monotonic()
     record = extract(pages, origin, lines=options.lines)
+    extract_seconds = time.monotonic() - started
     tick()
     record = replace(record, review=(*record.review, *_doubts(reading, pages, wanted)))
     record = _with_boxes(record, content, pages, options.passwords)
@@ -131,7 +136,9 @@ def read_document(
     if misnamed(name, media_type):
         notes.append(f"its name claims another type; the content is {media_type}")
     is_carrier = bool(reading.attachments) and record.form == "other"
-    return ReadDocument(tuple(pages), record, tuple(notes), reading.attachments, is_carrier)
+    return ReadDocument(
+        tuple(pages), record, tuple(notes), reading.attachments, is_carrier, extract_seconds
+    )
 
 
 def page_image(content: bytes, name: str, number: int, options: Options) -> PageImage:

@@ -1,0 +1,22 @@
+"""The store of originals: writable, flushed, with space left."""
+
+from collections.abc import Iterator
+
+from worker.health.checks.database import little_space
+from worker.health.finding import Finding, Patient
+from worker.health.readiness import try_store
+
+
+def check_store(patient: Patient) -> Iterator[Finding]:
+    """Write a file, flush it, take it away; see how much space is left."""
+    try:
+        try_store(patient.store)
+    except OSError as error:
+        yield Finding(
+            "store",
+            f"The store of originals {patient.store} takes no file: {error.strerror or error}.",
+            "Nothing can be received.",
+            "Mount it, make it writable for this user, or free its disk.",
+        )
+        return
+    yield from little_space("store", patient.store, patient.settings.least_free_megabytes)
