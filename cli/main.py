@@ -5,12 +5,14 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError
 
+from catalogue.stores import StoreAddressError
 from cli import (
     agenda,
     authority,
     batch,
     export,
     extract,
+    fixity,
     imports,
     ingest,
     lookups,
@@ -52,7 +54,7 @@ for _command in (
 ):
     app.command()(_command)
 app.command("import")(imports.import_)
-for _group in (agenda.app, authority.app, batch.app, proposals.app, schedules.app):
+for _group in (agenda.app, authority.app, batch.app, fixity.app, proposals.app, schedules.app):
     app.add_typer(_group)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
     operations.test
@@ -63,7 +65,12 @@ def run() -> None:
     """Run a command; a fault of the machine is told in a sentence, not in a traceback."""
     try:
         app()
-    except (ProcessStartError, DatabaseRevisionError, BatchStateError) as error:
+    except (
+        ProcessStartError,
+        DatabaseRevisionError,
+        BatchStateError,
+        StoreAddressError,
+    ) as error:
         errors.print(str(error), markup=False, highlight=False)
         sys.exit(Exit.FAILED)
     except OperationalError as error:

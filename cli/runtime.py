@@ -9,15 +9,17 @@ from pathlib import Path
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.agenda.shipped import ship
-from catalogue.originals import LocalOriginals
+from catalogue.originals import Originals
 from cli.embedded.home import Home, open_home
 from cli.embedded.postgres import EmbeddedPostgres, free_port
 from cli.embedded.process import Background, wait_until
 from cli.embedded.valkey import EmbeddedValkey
+from cli.places import absolute
 from migrations.address import normal_url
 from migrations.revision import require_head, upgrade
 from worker.database import make_engine, make_sessions
 from worker.settings import Settings
+from worker.stores import store_of
 
 # Two workers: one serves people first, then everything; the other serves people and does what
 # keeps the ledger, so that neither ever waits for a bulk to end.
@@ -96,9 +98,9 @@ class Runtime:
         return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{self.web_port}"  # noqa: S104
 
     @property
-    def store(self) -> LocalOriginals:
+    def store(self) -> Originals:
         """The store of originals."""
-        return LocalOriginals(self.home.originals)
+        return store_of(self.settings)
 
     def start_servers(self, *, migrate: bool = True) -> None:
         """Start the embedded servers if they are not running, and migrate an embedded database.
@@ -173,6 +175,11 @@ class Runtime:
             "LETTERBOOK_BROKER_URL": self.broker_url,
             "LETTERBOOK_HOME": str(self.home.root),
             "LETTERBOOK_WEBHOOK_SECRET": self.webhook_secret,
+            **{
+                f"LETTERBOOK_{name.upper()}": absolute(place)
+                for name in ("originals", "originals_second")
+                if (place := getattr(self.settings, name))
+            },
         }
 
     def stop(self) -> list[str]:

@@ -23,6 +23,7 @@ from schema.document import (
     Revision,
     SymbolRow,
 )
+from schema.fixity import FixityCheck, FixityFault, FixityRun, Replica
 from schema.intake import Arrival, Job, Original
 from schema.metadata import Base
 from schema.proposal import Proposal
@@ -49,6 +50,9 @@ __all__ = [
     "DocumentAgendaItem",
     "DocumentOrgan",
     "FindingRow",
+    "FixityCheck",
+    "FixityFault",
+    "FixityRun",
     "IdempotentRequest",
     "Job",
     "Original",
@@ -56,6 +60,7 @@ __all__ = [
     "Proposal",
     "RecognisedPage",
     "Rendition",
+    "Replica",
     "RestrictedView",
     "Review",
     "Revision",

@@ -59,7 +59,7 @@ def run_many(pipeline: Pipeline, job_ids: Sequence[int]) -> dict[str, list[int]]
         taken = leases.lease_fresh(
             session, job_ids, holder=holder(), seconds=pipeline.settings.lease_seconds
         )
-        works = _works(pipeline, session, taken)
+        works = _works(session, taken)
     _together(pipeline, works, course)
     together = {lease.job_id for lease in taken}
     for job_id in job_ids:
@@ -72,7 +72,7 @@ def run_many(pipeline: Pipeline, job_ids: Sequence[int]) -> dict[str, list[int]]
     return course.ring
 
 
-def _works(pipeline: Pipeline, session: Session, taken: Sequence[Lease]) -> list[Work]:
+def _works(session: Session, taken: Sequence[Lease]) -> list[Work]:
     """Return the leased jobs with what is known of their files: of the first arrival of each."""
     arrivals = {
         row.original_id: row
@@ -88,7 +88,7 @@ def _works(pipeline: Pipeline, session: Session, taken: Sequence[Lease]) -> list
     return [
         Work(
             lease,
-            pipeline.store.path(lease.location),
+            lease.location,
             arrivals[lease.original_id].name,
             arrivals[lease.original_id].id,
             tuple(arrivals[lease.original_id].passwords or ()),
@@ -110,7 +110,9 @@ def _together(pipeline: Pipeline, works: Sequence[Work], course: _Course) -> Non
 
 
 def _read(pipeline: Pipeline, work: Work, read: list[tuple[Work, ReadDocument]]) -> Step:
-    found = pipeline.reader.read(work.path, work.name, passwords=work.passwords)
+    found = pipeline.reader.read(
+        pipeline.store.path(work.location), work.name, passwords=work.passwords
+    )
     if isinstance(found, WantsRecognition) or found.attachments or found.is_carrier:
         return pipeline.enter(work, found)
     read.append((work, found))

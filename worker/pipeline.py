@@ -9,14 +9,13 @@ import socket
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from catalogue.originals import LocalOriginals, StoredOriginal
+from catalogue.originals import Originals, StoredOriginal
 from catalogue.records import enter
 from schema import Arrival, Batch, Original
 from worker.intake import jobs, scans
@@ -51,7 +50,7 @@ class Work:
     """A leased job with what is known of its file."""
 
     lease: Lease
-    path: Path
+    location: str
     name: str
     arrival_id: int
     passwords: tuple[str, ...]
@@ -62,7 +61,7 @@ class Pipeline:
     """What a worker needs for its letters: the ledger, the store and a reader."""
 
     sessions: sessionmaker[Session]
-    store: LocalOriginals
+    store: Originals
     reader: Reader
     settings: Settings
 
@@ -104,7 +103,7 @@ class Pipeline:
         )
         return Work(
             lease,
-            self.store.path(lease.location),
+            lease.location,
             arrivals[0].name,
             arrivals[0].id,
             tuple(password for group in passwords for password in group),
@@ -135,7 +134,10 @@ class Pipeline:
         with self.sessions() as session:
             recognised = scans.recognised(session, work.lease.original_id)
         found = self.reader.read(
-            work.path, work.name, passwords=work.passwords, recognised=recognised
+            self.store.path(work.location),
+            work.name,
+            passwords=work.passwords,
+            recognised=recognised,
         )
         return self.enter(work, found)
 
@@ -150,7 +152,11 @@ class Pipeline:
         likely = None if language == "und" else language
         try:
             found = self.reader.recognise(
-                work.path, work.name, page, passwords=work.passwords, language=likely
+                self.store.path(work.location),
+                work.name,
+                page,
+                passwords=work.passwords,
+                language=likely,
             )
         except UnreadableFileError as error:
             is_last = work.lease.attempts >= self.settings.most_attempts

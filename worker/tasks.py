@@ -10,12 +10,14 @@ from celery.signals import setup_logging
 from kombu.exceptions import OperationalError
 
 from catalogue.agenda.deciding import learn
-from catalogue.originals import LocalOriginals
 from catalogue.rechecking import take_up
+from catalogue.replication import replicate
+from catalogue.stores import PairedOriginals
 from migrations.revision import require_head
 from worker.app import make_app
 from worker.bulk import run_many
 from worker.database import make_engine, make_sessions
+from worker.fixity import check_stores
 from worker.importing import receive_batch
 from worker.intake import batches, jobs, schedules
 from worker.intake.importing import BatchNotOursError
@@ -25,6 +27,7 @@ from worker.log import configure_log
 from worker.pipeline import Pipeline
 from worker.reader import make_reader
 from worker.settings import Settings
+from worker.stores import store_of
 
 log = structlog.get_logger()
 
@@ -32,6 +35,7 @@ log = structlog.get_logger()
 _LETTERS_A_MESSAGE = 50
 # A task receives for so long, far from its limit; the next takes over where it was.
 _RECEIVE_SECONDS = 300
+_COPY_SECONDS = 60
 
 
 def _app() -> Celery:
@@ -59,7 +63,7 @@ def _pipeline() -> Pipeline:
     require_head(engine)
     return Pipeline(
         make_sessions(engine),
-        LocalOriginals(settings.home / "originals"),
+        store_of(settings),
         make_reader(settings),
         settings,
     )
@@ -134,6 +138,32 @@ def receive_files(batch_id: int) -> None:
     else:
         if not is_whole:
             send_receive(batch_id)
+
+
+@app.task(name="letterbook.check_fixity")
+def check_fixity() -> None:
+    """Hash again what was hashed longest ago, for a while."""
+    pipeline = _pipeline()
+    for name, tally in check_stores(pipeline.sessions, pipeline.store, pipeline.settings):
+        say = log.error if tally.faults or tally.problem else log.info
+        say(
+            "fixity",
+            store=name,
+            checked=tally.checked,
+            bytes=tally.bytes,
+            faults=tally.faults,
+            problem=tally.problem,
+        )
+
+
+@app.task(name="letterbook.replicate")
+def copy_to_second() -> None:
+    """Copy to the second store what it lacks, for a while."""
+    pipeline = _pipeline()
+    if isinstance(pipeline.store, PairedOriginals):
+        done = replicate(pipeline.sessions, pipeline.store, seconds=_COPY_SECONDS)
+        if done.copied or done.problem:
+            log.info("replicated", copied=done.copied, problem=done.problem)
 
 
 def send_receive(batch_id: int, *, sender: Celery | None = None) -> None:

@@ -58,6 +58,7 @@ ROUTES = {
     "GET /api/v1/openapi.json": READER,
     "GET /api/v1/me": READER,
     "GET /api/v1/ledger": CLERK,
+    "GET /api/v1/fixity": CLERK,
     "GET /api/v1/documents": READER,
     "GET /api/v1/facets": READER,
     "GET /api/v1/offers": READER,

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
-from catalogue.originals import LocalOriginals, Readable, StoredOriginal
+from catalogue.originals import Originals, Readable, StoredOriginal
 from schema import Arrival, Job, Original
 
 _MOST_NAME = 255
@@ -41,7 +41,7 @@ class Receipt:
 
 def receive(
     sessions: sessionmaker[Session],
-    store: LocalOriginals,
+    store: Originals,
     stream: Readable,
     *,
     name: str,
