@@ -18,7 +18,7 @@ class OriginalDamagedError(OSError):
     def __init__(self, sha256: str, place: Path | str) -> None:
         super().__init__(
             f"{place}: the bytes do not hash to {sha256}. The disk or another program changed "
-            "them; restore the file from a second store (letterbook fixity --repair) or a backup."
+            "them; restore the file from a second store (letterbook fixity repair) or a backup."
         )
 
 

@@ -241,10 +241,20 @@ def _plain(fault: FixityFault) -> dict[str, object]:
 
 
 def _print_faults(found: Iterable[FixityFault]) -> None:
+    """Print faults; what is only damaged or missing needs no further words."""
     print_table(
         "Faults",
-        ("original", "store", "found", "what", "reason", "mended"),
-        [(f.sha256, f.store, _when(f.found_at), f.result, f.reason, _mended(f)) for f in found],
+        ("original", "store", "found", "what", "mended"),
+        [
+            (
+                f.sha256,
+                f.store,
+                _when(f.found_at),
+                f"{f.result}: {f.reason}" if f.result == "unreadable" else f.result,
+                _mended(f),
+            )
+            for f in found
+        ],
     )
 
 

@@ -9,6 +9,8 @@ from catalogue.stores import StoreAddressError
 from cli import (
     agenda,
     authority,
+    backup,
+    bag,
     batch,
     export,
     extract,
@@ -51,10 +53,20 @@ for _command in (
     operations.reprocess,
     web.web_address,
     web.account,
+    backup.backup,
+    backup.restore,
 ):
     app.command()(_command)
 app.command("import")(imports.import_)
-for _group in (agenda.app, authority.app, batch.app, fixity.app, proposals.app, schedules.app):
+for _group in (
+    agenda.app,
+    authority.app,
+    bag.app,
+    batch.app,
+    fixity.app,
+    proposals.app,
+    schedules.app,
+):
     app.add_typer(_group)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
     operations.test

@@ -11,9 +11,15 @@ import pytest
 from catalogue import bucket
 from catalogue.bucket import BucketOriginals
 from catalogue.originals import LocalOriginals
+from catalogue.records import enter
 from catalogue.stores import PairedOriginals
+from extraction.extract import extract
+from extraction.pages import Origin
+from extraction.settle import TRUST_LINE
 from tests.made_letters import letter
-from worker.intake.receive import Receipt, receive
+from worker.intake import jobs
+from worker.intake.receive import Receipt, receive, record_arrival
+from worker.reading.formats.plain_text import read_plain_text
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +59,51 @@ def second(tmp_path: Path) -> LocalOriginals:
 @pytest.fixture
 def pair(store, second) -> PairedOriginals:
     return PairedOriginals(store, second)
+
+
+@pytest.fixture
+def catalogued(sessions, store):
+    """Return a function that takes a letter all the way, without a worker; it returns its id."""
+
+    def take(content: bytes, *, parent: int | None = None, batch: int | None = None) -> int:
+        stored = store.put(io.BytesIO(content))
+        pages = read_plain_text(content).pages
+        origin = Origin("letter.txt", stored.sha256, "text/plain")
+        record = extract(pages, origin, trust_line=TRUST_LINE)
+        with sessions.begin() as session:
+            receipt = record_arrival(
+                session,
+                stored,
+                name="letter.txt",
+                source="test",
+                who="me",
+                lane="bulk",
+                parent_id=parent,
+                batch_id=batch,
+            )
+            lease = jobs.lease(session, receipt.job_id, holder="test", seconds=60)
+            entry = enter(session, lease.original_id, record, [page.text for page in pages])
+            jobs.finish(session, lease, entry.document_id)
+        return entry.document_id
+
+    return take
+
+
+@pytest.fixture
+def message(sessions, store):
+    """Return a function that receives a message that is no letter itself; its arrival's id."""
+
+    def take(content: bytes) -> int:
+        stored = store.put(io.BytesIO(content))
+        with sessions.begin() as session:
+            receipt = record_arrival(
+                session, stored, name="mail.eml", source="test", who="me", lane="bulk"
+            )
+            lease = jobs.lease(session, receipt.job_id, holder="test", seconds=60)
+            jobs.reject(session, lease, "carrier", "a carrier")
+        return receipt.arrival_id
+
+    return take
 
 
 @pytest.fixture

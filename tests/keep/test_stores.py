@@ -129,7 +129,7 @@ def test_a_pair_reads_from_whichever_has_the_bytes(pair, in_bucket):
     pair.first.path(stored.location).unlink()
     assert pair.path(stored.location).read_bytes() == b"letter"
     other_way = PairedOriginals(in_bucket, pair.second)
-    assert other_way.open(stored.location).read() == b"letter"
+    assert other_way.path(stored.location).read_bytes() == b"letter"
 
 
 def test_a_folder_is_mended_and_keeps_the_bad_bytes(store):
