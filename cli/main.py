@@ -21,6 +21,7 @@ from cli import (
     operations,
     proposals,
     records,
+    retention,
     schedules,
     web,
 )
@@ -65,6 +66,7 @@ for _group in (
     batch.app,
     fixity.app,
     proposals.app,
+    retention.app,
     schedules.app,
 ):
     app.add_typer(_group)

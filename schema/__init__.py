@@ -29,6 +29,7 @@ from schema.metadata import Base
 from schema.proposal import Proposal
 from schema.recognition import RecognisedPage
 from schema.rendition import FindingRow, Rendition
+from schema.retention import Disposal, LegalHold, RetentionRule
 from schema.takeover import SourceRecord
 from schema.withdrawal import Withdrawal
 
@@ -46,6 +47,7 @@ __all__ = [
     "BatchLine",
     "Citation",
     "Claim",
+    "Disposal",
     "Document",
     "DocumentAgendaItem",
     "DocumentOrgan",
@@ -55,6 +57,7 @@ __all__ = [
     "FixityRun",
     "IdempotentRequest",
     "Job",
+    "LegalHold",
     "Original",
     "Party",
     "Proposal",
@@ -62,6 +65,7 @@ __all__ = [
     "Rendition",
     "Replica",
     "RestrictedView",
+    "RetentionRule",
     "Review",
     "Revision",
     "SavedSearch",

@@ -86,6 +86,11 @@ def make_app(broker_url: str, settings: Settings) -> Celery:
                 "schedule": settings.fixity_seconds,
                 "options": {"queue": "maintenance", "expires": settings.fixity_seconds},
             },
+            "dispose": {
+                "task": "letterbook.dispose",
+                "schedule": settings.fixity_seconds,
+                "options": {"queue": "maintenance", "expires": settings.fixity_seconds},
+            },
             **(_COPIES if settings.originals_second else {}),
         },
         timezone="UTC",

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.originals import Originals, StoredOriginal
 from catalogue.records import enter
+from catalogue.retention.arriving import require_kept
 from schema import Arrival, Batch, Original
 from worker.intake import jobs, scans
 from worker.intake.jobs import Lease, LeaseLostError
@@ -191,6 +192,7 @@ class Pipeline:
             ring: dict[str, list[int]] = {}
             if stored:
                 ring = self._receive_attachments(session, work, stored)
+                require_kept(session, self.store, [kept for _, kept in stored])
             if document.is_carrier:
                 error = CarrierError(work.name, f"{len(document.attachments)} attachments")
                 jobs.reject(session, lease, error.code, str(error))

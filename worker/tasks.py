@@ -12,6 +12,7 @@ from kombu.exceptions import OperationalError
 from catalogue.agenda.deciding import learn
 from catalogue.rechecking import take_up
 from catalogue.replication import replicate
+from catalogue.retention.carrying_out import carry_out_all, forget_drawn
 from catalogue.stores import PairedOriginals
 from migrations.revision import require_head
 from worker.app import make_app
@@ -164,6 +165,15 @@ def copy_to_second() -> None:
         done = replicate(pipeline.sessions, pipeline.store, seconds=_COPY_SECONDS)
         if done.copied or done.problem:
             log.info("replicated", copied=done.copied, problem=done.problem)
+
+
+@app.task(name="letterbook.dispose")
+def dispose() -> None:
+    """Carry out what is approved: what waited for others, and what a killed process left."""
+    pipeline = _pipeline()
+    forget = forget_drawn(pipeline.settings.home / "cache" / "pages")
+    for outcome in carry_out_all(pipeline.sessions, pipeline.store, forget):
+        log.info("disposal", disposal=outcome.disposal_id, outcome=outcome.state)
 
 
 def send_receive(batch_id: int, *, sender: Celery | None = None) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.originals import Originals, Readable, StoredOriginal
+from catalogue.retention.arriving import require_kept
 from schema import Arrival, Job, Original
 
 _MOST_NAME = 255
@@ -63,9 +64,11 @@ def receive(
     """
     stored = store.put(Limited(stream, name, most_bytes) if most_bytes else stream)
     with sessions.begin() as session:
-        return record_arrival(
+        receipt = record_arrival(
             session, stored, name=name, source=source, who=who, lane=lane, batch_id=batch_id
         )
+        require_kept(session, store, [] if receipt.duplicate else [stored])
+    return receipt
 
 
 def record_arrival(
