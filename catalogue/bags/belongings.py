@@ -55,6 +55,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "finding": (_OF_RENDITION, {}),
     "review": (_OF_DOCUMENT, {}),
     "revision": (_OF_DOCUMENT, {}),
+    "legal_hold": (_OF_DOCUMENT, {}),
     "source_record": (_OF_DOCUMENT, {}),
     "agenda_sighting": (_OF_DOCUMENT, {}),
     "proposal": (

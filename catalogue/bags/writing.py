@@ -4,6 +4,7 @@
 
     data/records.jsonl      a record a line, as `letterbook export` has it
     data/records.xml        the same as MARCXML
+    data/premis/5.xml       what happened to the originals of document 5, as PREMIS
     data/originals/abcd…    the bytes under their SHA-256
     data/rows/TABLE.jsonl   every row that belongs, history and corrections too
 """
@@ -24,9 +25,11 @@ from catalogue.exports.formats import FORMATS
 from catalogue.exports.stream import CHUNK, PUBLIC, load, one_instant
 from catalogue.lookups import Criteria, matching
 from catalogue.originals import OriginalDamagedError, Originals, digest_of
+from catalogue.preservation.events import life_of
+from catalogue.preservation.premis import premis_of
 from schema import Document, Original
 
-ROWS, ORIGINALS = "rows", "originals"
+ROWS, ORIGINALS, PREMIS = "rows", "originals", "premis"
 REVISION_TAG = "Letterbook-Revision"
 
 
@@ -82,6 +85,7 @@ def write_bag(
             found = belongings_of(session, _documents(session, criteria, include_restricted))
             _write_records(session, found, making, repository)
             _write_rows(session, found, making)
+            _write_lives(session, found, making, repository)
             size = _write_originals(session, store, found, making)
             revision = session.scalar(text("SELECT version_num FROM alembic_version"))
         info = {
@@ -120,6 +124,14 @@ def _write_rows(session: Session, found: Belongings, making: Path) -> None:
         with (making / ROWS / f"{table}.jsonl").open("w") as output:
             for row in rows_of(session, table, found):
                 output.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _write_lives(session: Session, found: Belongings, making: Path, repository: Repository) -> None:
+    (making / PREMIS).mkdir()
+    for number in found.documents:
+        life = life_of(session, number)
+        if life is not None:
+            (making / PREMIS / f"{number}.xml").write_bytes(premis_of(life, repository.domain))
 
 
 def _write_originals(session: Session, store: Originals, found: Belongings, making: Path) -> int:

@@ -17,6 +17,7 @@ from extraction.extract import extract
 from extraction.pages import Origin
 from extraction.settle import TRUST_LINE
 from tests.made_letters import letter
+from tests.worker.conftest import runtime  # noqa: F401 - a fixture
 from worker.intake import jobs
 from worker.intake.receive import Receipt, receive, record_arrival
 from worker.reading.formats.plain_text import read_plain_text

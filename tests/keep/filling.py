@@ -43,6 +43,8 @@ _GIVEN = {
     ("legal_hold", "document_id"): lambda n: n + 1,
     ("legal_hold", "batch_id"): None,
     ("legal_hold", "query"): None,
+    ("disposal", "document_id"): lambda n: n + 1001,
+    ("disposal", "originals"): [],
     ("disposal", "state"): "done",
     ("disposal", "decided_by"): "another",
     ("disposal", "rule_id"): None,
