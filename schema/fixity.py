@@ -66,7 +66,12 @@ class FixityFault(Base):
 
 
 class FixityRun(Base):
-    """One run over a store: how much was hashed. ``problem`` says why it ended early."""
+    """One run over a store: how much was hashed, and how the store stood at its end.
+
+    ``problem`` says why it ended early; ``oldest_at`` when the one was hashed that was hashed
+    longest ago; ``waiting`` how many had no copy in the second store, the oldest since
+    ``waiting_since``. Counting costs a second for half a million: pages look here.
+    """
 
     __tablename__ = "fixity_run"
     __table_args__ = (
@@ -80,7 +85,11 @@ class FixityRun(Base):
     checked: Mapped[int]
     bytes: Mapped[int]
     faults: Mapped[int]
-    problem: Mapped[str | None] = mapped_column(default=None)
+    problem: Mapped[str | None]
+    originals: Mapped[int]
+    oldest_at: Mapped[datetime | None]
+    waiting: Mapped[int]
+    waiting_since: Mapped[datetime | None]
     finished_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
 
 

@@ -15,7 +15,9 @@ from catalogue.originals import OriginalDamagedError, Originals, StoredOriginal
 from catalogue.stores import SECOND
 from schema import FixityCheck, FixityRun, Original, Replica
 
-# So many are looked up at once, and written down in one short transaction.
+# So many are looked up at once (the order by age costs two seconds for a million), and so many
+# are written down in one short transaction.
+_LOOKED_UP = 5000
 _CHUNK = 50
 # After so many faults one after the other it is not the originals but the store that is away.
 _MOST_IN_A_ROW = 20
@@ -57,6 +59,7 @@ class Tally:
     bytes: int = 0
     faults: int = 0
     problem: str | None = None
+    in_a_row: int = 0
 
     def note(self, findings: Iterable[Finding]) -> None:
         """Count what was found."""
@@ -78,30 +81,41 @@ def check_due(
         bounds: how much.
     """
     started_at, until = datetime.now(UTC), time.monotonic() + bounds.seconds
-    tally, in_a_row = Tally(), 0
-    while tally.problem is None and tally.bytes < bounds.most_bytes and time.monotonic() < until:
-        with sessions() as session:
-            chunk = due(session, name, bounds.before)
-        if not chunk:
-            break
-        findings = []
-        for one in chunk:
-            findings.append(hash_one(store, one))
-            in_a_row = 0 if findings[-1].result == "intact" else in_a_row + 1
-            if in_a_row >= _MOST_IN_A_ROW:
-                tally.problem = f"the store seems to be away: {findings[-1].reason}"
-                findings = findings[:-in_a_row]
+    tally = Tally()
+    waiting: list[Due] = []
+    while not tally.problem and tally.bytes < bounds.most_bytes and time.monotonic() < until:
+        if not waiting:
+            with sessions() as session:
+                waiting = due(session, name, bounds.before)
+            if not waiting:
                 break
-            done = tally.bytes + sum(finding.due.stored.size for finding in findings)
-            if done >= bounds.most_bytes or time.monotonic() >= until:
-                break
+        chunk, waiting = waiting[:_CHUNK], waiting[_CHUNK:]
+        findings = _hash(store, chunk, tally, bounds.most_bytes - tally.bytes, until)
         tally.note(findings)
         write_down(sessions, name, findings)
     _write_run(sessions, name, started_at, tally)
     return tally
 
 
-def due(session: Session, name: str, before: datetime, limit: int = _CHUNK) -> list[Due]:
+def _hash(
+    store: Originals, chunk: Sequence[Due], tally: Tally, most_bytes: float, until: float
+) -> list[Finding]:
+    """Hash one after the other, until it is enough or the store turns out to be away."""
+    findings: list[Finding] = []
+    done = 0
+    for one in chunk:
+        findings.append(hash_one(store, one))
+        done += one.stored.size
+        tally.in_a_row = 0 if findings[-1].result == "intact" else tally.in_a_row + 1
+        if tally.in_a_row >= _MOST_IN_A_ROW:
+            tally.problem = f"the store seems to be away: {findings[-1].reason}"
+            return [finding for finding in findings if finding.result == "intact"]
+        if done >= most_bytes or time.monotonic() >= until:
+            break
+    return findings
+
+
+def due(session: Session, name: str, before: datetime, limit: int = _LOOKED_UP) -> list[Due]:
     """Return what was last hashed before a moment, longest ago first."""
     last = func.coalesce(FixityCheck.checked_at, Original.received_at)
     query = (
@@ -190,12 +204,41 @@ def write_down(
                 session.execute(_FAULT, {**given, "reason": finding.reason})
 
 
+_STANDING = text(
+    """
+    SELECT count(o.id) AS originals, min(coalesce(c.checked_at, o.received_at)) AS oldest_at
+      FROM original o
+      LEFT JOIN fixity_check c ON c.original_id = o.id AND c.store = :store
+     WHERE :store = 'first' OR EXISTS (SELECT FROM replica r WHERE r.original_id = o.id)
+    """
+)
+_WAITING = text(
+    """
+    SELECT count(*) AS waiting, min(received_at) AS since
+      FROM original o WHERE NOT EXISTS (SELECT FROM replica r WHERE r.original_id = o.id)
+    """
+)
+
+
 def _write_run(
     sessions: sessionmaker[Session], name: str, started_at: datetime, tally: Tally
 ) -> None:
     with sessions.begin() as session:
+        stands = session.execute(_STANDING, {"store": name}).one()
+        waiting, since = session.execute(_WAITING).one() if name == SECOND else (0, None)
         session.add(
-            FixityRun(name, started_at, tally.checked, tally.bytes, tally.faults, tally.problem)
+            FixityRun(
+                name,
+                started_at,
+                tally.checked,
+                tally.bytes,
+                tally.faults,
+                tally.problem,
+                stands.originals,
+                stands.oldest_at,
+                waiting,
+                since,
+            )
         )
         session.execute(
             text("DELETE FROM fixity_run WHERE faults = 0 AND finished_at < :before"),

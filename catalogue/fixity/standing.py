@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue.stores import FIRST, SECOND
@@ -28,7 +27,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one store stands.
+    """How one store stands: its faults now, all else as of its last run.
 
     Attributes:
         store: ``first`` or ``second``.
@@ -49,26 +48,6 @@ class Standing:
     alarms: tuple[str, ...]
 
 
-_STANDING = text(
-    """
-    SELECT count(o.id) AS originals,
-           min(coalesce(c.checked_at, o.received_at)) AS oldest_at,
-           min(o.received_at) AS first_at,
-           (SELECT count(*) FROM fixity_fault
-             WHERE store = :store AND mended_at IS NULL) AS faults
-      FROM original o
-      LEFT JOIN fixity_check c ON c.original_id = o.id AND c.store = :store
-     WHERE :store = 'first' OR EXISTS (SELECT FROM replica r WHERE r.original_id = o.id)
-    """
-)
-_WAITING = text(
-    """
-    SELECT count(*) AS waiting, min(received_at) AS since
-      FROM original o WHERE NOT EXISTS (SELECT FROM replica r WHERE r.original_id = o.id)
-    """
-)
-
-
 def standing(session: Session, expected: Expected, now: datetime) -> list[Standing]:
     """Return how each store stands at a moment."""
     names = (FIRST, SECOND) if expected.has_second else (FIRST,)
@@ -76,49 +55,60 @@ def standing(session: Session, expected: Expected, now: datetime) -> list[Standi
 
 
 def _standing(session: Session, name: str, expected: Expected, now: datetime) -> Standing:
-    row = session.execute(_STANDING, {"store": name}).one()
     run = session.scalar(
         select(FixityRun).where(FixityRun.store == name).order_by(FixityRun.id.desc()).limit(1)
     )
+    is_open = FixityFault.mended_at.is_(None)
+    count = session.scalar(
+        select(func.count()).select_from(FixityFault).where(FixityFault.store == name, is_open)
+    )
     alarms = []
-    if row.faults:
+    if count:
         alarms.append(
-            f"{row.faults} originals are damaged, missing or unreadable in the {name} store. "
-            "Run: letterbook fixity faults"
+            f"{name} store: {count} damaged, missing or unreadable. Run: letterbook fixity faults"
         )
-    alarms += _lateness(name, row, run, expected, now)
-    waiting = 0
-    if name == SECOND:
-        waiting, since = session.execute(_WAITING).one()
-        if since is not None and since < now - _LEAST_SILENCE:
-            alarms.append(
-                f"{waiting} originals have no copy in the second store, the oldest since "
-                f"{since:%Y-%m-%d %H:%M}. See that the store answers and `letterbook up` runs."
-            )
-    last = run.finished_at if run else None
-    return Standing(name, row.originals, row.faults, row.oldest_at, last, waiting, tuple(alarms))
+    alarms += _silence(session, name, run, expected, now)
+    if run is None:
+        return Standing(name, 0, count or 0, None, None, 0, tuple(alarms))
+    alarms += _behind(run, expected, now)
+    return Standing(
+        name,
+        run.originals,
+        count or 0,
+        run.oldest_at,
+        run.finished_at,
+        run.waiting,
+        tuple(alarms),
+    )
 
 
-def _lateness(
-    name: str, row: Any, run: FixityRun | None, expected: Expected, now: datetime
+def _silence(
+    session: Session, name: str, run: FixityRun | None, expected: Expected, now: datetime
 ) -> list[str]:
-    if not row.originals:
-        return []
-    alarms = []
+    """Tell when no run was heard of for too long; where nothing was received none is wanted."""
+    first = select(Original.received_at).order_by(Original.id).limit(1)
+    heard_at = run.finished_at if run else session.scalar(first)
     silence = max(_LEAST_SILENCE, timedelta(seconds=expected.seconds * _RUNS_MISSED))
-    heard_at = run.finished_at if run else row.first_at
-    if heard_at < now - silence:
+    if heard_at is None or heard_at >= now - silence:
+        return []
+    return [f"{name} store: fixity has not run since {heard_at:%Y-%m-%d %H:%M}. Run: letterbook up"]
+
+
+def _behind(run: FixityRun, expected: Expected, now: datetime) -> list[str]:
+    """Tell what the last run left wanting."""
+    alarms = []
+    if run.problem:
+        alarms.append(f"{run.store} store: the last fixity run ended early: {run.problem}")
+    if run.oldest_at and run.oldest_at < now - timedelta(days=expected.days * _GRACE):
         alarms.append(
-            f"Fixity of the {name} store has not run since {heard_at:%Y-%m-%d %H:%M}. "
-            "Run: letterbook up"
+            f"{run.store} store: an original was last hashed on {run.oldest_at:%Y-%m-%d}, asked is "
+            f"every {expected.days:g} days. Raise LETTERBOOK_FIXITY_MEGABYTES, or run: letterbook "
+            "fixity check"
         )
-    if run is not None and run.problem:
-        alarms.append(f"The last fixity run over the {name} store ended early: {run.problem}")
-    if row.oldest_at < now - timedelta(days=expected.days * _GRACE):
+    if run.waiting_since and run.waiting_since < run.finished_at - _LEAST_SILENCE:
         alarms.append(
-            f"An original of the {name} store was last hashed on {row.oldest_at:%Y-%m-%d}, asked "
-            f"is every {expected.days:g} days. Raise LETTERBOOK_FIXITY_MEGABYTES, or run: "
-            "letterbook fixity check"
+            f"{run.store} store: {run.waiting} originals have no copy in it, the oldest since "
+            f"{run.waiting_since:%Y-%m-%d %H:%M}. Run: letterbook fixity copy"
         )
     return alarms
 

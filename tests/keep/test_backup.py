@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from catalogue.backups import saving
+from catalogue.backups import restoring, saving
 from catalogue.backups.manifest import (
     BackupDamagedError,
     NoBackupError,
@@ -16,7 +16,12 @@ from catalogue.backups.manifest import (
     find_backup,
     problems_of,
 )
-from catalogue.backups.programs import ProgramsMissingError, address_and_environment, find_programs
+from catalogue.backups.programs import (
+    ProgramFailedError,
+    ProgramsMissingError,
+    address_and_environment,
+    find_programs,
+)
 from catalogue.backups.restoring import InUseError, NewerBackupError, NotEmptyError, restore
 from catalogue.backups.saving import BackupRunningError, Source, keep_newest, save
 from catalogue.originals import LocalOriginals
@@ -197,6 +202,21 @@ def test_what_is_here_is_lost_only_when_told(
     filled.dispose()
     bring_back(made, database_url, store, force=True)
     assert tables_at(database_url) == before
+
+
+def test_a_restore_that_breaks_off_leaves_the_database_as_it_was(
+    filled, source, database_url, tmp_path
+):
+    before = tables_at(database_url)
+    made = save(source, tmp_path / "away")
+    dump = made.folder / "database.dump"
+    content = dump.read_bytes()
+    programs = find_programs(18, installed_programs())
+    for length in (len(content) // 2, len(content) - 2000):
+        dump.write_bytes(content[:length])
+        with pytest.raises(ProgramFailedError):
+            restoring._replace_database(programs, database_url, dump, 18)
+        assert tables_at(database_url) == before
 
 
 def test_a_later_release_s_backup_is_refused(
