@@ -88,8 +88,8 @@ def make_app(broker_url: str, settings: Settings) -> Celery:
             },
             "dispose": {
                 "task": "letterbook.dispose",
-                "schedule": settings.fixity_seconds,
-                "options": {"queue": "maintenance", "expires": settings.fixity_seconds},
+                "schedule": 60.0,
+                "options": {"queue": "maintenance", "expires": 60.0},
             },
             **(_COPIES if settings.originals_second else {}),
         },

@@ -64,26 +64,22 @@ def _standing(session: Session, name: str, expected: Expected, now: datetime) ->
     )
     alarms = []
     if count:
-        alarms.append(
-            f"{name} store: {count} damaged, missing or unreadable. Run: letterbook fixity faults"
-        )
-    alarms += _silence(session, name, run, expected, now)
-    if run is None:
-        return Standing(name, 0, count or 0, None, None, 0, tuple(alarms))
-    alarms += _behind(run, expected, now)
+        alarms.append(f"{count} damaged, missing or unreadable. Run: letterbook fixity faults")
+    alarms += _silence(session, run, expected, now)
+    alarms += _behind(run, expected, now) if run else []
     return Standing(
         name,
-        run.originals,
+        run.originals if run else 0,
         count or 0,
-        run.oldest_at,
-        run.finished_at,
-        run.waiting,
-        tuple(alarms),
+        run.oldest_at if run else None,
+        run.finished_at if run else None,
+        run.waiting if run else 0,
+        tuple(f"Originals in the {name} store: {alarm}" for alarm in alarms),
     )
 
 
 def _silence(
-    session: Session, name: str, run: FixityRun | None, expected: Expected, now: datetime
+    session: Session, run: FixityRun | None, expected: Expected, now: datetime
 ) -> list[str]:
     """Tell when no run was heard of for too long; where nothing was received none is wanted."""
     first = select(Original.received_at).order_by(Original.id).limit(1)
@@ -91,23 +87,23 @@ def _silence(
     silence = max(_LEAST_SILENCE, timedelta(seconds=expected.seconds * _RUNS_MISSED))
     if heard_at is None or heard_at >= now - silence:
         return []
-    return [f"{name} store: fixity has not run since {heard_at:%Y-%m-%d %H:%M}. Run: letterbook up"]
+    return [f"fixity has not run since {heard_at:%Y-%m-%d %H:%M}. Run: letterbook up"]
 
 
 def _behind(run: FixityRun, expected: Expected, now: datetime) -> list[str]:
     """Tell what the last run left wanting."""
     alarms = []
     if run.problem:
-        alarms.append(f"{run.store} store: the last fixity run ended early: {run.problem}")
+        alarms.append(f"the last fixity run ended early: {run.problem}")
     if run.oldest_at and run.oldest_at < now - timedelta(days=expected.days * _GRACE):
         alarms.append(
-            f"{run.store} store: an original was last hashed on {run.oldest_at:%Y-%m-%d}, asked is "
+            f"one was last hashed on {run.oldest_at:%Y-%m-%d}, asked is "
             f"every {expected.days:g} days. Raise LETTERBOOK_FIXITY_MEGABYTES, or run: letterbook "
             "fixity check"
         )
     if run.waiting_since and run.waiting_since < run.finished_at - _LEAST_SILENCE:
         alarms.append(
-            f"{run.store} store: {run.waiting} originals have no copy in it, the oldest since "
+            f"{run.waiting} have no copy in it, the oldest since "
             f"{run.waiting_since:%Y-%m-%d %H:%M}. Run: letterbook fixity copy"
         )
     return alarms

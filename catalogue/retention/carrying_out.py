@@ -62,6 +62,9 @@ _IN_THE_WAY = text(
     """
 ).bindparams(bindparam("originals", type_=_LIST), bindparam("own", type_=_LIST))
 _GONE = """
+    UPDATE fixity_fault SET mended_at = now(), mended_by = 'disposed of'
+     WHERE mended_at IS NULL
+       AND sha256 IN (SELECT sha256 FROM original WHERE id = ANY(:originals));
     DELETE FROM proposal WHERE letter_id = :id OR issued_id = :id;
     UPDATE arrival SET parent_id = NULL
      WHERE parent_id IN (SELECT id FROM arrival WHERE original_id = ANY(:originals));

@@ -67,7 +67,7 @@ def test_a_fault_is_found_once_and_closed_when_it_is_gone(sessions, store, deliv
         }
         known = history(session, good.sha256)
         assert [(one.result, one.times) for one in known.checks] == [("intact", 2)]
-    assert "first store: 2 damaged" in alarms(sessions)[0]
+    assert "in the first store: 2 damaged" in alarms(sessions)[0]
     lost.write_bytes(content)
     path.unlink()
     check_due(sessions, "first", store, Bounds(datetime.now(UTC)))
@@ -112,7 +112,7 @@ def test_copies_are_made_after_the_commit_and_mend_in_both_directions(
         session.execute(text("UPDATE original SET received_at = now() - interval '2 hours'"))
     check_due(sessions, "second", in_bucket, ALL)
     told = alarms(sessions, expected=expected)
-    assert any("4 originals have no copy" in alarm for alarm in told)
+    assert any("4 have no copy" in alarm for alarm in told)
     assert replicate(sessions, pair).copied == 4
     assert replicate(sessions, pair).copied == 0
     with sessions() as session:

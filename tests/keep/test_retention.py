@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
+from catalogue.fixity.standing import faults
 from catalogue.ledger import balance
 from catalogue.lookups import Criteria, find, show
 from catalogue.replication import replicate
@@ -16,7 +17,7 @@ from catalogue.retention.arriving import OriginalGoneError
 from catalogue.retention.carrying_out import carry_out, carry_out_all, forget_drawn
 from catalogue.stores import PairedOriginals
 from catalogue.viewer import NOBODY, OPERATOR
-from schema import Batch, Disposal, Document, Original
+from schema import Batch, Disposal, Document, FixityFault, Original
 from tests.keep.filling import rows_of
 from tests.made_letters import letter
 from worker.intake.receive import receive
@@ -47,6 +48,9 @@ def test_all_of_it_is_gone_and_the_trace_stays(
     replicate(sessions, pair)
     with sessions() as session:
         sha256 = session.scalar(select(Original.sha256).order_by(Original.id))
+    with sessions.begin() as session:
+        session.add(FixityFault("f" * 64, "first", "missing", "of another"))
+        session.add(FixityFault(sha256, "first", "missing", "of this"))
     drawn = tmp_path / "pages" / sha256[:2] / f"{sha256}-1-x.webp"
     drawn.parent.mkdir(parents=True)
     drawn.write_bytes(b"a page")
@@ -71,7 +75,9 @@ def test_all_of_it_is_gone_and_the_trace_stays(
             table: [row for row in rows if sha256 in row or "A/75/7" in row]
             for table, rows in rows_of(connection).items()
         }
-    assert [table for table, rows in left.items() if rows] == ["disposal"]
+    assert [table for table, rows in left.items() if rows] == ["disposal", "fixity_fault"]
+    with sessions() as session:
+        assert [one.reason for one in faults(session)] == ["of another"]
     # The same letter may come again: it is new.
     assert catalogued(letter(number=7)) != number
 
