@@ -43,7 +43,7 @@ def doctor(
         os.environ,
         _sessions(runtime),
         broker,
-        runtime.store.root,
+        runtime.store,
         time.time,
     )
     bell = None

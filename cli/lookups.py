@@ -12,6 +12,7 @@ from catalogue.lookups import Criteria
 from catalogue.lookups import find as find_documents
 from catalogue.lookups import show as show_document
 from cli.exit_codes import Exit
+from cli.life import show_life
 from cli.output import console, errors, print_json, print_table
 from cli.runtime import open_runtime
 
@@ -71,6 +72,10 @@ def find(
 def show(
     key: Annotated[str, typer.Argument(help="A symbol in any shape, or an id.")],
     json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    events: Annotated[
+        bool, typer.Option("--events", help="What happened to its originals, in their place.")
+    ] = False,
+    premis: Annotated[bool, typer.Option("--premis", help="The same as PREMIS 3 in XML.")] = False,
 ) -> None:
     """Show a document: its values, the words that prove them, arrivals and history.
 
@@ -78,6 +83,9 @@ def show(
     """
     runtime = open_runtime()
     runtime.start_servers()
+    if events or premis:
+        show_life(runtime, key, as_xml=premis, json=json)
+        return
     with runtime.sessions()() as database:
         document = show_document(database, key)
     if document is None:

@@ -6,13 +6,17 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
+from catalogue.stores import StoreAddressError
 from cli import (
     agenda,
     authority,
+    backup,
+    bag,
     batch,
     doctor,
     export,
     extract,
+    fixity,
     imports,
     ingest,
     lookups,
@@ -20,6 +24,7 @@ from cli import (
     proposals,
     records,
     reprocess,
+    retention,
     roles,
     schedules,
     web,
@@ -64,10 +69,21 @@ for _command in (
     doctor.metrics,
     web.web_address,
     web.account,
+    backup.backup,
+    backup.restore,
 ):
     app.command()(_command)
 app.command("import")(imports.import_)
-for _group in (agenda.app, authority.app, batch.app, proposals.app, schedules.app):
+for _group in (
+    agenda.app,
+    authority.app,
+    bag.app,
+    batch.app,
+    fixity.app,
+    proposals.app,
+    retention.app,
+    schedules.app,
+):
     app.add_typer(_group)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
     operations.test
@@ -75,6 +91,7 @@ app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options"
 
 # Faults of the machine or its settings, whose message says all.
 _TOLD = (
+    StoreAddressError,
     BatchStateError,
     BrokerRefusedError,
     CertificateMissingError,

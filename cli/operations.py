@@ -4,20 +4,24 @@ import getpass
 import subprocess
 import sys
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from sqlalchemy import select
 
+from catalogue.fixity.standing import standing
 from catalogue.ledger import balance
 from catalogue.viewer import Role
 from cli.exit_codes import Exit
+from cli.fixity import print_alarms
 from cli.output import console, errors, print_json, print_table
 from cli.runtime import open_runtime
 from cli.web import print_address
 from schema import Job
 from worker.app import make_app
+from worker.fixity import expected_of
 from worker.intake import jobs
 from worker.tasks import ring
 
@@ -39,6 +43,7 @@ def status(
     runtime.start_servers()
     with runtime.sessions()() as session:
         counts = balance(session)
+        kept = standing(session, expected_of(runtime.settings), datetime.now(UTC))
         reasons = session.execute(
             select(Job.id, Job.state, Job.error_code, Job.error_message)
             .where(Job.state.in_(("rejected", "quarantined")))
@@ -50,7 +55,8 @@ def status(
         for background in (runtime.worker, runtime.people, runtime.beat, runtime.web)
     }
     if json:
-        print_json({**asdict(counts), "adds_up": counts.adds_up, **running})
+        alarms = [alarm for one in kept for alarm in one.alarms]
+        print_json({**asdict(counts), "adds_up": counts.adds_up, **running, "alarms": alarms})
     else:
         print_table("Ledger", tuple(asdict(counts)), [tuple(asdict(counts).values())])
         if reasons:
@@ -63,6 +69,7 @@ def status(
             console.print(
                 f"{name}: {'running' if alive else 'not running (letterbook up)'}", highlight=False
             )
+        print_alarms(kept)
     raise typer.Exit(Exit.DONE if counts.adds_up else Exit.FAILED)
 
 

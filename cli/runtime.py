@@ -9,16 +9,18 @@ from pathlib import Path
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.agenda.shipped import ship
-from catalogue.originals import LocalOriginals
+from catalogue.originals import Originals
 from cli.embedded.home import Home, open_home
 from cli.embedded.postgres import EmbeddedPostgres, free_port
 from cli.embedded.process import Background, wait_until
 from cli.embedded.valkey import EmbeddedValkey
+from cli.places import absolute
 from migrations import roles
 from migrations.revision import require_head, upgrade
 from worker.connections import broker_address, database_address
 from worker.database import make_engine, make_sessions
 from worker.settings import Settings
+from worker.stores import store_of
 
 # Two workers: one serves people first, then everything; the other serves people and does what
 # keeps the ledger, so that neither ever waits for a bulk to end.
@@ -104,9 +106,9 @@ class Runtime:
         return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{self.web_port}"  # noqa: S104
 
     @property
-    def store(self) -> LocalOriginals:
+    def store(self) -> Originals:
         """The store of originals."""
-        return LocalOriginals(self.home.originals)
+        return store_of(self.settings)
 
     def start_servers(self, *, migrate: bool = True) -> None:
         """Start the embedded servers if they are not running, and migrate an embedded database.
@@ -195,7 +197,12 @@ class Runtime:
         }
         # What came from a file was read already: given twice it would be refused.
         files = dict.fromkeys((f"{name}_FILE" for name in secrets), "")
-        return {"LETTERBOOK_HOME": str(self.home.root), **secrets, **files}
+        places = {
+            f"LETTERBOOK_{name.upper()}": absolute(place)
+            for name in ("originals", "originals_second")
+            if (place := getattr(self.settings, name))
+        }
+        return {"LETTERBOOK_HOME": str(self.home.root), **places, **secrets, **files}
 
     def stop(self) -> list[str]:
         """Stop everything in the background, workers first; return the names of what ran."""

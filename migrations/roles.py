@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, text
 
-from schema.grants import GRANTS, ROLES
+from schema.grants import FUNCTIONS, GRANTS, ROLES
 
 DEFAULT_PREFIX = "letterbook"
 
@@ -48,6 +48,9 @@ def granting(database: str, prefix: str = DEFAULT_PREFIX) -> Iterator[str]:
         # Who enters many rows takes their numbers beforehand. Nobody can set a sequence back.
         yield f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {name}"
         yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}"
+        for function, allowed in FUNCTIONS.items():
+            if role in allowed:
+                yield f"GRANT EXECUTE ON FUNCTION {function} TO {name}"
         for table, grants in GRANTS.items():
             rights = getattr(grants, role)
             if rights:

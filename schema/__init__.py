@@ -24,12 +24,14 @@ from schema.document import (
     Revision,
     SymbolRow,
 )
+from schema.fixity import FixityCheck, FixityFault, FixityRun, Replica
 from schema.health import Canary, Heartbeat, Tally
 from schema.intake import Arrival, Job, Original
 from schema.metadata import Base
 from schema.proposal import Proposal
 from schema.recognition import RecognisedPage
 from schema.rendition import FindingRow, Rendition, RivalRow
+from schema.retention import Disposal, LegalHold, RetentionRule
 from schema.takeover import SourceRecord
 from schema.withdrawal import Withdrawal
 
@@ -48,20 +50,27 @@ __all__ = [
     "Canary",
     "Citation",
     "Claim",
+    "Disposal",
     "Document",
     "DocumentAgendaItem",
     "DocumentOrgan",
     "FindingRow",
+    "FixityCheck",
+    "FixityFault",
+    "FixityRun",
     "Heartbeat",
     "IdempotentRequest",
     "Job",
+    "LegalHold",
     "Original",
     "OutsideIdentity",
     "Party",
     "Proposal",
     "RecognisedPage",
     "Rendition",
+    "Replica",
     "RestrictedView",
+    "RetentionRule",
     "Review",
     "Revision",
     "RivalRow",

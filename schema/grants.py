@@ -34,6 +34,12 @@ ROLES = ("web", "worker", "operator")
 # Children of a document: written anew when it is corrected or read again.
 _PART = Grants(_ALL, _ALL, _ALL)
 
+# What the database does with its owner's rights, for the roles that may have it done.
+FUNCTIONS = {
+    "dispose_of(bigint, bigint[])": ("worker", "operator"),
+    "forget_canary(bigint, bigint, boolean)": ("worker", "operator"),
+}
+
 GRANTS: dict[str, Grants] = {
     # The pages make a reader whom a provider vouches for, and change a password; nothing else of an
     # account: nobody can raise a role there.
@@ -79,6 +85,14 @@ GRANTS: dict[str, Grants] = {
     "canary": Grants(_READ, _ALL, _ALL),
     "heartbeat": Grants(_READ, _ALL, _ALL),
     "tally": Grants(_KEEP, _ALL, _ALL),
+    # Fixity, copies, and what is disposed of by two people.
+    "fixity_check": Grants(_READ, _ALL, _ALL),
+    "fixity_fault": Grants(_READ, _ALL, _ALL),
+    "fixity_run": Grants(_READ, _ALL, _ALL),
+    "replica": Grants(_READ, _ALL, _ALL),
+    "retention_rule": Grants(_READ, _READ, _ALL),
+    "legal_hold": Grants(_KEEP, _READ, _ALL),
+    "disposal": Grants(_KEEP, _KEEP, _ALL),
     # Which revision the database is at: each process asks before it starts.
     "alembic_version": Grants(_READ, _READ, _READ),
 }

@@ -44,7 +44,7 @@ def _readiness(state: Any, services: Services) -> dict[str, str]:
         asked, found = getattr(state, "readiness", (0.0, {}))
         if not found or time.monotonic() - asked > _HOLDS:
             url = broker_address(services.settings)
-            found = readiness(services.sessions, url, services.store.root)
+            found = readiness(services.sessions, url, services.store)
             state.readiness = (time.monotonic(), found)
     return dict(found)
 

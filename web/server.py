@@ -4,7 +4,6 @@ from functools import partial
 
 import uvicorn
 
-from catalogue.originals import LocalOriginals
 from migrations.revision import require_head
 from web.app import make_app
 from web.artist import Artist
@@ -15,6 +14,7 @@ from worker.database import make_engine, make_sessions
 from worker.log import configure_log
 from worker.reader import make_reader
 from worker.settings import Settings
+from worker.stores import store_of
 from worker.tasks import ring
 
 # Sessions that may be open at once: a page holds one for some milliseconds.
@@ -43,7 +43,7 @@ def make_services(settings: Settings) -> Services:
     sender = make_sender(broker_address(settings) or "", settings)
     return Services(
         make_sessions(engine),
-        LocalOriginals(settings.home / "originals"),
+        store_of(settings),
         Artist(make_reader(settings)),
         partial(ring, sender=sender),
         settings,

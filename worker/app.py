@@ -12,6 +12,14 @@ LANES = ("interactive", "bulk", "ocr", "maintenance")
 _VISIBILITY = 3600
 HARD_LIMIT = 900
 _SOFT_LIMIT = 840
+# Only where there is a second store to copy to.
+_COPIES = {
+    "replicate": {
+        "task": "letterbook.replicate",
+        "schedule": 60.0,
+        "options": {"queue": "maintenance", "expires": 60.0},
+    }
+}
 
 
 def make_app(broker_url: str, settings: Settings) -> Celery:
@@ -78,6 +86,17 @@ def make_app(broker_url: str, settings: Settings) -> Celery:
                 "schedule": settings.sweep_seconds,
                 "options": {"queue": "maintenance", "expires": settings.sweep_seconds * 4},
             },
+            "fixity": {
+                "task": "letterbook.check_fixity",
+                "schedule": settings.fixity_seconds,
+                "options": {"queue": "maintenance", "expires": settings.fixity_seconds},
+            },
+            "dispose": {
+                "task": "letterbook.dispose",
+                "schedule": 60.0,
+                "options": {"queue": "maintenance", "expires": 60.0},
+            },
+            **(_COPIES if settings.originals_second else {}),
         },
         timezone="UTC",
     )

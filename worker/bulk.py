@@ -60,7 +60,7 @@ def run_many(pipeline: Pipeline, job_ids: Sequence[int]) -> dict[str, list[int]]
         taken = leases.lease_fresh(
             session, job_ids, holder=holder(), seconds=pipeline.settings.lease_seconds
         )
-        works = _works(pipeline, session, taken)
+        works = _works(session, taken)
     _together(pipeline, works, course)
     together = {lease.job_id for lease in taken}
     for job_id in job_ids:
@@ -73,7 +73,7 @@ def run_many(pipeline: Pipeline, job_ids: Sequence[int]) -> dict[str, list[int]]
     return course.ring
 
 
-def _works(pipeline: Pipeline, session: Session, taken: Sequence[Lease]) -> list[Work]:
+def _works(session: Session, taken: Sequence[Lease]) -> list[Work]:
     """Return the leased jobs with what is known of their files: of the first arrival of each."""
     arrivals = {
         row.original_id: row
@@ -97,7 +97,7 @@ def _works(pipeline: Pipeline, session: Session, taken: Sequence[Lease]) -> list
     return [
         Work(
             lease,
-            pipeline.store.path(lease.location),
+            lease.location,
             arrivals[lease.original_id].name,
             arrivals[lease.original_id].id,
             tuple(arrivals[lease.original_id].passwords or ()),

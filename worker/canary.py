@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, false, func, select, text, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.lookups import show
-from catalogue.originals import LocalOriginals
+from catalogue.originals import Originals
 from catalogue.records import enter
 from schema import Canary, Job, Original
 from worker.intake.jobs import Lease, LeaseLostError
@@ -67,7 +67,7 @@ class Flight:
     problem: str | None
 
 
-def send(sessions: sessionmaker[Session], store: LocalOriginals) -> Flight:
+def send(sessions: sessionmaker[Session], store: Originals) -> Flight:
     """Store and queue a canary; when this returns it is committed and may be rung for.
 
     Raises:
@@ -148,12 +148,7 @@ def _difference(session: Session, document_id: int) -> str | None:
 
 
 def _take_away(session: Session, lease: Lease) -> None:
-    taken = session.execute(
-        delete(Job)
-        .where(Job.id == lease.job_id, Job.fence == lease.fence, Job.state == "leased")
-        .returning(Job.id)
-    ).all()
-    if not taken:
+    if session.scalar(select(func.forget_canary(lease.job_id, lease.fence, true()))) is None:
         raise LeaseLostError(lease.job_id)
 
 
@@ -175,9 +170,7 @@ def settle(session: Session) -> None:
         run.finished_at = session.scalars(select(func.now())).one()
         log.warning("canary", state=run.state, problem=run.problem)
         if job and job.state != "leased":
-            session.execute(
-                delete(Job).where(Job.id == job.id, Job.kind == KIND, Job.fence == job.fence)
-            )
+            session.scalar(select(func.forget_canary(job.id, job.fence, false())))
 
 
 def look_at(session: Session, flight_id: int) -> Flight:

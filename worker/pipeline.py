@@ -10,15 +10,15 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import structlog
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from catalogue.originals import LocalOriginals, StoredOriginal
+from catalogue.originals import Originals, StoredOriginal
 from catalogue.records import enter
+from catalogue.retention.arriving import require_kept
 from extraction.recognised import RecognisedPage
 from schema import Arrival, Original
 from worker import canary
@@ -60,7 +60,7 @@ class Work:
     """A leased job with what is known of its file."""
 
     lease: Lease
-    path: Path
+    location: str
     name: str
     arrival_id: int
     passwords: tuple[str, ...]
@@ -71,7 +71,7 @@ class Pipeline:
     """What a worker needs for its letters: the ledger, the store and a reader."""
 
     sessions: sessionmaker[Session]
-    store: LocalOriginals
+    store: Originals
     reader: Reader
     settings: Settings
 
@@ -109,14 +109,14 @@ class Pipeline:
 
     def _work(self, session: Session, lease: Lease) -> Work:
         if lease.kind == canary.KIND:
-            return Work(lease, self.store.path(lease.location), canary.NAME, 0, ())
+            return Work(lease, lease.location, canary.NAME, 0, ())
         found = delivered(session, lease.original_id)
         if lease.attempts == 1 and lease.kind == "catalogue" and lease.lane != _RECOGNITION_LANE:
             waited = session.scalars(select(WAITED).where(Arrival.id == found.arrival_id)).one()
             tallies.took("queue", float(waited))
         return Work(
             lease,
-            self.store.path(lease.location),
+            lease.location,
             found.name,
             found.arrival_id,
             found.passwords,
@@ -158,7 +158,10 @@ class Pipeline:
         """
         started = time.monotonic()
         found = self.reader.read(
-            work.path, work.name, passwords=work.passwords, recognised=recognised
+            self.store.path(work.location),
+            work.name,
+            passwords=work.passwords,
+            recognised=recognised,
         )
         seconds = time.monotonic() - started
         log.debug("read", seconds=round(seconds, 3), found=type(found).__name__)
@@ -182,7 +185,11 @@ class Pipeline:
         try:
             with tallies.timed("recognise"):
                 found = self.reader.recognise(
-                    work.path, work.name, page, passwords=work.passwords, language=likely
+                    self.store.path(work.location),
+                    work.name,
+                    page,
+                    passwords=work.passwords,
+                    language=likely,
                 )
         except UnreadableFileError as error:
             is_last = work.lease.attempts >= self.settings.most_attempts
@@ -225,6 +232,7 @@ class Pipeline:
             ring: dict[str, list[int]] = {}
             if stored:
                 ring = self._receive_attachments(session, work, stored)
+                require_kept(session, self.store, [kept for _, kept in stored])
             if document.is_carrier:
                 error = CarrierError(work.name, f"{len(document.attachments)} attachments")
                 jobs.reject(session, lease, error.code, str(error))

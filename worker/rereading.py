@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from catalogue.originals import LocalOriginals
+from catalogue.originals import Originals
 from catalogue.rereading import Foreseen, FreshReading, foresee, fresh_reading
 from extraction.recognised import RecognisedPage
 from schema import Original, Rendition
@@ -69,7 +69,7 @@ class Previewer:
     """
 
     sessions: sessionmaker[Session]
-    store: LocalOriginals
+    store: Originals
     reader: Reader
     recognise: bool = False
 

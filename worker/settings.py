@@ -40,6 +40,26 @@ class Settings(BaseSettings):
         default_factory=_default_home,
         description="The data folder: originals, embedded servers, logs, secrets.",
     )
+    originals: str | None = Field(
+        default=None,
+        description="A folder or s3://bucket/prefix for originals, in place of the data folder's.",
+    )
+    originals_second: str | None = Field(
+        default=None,
+        description="A second folder or bucket that gets a copy of each original.",
+    )
+    cache_megabytes: int = Field(
+        default=2048, ge=0, description="How much of a bucket is kept at hand on this host, in MiB."
+    )
+    fixity_days: float = Field(
+        default=30.0, gt=0, description="Each original is hashed again within so many days."
+    )
+    fixity_seconds: float = Field(
+        default=600.0, gt=0, description="How often a run of that starts."
+    )
+    fixity_megabytes: int = Field(
+        default=1024, ge=1, description="How much one run reads at most, in MiB."
+    )
     database_url: SecretStr | None = Field(
         default=None,
         description="A PostgreSQL (15 to 18) to use in place of the embedded one.",

@@ -10,14 +10,17 @@ from celery.signals import celeryd_init, setup_logging
 from kombu.exceptions import OperationalError
 
 from catalogue.agenda.deciding import learn
-from catalogue.originals import LocalOriginals
 from catalogue.rechecking import take_up
+from catalogue.replication import replicate
+from catalogue.retention.carrying_out import carry_out_all, forget_drawn
+from catalogue.stores import PairedOriginals
 from migrations.revision import require_head
 from worker import canary, hearing, heartbeats
 from worker.app import make_app
 from worker.bulk import run_many
 from worker.connections import broker_address, database_address
 from worker.database import make_engine, make_sessions
+from worker.fixity import check_stores
 from worker.importing import receive_batch
 from worker.intake import batches, jobs, schedules
 from worker.intake.importing import BatchNotOursError
@@ -28,6 +31,7 @@ from worker.log import configure_log
 from worker.pipeline import Pipeline
 from worker.reader import make_reader
 from worker.settings import Settings
+from worker.stores import store_of
 from worker.tally import tallies
 
 log = structlog.get_logger()
@@ -36,6 +40,7 @@ log = structlog.get_logger()
 _LETTERS_A_MESSAGE = 50
 # A task receives for so long, far from its limit; the next takes over where it was.
 _RECEIVE_SECONDS = 300
+_COPY_SECONDS = 60
 
 
 def _app() -> Celery:
@@ -72,7 +77,7 @@ def _pipeline() -> Pipeline:
     require_head(engine)
     return Pipeline(
         make_sessions(engine),
-        LocalOriginals(settings.home / "originals"),
+        store_of(settings),
         make_reader(settings),
         settings,
     )
@@ -166,6 +171,41 @@ def receive_files(batch_id: int) -> None:
     else:
         if not is_whole:
             send_receive(batch_id)
+
+
+@app.task(name="letterbook.check_fixity")
+def check_fixity() -> None:
+    """Hash again what was hashed longest ago, for a while."""
+    pipeline = _pipeline()
+    for name, tally in check_stores(pipeline.sessions, pipeline.store, pipeline.settings):
+        say = log.error if tally.faults or tally.problem else log.info
+        say(
+            "fixity",
+            store=name,
+            checked=tally.checked,
+            bytes=tally.bytes,
+            faults=tally.faults,
+            problem=tally.problem,
+        )
+
+
+@app.task(name="letterbook.replicate")
+def copy_to_second() -> None:
+    """Copy to the second store what it lacks, for a while."""
+    pipeline = _pipeline()
+    if isinstance(pipeline.store, PairedOriginals):
+        done = replicate(pipeline.sessions, pipeline.store, seconds=_COPY_SECONDS)
+        if done.copied or done.problem:
+            log.info("replicated", copied=done.copied, problem=done.problem)
+
+
+@app.task(name="letterbook.dispose")
+def dispose() -> None:
+    """Carry out what is approved: what waited for others, and what a killed process left."""
+    pipeline = _pipeline()
+    forget = forget_drawn(pipeline.settings.home / "cache" / "pages")
+    for outcome in carry_out_all(pipeline.sessions, pipeline.store, forget):
+        log.info("disposal", disposal=outcome.disposal_id, outcome=outcome.state)
 
 
 def send_receive(batch_id: int, *, sender: Celery | None = None) -> None:

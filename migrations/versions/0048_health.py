@@ -71,9 +71,23 @@ def upgrade() -> None:
         "kind IN ('catalogue', 'reread', 'canary')",
         postgresql_not_valid=True,
     )
+    # With the owner's rights: the ledger's jobs are nobody's to delete, but for the canary's.
+    op.execute(
+        """
+        CREATE FUNCTION forget_canary(number bigint, its_fence bigint, if_leased boolean)
+            RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+            DELETE FROM job
+             WHERE id = number AND fence = its_fence AND kind = 'canary'
+               AND (NOT if_leased OR state = 'leased')
+            RETURNING id
+        $$
+        """
+    )
+    op.execute("REVOKE ALL ON FUNCTION forget_canary(bigint, bigint, boolean) FROM PUBLIC")
 
 
 def downgrade() -> None:
+    op.execute("DROP FUNCTION forget_canary(bigint, bigint, boolean)")
     op.drop_table("tally")
     op.drop_table("heartbeat")
     op.drop_table("canary")

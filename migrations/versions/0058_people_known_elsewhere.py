@@ -1,14 +1,14 @@
 """People whom an OpenID provider knows, and the accounts that they sign in to.
 
 Revision: 0058
-Follows: 0049
+Follows: 0051
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0058"
-down_revision = "0049"
+down_revision = "0051"
 branch_labels = None
 depends_on = None
 

@@ -166,6 +166,31 @@ def test_export_and_import_again(letterbook, ingested, tmp_path):
     assert letterbook("import-records", "samples/letter-water.ar.txt").returncode == 3
 
 
+def test_backup_bag_and_fixity(letterbook, ingested, tmp_path):
+    away = str(tmp_path / "away")
+    (made,) = letterbook.json("backup", away)
+    assert made["originals"] >= len(SAMPLES)
+    assert letterbook("backup", away, "--verify").returncode == 0
+    assert letterbook("backup", str(tmp_path), "--verify").returncode == 4
+    refused = letterbook("restore", away)
+    assert (refused.returncode, b"letterbook down" in refused.stderr) == (1, True)
+    (bagged,) = letterbook.json("bag", "export", str(tmp_path / "bag"), "A/75/981")
+    assert (bagged["documents"], bagged["originals"]) == (1, 2)
+    assert letterbook("bag", "import", str(tmp_path / "bag")).returncode == 1
+    (checked,) = letterbook.json("fixity", "check")
+    assert (checked["checked"], checked["faults"]) == (made["originals"], 0)
+    assert letterbook("fixity", "repair").returncode == 1
+    assert b"premis:intellectualEntity" in letterbook("show", "A/75/981", "--premis").stdout
+
+
+def test_one_at_the_prompt_proposes_and_cannot_approve(letterbook, ingested):
+    assert letterbook("retention", "propose", "A/74/930", "--why", "a test").returncode == 0
+    (proposed,) = letterbook.json("retention", "list")
+    refused = letterbook("retention", "approve", str(proposed["id"]))
+    assert (refused.returncode, b"another person" in refused.stderr) == (2, True)
+    assert letterbook("find", "--symbol", "A/74/930").returncode == 0
+
+
 def test_up_at_the_same_moment_and_after_everything_was_killed(letterbook, ingested):
     noted = [path.read_text().split()[0] for path in (letterbook.home / "run").glob("*.pid")]
     processes = [psutil.Process(int(number)) for number in noted]

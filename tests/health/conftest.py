@@ -26,7 +26,7 @@ def patient(sessions, valkey_url, store, tmp_path, tessdata) -> Patient:
         {},
         sessions,
         valkey_url,
-        store.root,
+        store,
         time.time,
     )
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner
 
+from catalogue.originals import LocalOriginals
 from cli.main import app
 from tests.health.conftest import note_all
 from tests.made_letters import letter
@@ -145,7 +146,7 @@ def test_a_broker_that_is_not_as_it_should_be(patient, broker):
 
 def test_a_store_that_takes_no_file(patient, tmp_path):
     (tmp_path / "taken").write_text("a file where a folder should be")
-    (what,) = findings(replace(patient, store=tmp_path / "taken"))["store"]
+    (what,) = findings(replace(patient, store=LocalOriginals(tmp_path / "taken")))["store"]
     assert "takes no file" in what
 
 

@@ -70,6 +70,7 @@ ROUTES = {
     "GET /api/v1/openapi.json": READER,
     "GET /api/v1/me": READER,
     "GET /api/v1/ledger": CLERK,
+    "GET /api/v1/fixity": CLERK,
     "GET /api/v1/documents": READER,
     "GET /api/v1/facets": READER,
     "GET /api/v1/offers": READER,
@@ -89,6 +90,13 @@ ROUTES = {
     "GET /api/v1/batches": CLERK,
     "GET /api/v1/batches/{batch_id}": CLERK,
     "POST /api/v1/retry": CLERK,
+    "GET /api/v1/disposals": CATALOGUER,
+    "POST /api/v1/disposals": CATALOGUER,
+    "POST /api/v1/disposals/{disposal_id}/approve": Role.ADMIN,
+    "POST /api/v1/disposals/{disposal_id}/refuse": Role.ADMIN,
+    "GET /api/v1/holds": CATALOGUER,
+    "POST /api/v1/holds": Role.ADMIN,
+    "POST /api/v1/holds/{hold_id}/release": Role.ADMIN,
 }
 REFUSED = (401, 403)
 
@@ -125,6 +133,8 @@ def filled(path: str, letters: dict[str, int]) -> str:
         path = path.replace(name, value)
     for name in ("code", "act", "key"):
         path = path.replace("{" + name + "}", "none")
+    for name in ("disposal_id", "hold_id"):
+        path = path.replace("{" + name + "}", "9")
     return path.replace("{token_id}", "9").replace("{search_id}", "9").replace("{arrival_id}", "1")
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from catalogue.originals import LocalOriginals
 from worker import canary
 from worker.health.checks import CHECKS
 from worker.health.finding import Finding, NotSeenError, Patient
@@ -40,7 +39,7 @@ def _canary(
         yield _fallen("it could not be sent: there is no database")
         return
     try:
-        sent = canary.send(patient.sessions, LocalOriginals(patient.store))
+        sent = canary.send(patient.sessions, patient.store)
         if sent.job_id is None or not ring([sent.job_id], canary.LANE):
             canary.give_up(patient.sessions, sent.id, "the broker did not take its message")
             yield _fallen("it was stored and queued, but the broker did not take its message")

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from catalogue.originals import Originals
 from worker.settings import Settings
 
 # Clocks that differ by more than this make leases and schedules wrong, in seconds.
@@ -31,7 +31,7 @@ class Patient:
         environment: the variables that they were read from.
         sessions: of its database; ``None`` where no database is set or running.
         broker_url: ``None`` where no broker is set or running.
-        store: the folder of originals.
+        store: the originals.
         now: this machine's clock, in seconds since 1970.
     """
 
@@ -39,7 +39,7 @@ class Patient:
     environment: Mapping[str, str]
     sessions: sessionmaker[Session] | None
     broker_url: str | None
-    store: Path
+    store: Originals
     now: Callable[[], float]
 
 

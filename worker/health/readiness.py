@@ -3,7 +3,6 @@
 import os
 import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 import redis
 import structlog
@@ -11,6 +10,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from catalogue.originals import Originals
+from catalogue.stores import folder_of
 from migrations.revision import DatabaseRevisionError, require_head
 from worker import heartbeats
 from worker.health.broker import connect
@@ -18,10 +19,12 @@ from worker.health.broker import connect
 log = structlog.get_logger()
 
 WELL = "ok"
+# A content that no store holds.
+_NOTHING = "0" * 64
 
 
 def readiness(
-    sessions: sessionmaker[Session], broker_url: str | None, store: Path
+    sessions: sessionmaker[Session], broker_url: str | None, store: Originals
 ) -> dict[str, str]:
     """Return for each thing that is needed ``ok``, or in a few words what is wrong with it.
 
@@ -61,17 +64,21 @@ def _broker(url: str | None) -> str:
     return WELL
 
 
-def _store(root: Path) -> str:
-    try_store(root)
+def _store(store: Originals) -> str:
+    try_store(store)
     return WELL
 
 
-def try_store(root: Path) -> None:
-    """Write a file into the store, flush it to the disk and take it away again.
+def try_store(store: Originals) -> None:
+    """Write a file into the store, flush it and take it away; ask a bucket whether it is there.
 
     Raises:
         OSError: that cannot be done.
     """
+    root = folder_of(store)
+    if root is None:
+        store.holds(_NOTHING, 0)
+        return
     root.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(prefix=".trying-", dir=root) as file:
         file.write(b"letterbook")

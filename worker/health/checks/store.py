@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from catalogue.stores import folder_of
 from worker.health.checks.database import little_space
 from worker.health.finding import Finding, Patient
 from worker.health.readiness import try_store
@@ -14,9 +15,11 @@ def check_store(patient: Patient) -> Iterator[Finding]:
     except OSError as error:
         yield Finding(
             "store",
-            f"The store of originals {patient.store} takes no file: {error.strerror or error}.",
+            f"The store {patient.store.address} takes no file: {error.strerror or error}.",
             "Nothing can be received.",
             "Mount it, make it writable for this user, or free its disk.",
         )
         return
-    yield from little_space("store", patient.store, patient.settings.least_free_megabytes)
+    folder = folder_of(patient.store)
+    if folder is not None:
+        yield from little_space("store", folder, patient.settings.least_free_megabytes)
