@@ -20,6 +20,7 @@ from bench.judging import tables
 from bench.judging.cases import Case, NoCasesError, find_cases
 from bench.judging.verdicts import Outcome, judge, unread
 from extraction.record import as_json
+from extraction.trust_lines import draw
 from worker.reader import make_reader
 from worker.reading.errors import UnreadableFileError
 from worker.settings import Settings
@@ -39,6 +40,7 @@ def main() -> int:
     print(tables.errors(outcomes, silent=not chosen.all, most=chosen.most))
     if chosen.trust:
         print(tables.calibration(outcomes))
+        print(tables.lines(outcomes, draw(Settings().trust_lines)))
     if chosen.against:
         print(tables.differences(outcomes, json.loads(chosen.against.read_text())))
     if chosen.json:
@@ -91,7 +93,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--against", type=Path, metavar="EARLIER", help="compare with a kept run")
     parser.add_argument("--all", action="store_true", help="list errors in review too")
     parser.add_argument("--most", type=int, default=200, help="list so many errors (200)")
-    parser.add_argument("--trust", action="store_true", help="print the curve of trust")
+    parser.add_argument(
+        "--trust", action="store_true", help="print the curve of trust, and what each line parts"
+    )
     parser.add_argument(
         "--whole", type=float, default=0, metavar="PERCENT", help="fail below, in any language"
     )

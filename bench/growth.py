@@ -46,7 +46,7 @@ def main() -> None:
         root = Path(name)
         root.chmod(0o755)
         paths = letters(40, chosen.folder or root / "letters")
-        read = [read_document(path.read_bytes(), path.name, Options(0.8)) for path in paths]
+        read = [read_document(path.read_bytes(), path.name, Options()) for path in paths]
         documents = [found for found in read if isinstance(found, ReadDocument)]
         runtime = Runtime(Settings(home=root / "home"), open_home(root / "home"))
         try:

@@ -92,7 +92,7 @@ def _digital(language: str) -> str:
         paths = [Path(folder, f"{number}.pdf") for number in range(len(files))]
         for path, content in zip(paths, files, strict=True):
             path.write_bytes(content)
-        reader = Reader(Options(0.8))
+        reader = Reader(Options())
         whole = _median(lambda: [reader.read(path, path.name) for path in paths]) / pages
         reader.close()
     errors = statistics.mean(

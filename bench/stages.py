@@ -81,13 +81,13 @@ def _stages(runtime: Runtime, root: Path, paths: Sequence[Path]) -> list[tuple[s
     origin = Origin("a.pdf", "", "application/pdf")
     stage(
         "extraction alone",
-        lambda: [extract(reading.pages, origin, trust_line=0.8) for reading in readings],
+        lambda: [extract(reading.pages, origin) for reading in readings],
     )
     documents: list[ReadDocument] = []
 
     def read() -> None:
         for path, content in zip(paths, contents, strict=True):
-            found = read_document(content, path.name, Options(0.8))
+            found = read_document(content, path.name, Options())
             assert isinstance(found, ReadDocument)
             documents.append(found)
 

@@ -26,7 +26,7 @@ from catalogue.records import (
     set_values,
     storable_json,
 )
-from catalogue.renditions import finding_rows, rendition_values
+from catalogue.renditions import finding_rows, rendition_values, rival_rows
 from catalogue.reviews import of_authority, of_reading, of_states
 from extraction.extract import RULES_VERSION
 from extraction.record import Record
@@ -148,6 +148,7 @@ def _rows(document_id: int, rendition_id: int, reading: Found, known: Known) -> 
         rendition,
         *children,
         *finding_rows(rendition_id, data["evidence"]),
+        *rival_rows(rendition_id, record),
         *reviews,
         *sighting_rows(document_id, record, resolution),
         revision_row(document, {}, after, who=MACHINE, why=why),

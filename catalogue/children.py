@@ -51,7 +51,7 @@ def write_children(
     rows: list[Base] = []
     made: list[Any]
     table: Any
-    taken = _taken(session, document_id, record)
+    taken = taken_elsewhere(session, document_id, record)
     for field, table, made in (
         ("symbols", SymbolRow, _symbols(document_id, record, taken)),
         ("organs", DocumentOrgan, _organs(document_id, record)),
@@ -92,8 +92,8 @@ def new_children(document_id: int, record: Record, items: Resolution) -> list[Ba
     ]
 
 
-def _taken(session: Session, document_id: int, record: Record) -> set[str]:
-    """A symbol that another document holds is left to it; the reading's review says so."""
+def taken_elsewhere(session: Session, document_id: int, record: Record) -> set[str]:
+    """Return the symbols that another document holds: they are left to it, as a review says."""
     if not record.symbols:
         return set()
     return set(

@@ -8,8 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from extraction.settle import TRUST_LINE
-
 # From this trust on a reading is clear enough to settle another's doubt.
 _CLEAR = 0.9
 _BORN_DIGITAL = ("text", "pdf")
@@ -36,13 +34,18 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one version says, and where: the first of the words that prove it."""
+    """What one version says, and where: the first of the words that prove it.
+
+    ``reviewed`` is whether its own reading sent the field to review: it was below its line of
+    trust, missing, or two places of the version disagree.
+    """
 
     rendition_id: int
     language: str
     read_by: str
     value: Any
     trust: float
+    reviewed: bool
     page: int | None = None
     start: int | None = None
     end: int | None = None
@@ -117,7 +120,8 @@ def _clearest(first: Side, second: Side) -> Side | None:
 
 
 def _is_clear(side: Side) -> bool:
-    return side.read_by in _BORN_DIGITAL and side.trust >= _CLEAR and _is_stated(side.value)
+    sure = side.trust >= _CLEAR and _is_stated(side.value) and not side.reviewed
+    return sure and side.read_by in _BORN_DIGITAL
 
 
 def _is_stated(value: Any) -> bool:
@@ -125,7 +129,7 @@ def _is_stated(value: Any) -> bool:
 
 
 def _is_doubtful(side: Side) -> bool:
-    return side.trust < TRUST_LINE or side.read_by not in _BORN_DIGITAL
+    return side.reviewed or side.text is None or side.read_by not in _BORN_DIGITAL
 
 
 def _side(reading: Reading, field: str, value: Any) -> Side:
@@ -138,6 +142,7 @@ def _side(reading: Reading, field: str, value: Any) -> Side:
         read_by=reading.record["read_by"],
         value=value,
         trust=trust,
+        reviewed=any(asked["field"] == field for asked in reading.record["review"]),
         **place,
     )
 

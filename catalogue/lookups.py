@@ -27,6 +27,7 @@ from schema import (
     Rendition,
     Review,
     Revision,
+    RivalRow,
     SymbolRow,
 )
 
@@ -218,6 +219,11 @@ def _rendition(session: Session, rendition: Rendition) -> dict[str, Any]:
         .where(FindingRow.rendition_id == rendition.id)
         .order_by(FindingRow.field, FindingRow.position)
     ).all()
+    rivals = session.scalars(
+        select(RivalRow)
+        .where(RivalRow.rendition_id == rendition.id)
+        .order_by(RivalRow.field, RivalRow.position)
+    ).all()
     # A version that another catalogue described has no file yet.
     has_file = rendition.original_id is not None
     original = session.get_one(Original, rendition.original_id) if has_file else None
@@ -247,6 +253,16 @@ def _rendition(session: Session, rendition: Rendition) -> dict[str, Any]:
                 "box": row.box,
             }
             for row in findings
+        ],
+        "rivals": [
+            {
+                "field": row.field,
+                "value": row.value,
+                "rule": row.rule,
+                "trust": row.trust,
+                "words": row.words,
+            }
+            for row in rivals
         ],
         "arrivals": [
             {

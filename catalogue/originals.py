@@ -3,10 +3,11 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, BinaryIO, Protocol
 
 _CHUNK = 1 << 20
 
@@ -14,10 +15,10 @@ _CHUNK = 1 << 20
 class OriginalDamagedError(OSError):
     """Bytes of the store do not hash to their name."""
 
-    def __init__(self, sha256: str, path: Path) -> None:
+    def __init__(self, sha256: str, place: Path | str) -> None:
         super().__init__(
-            f"{path}: the bytes do not hash to {sha256}. The disk or another program changed "
-            "them; restore the file from a backup."
+            f"{place}: the bytes do not hash to {sha256}. The disk or another program changed "
+            "them; restore the file from a second store (letterbook fixity repair) or a backup."
         )
 
 
@@ -37,6 +38,41 @@ class StoredOriginal:
     location: str
 
 
+class Originals(Protocol):
+    """A store of originals, wherever it is."""
+
+    @property
+    def address(self) -> str:
+        """Where it is, as settings name it."""
+
+    def put(self, stream: Readable) -> StoredOriginal:
+        """Store what is left in a stream; durable when it returns."""
+
+    def put_unsynced(self, stream: Readable, unsynced: set[Path]) -> StoredOriginal:
+        """Store as :meth:`put` does, but leave the folders to a later :meth:`sync`."""
+
+    def sync(self, folders: Iterable[Path]) -> None:
+        """Make durable what was left so."""
+
+    def holds(self, sha256: str, size: int) -> bool:
+        """Tell whether a content is at its place, whole by its size."""
+
+    def open(self, location: str) -> IO[bytes]:
+        """Open an original for reading."""
+
+    def path(self, location: str) -> Path:
+        """Return a file of this host with an original's bytes."""
+
+    def verify(self, stored: StoredOriginal) -> None:
+        """Read an original and compare it with its name."""
+
+    def mend(self, stored: StoredOriginal, good: Readable) -> None:
+        """Put good bytes in the place of bad or missing ones."""
+
+    def discard(self, stored: StoredOriginal) -> None:
+        """Remove an original that was disposed of; one that is gone is no error."""
+
+
 @dataclass(frozen=True, slots=True)
 class LocalOriginals:
     """Originals in a folder of this host, as ``ab/cd/abcd…``.
@@ -46,6 +82,11 @@ class LocalOriginals:
     """
 
     root: Path
+
+    @property
+    def address(self) -> str:
+        """The folder."""
+        return str(self.root)
 
     def put(self, stream: Readable) -> StoredOriginal:
         """Store what is left in a stream.
@@ -65,19 +106,8 @@ class LocalOriginals:
         Of many contents the names are then flushed together; until that, none may be relied on.
         Safe to call from several threads with one set.
         """
-        self.root.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=".receiving-", dir=self.root)
-        temporary = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                sha256, size = _copy(stream, file)
-                file.flush()
-                os.fsync(file.fileno())
-            if _digest(temporary) != sha256:
-                raise OriginalDamagedError(sha256, temporary)
+        with self._received(stream) as (temporary, sha256, size):
             return StoredOriginal(sha256, size, self._keep(temporary, sha256, unsynced))
-        finally:
-            temporary.unlink(missing_ok=True)
 
     def sync(self, folders: Iterable[Path]) -> None:
         """Flush folders to the disk: a name is on it only when its folder is."""
@@ -91,6 +121,10 @@ class LocalOriginals:
         except FileNotFoundError:
             return False
 
+    def open(self, location: str) -> IO[bytes]:
+        """Open an original for reading."""
+        return self.path(location).open("rb")
+
     def path(self, location: str) -> Path:
         """Return where a stored original is."""
         return self.root / location
@@ -103,8 +137,53 @@ class LocalOriginals:
             OriginalDamagedError: its bytes have changed.
         """
         path = self.path(stored.location)
-        if _digest(path) != stored.sha256:
+        if digest_of(path) != stored.sha256:
             raise OriginalDamagedError(stored.sha256, path)
+
+    def mend(self, stored: StoredOriginal, good: Readable) -> None:
+        """Put good bytes in the place of bad ones, which are kept beside as ``.damaged-…``.
+
+        Raises:
+            OriginalDamagedError: the good bytes are not good; the store is as it was.
+        """
+        with self._received(good) as (temporary, sha256, _):
+            if sha256 != stored.sha256:
+                raise OriginalDamagedError(stored.sha256, "the copy to mend it with")
+            place = self.path(stored.location)
+            if place.exists():
+                place.replace(self.root / f".damaged-{stored.sha256}")
+            unsynced: set[Path] = set()
+            self._keep(temporary, sha256, unsynced)
+            self.sync(unsynced)
+
+    def discard(self, stored: StoredOriginal) -> None:
+        """Remove an original, and what was set aside of it."""
+        for path in (self.path(stored.location), self.root / f".damaged-{stored.sha256}"):
+            try:
+                path.unlink()
+            except FileNotFoundError:
+                continue
+            _sync(path.parent)
+
+    @contextmanager
+    def _received(self, stream: Readable) -> Iterator[tuple[Path, str, int]]:
+        """Yield a file beside its place with a stream's bytes, flushed to the disk and read back.
+
+        The file is gone afterwards; whoever keeps it links to it.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=".receiving-", dir=self.root)
+        temporary = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                sha256, size = _copy(stream, file)
+                file.flush()
+                os.fsync(file.fileno())
+            if digest_of(temporary) != sha256:
+                raise OriginalDamagedError(sha256, temporary)
+            yield temporary, sha256, size
+        finally:
+            temporary.unlink(missing_ok=True)
 
     def _keep(self, temporary: Path, sha256: str, unsynced: set[Path]) -> str:
         location = place_of(sha256)
@@ -115,7 +194,7 @@ class LocalOriginals:
             # A link, unlike a rename, fails where the name is taken: nothing is overwritten.
             os.link(temporary, place)
         except FileExistsError:
-            if _digest(place) != sha256:
+            if digest_of(place) != sha256:
                 raise OriginalDamagedError(sha256, place) from None
         unsynced |= {place.parent, place.parent.parent, self.root}
         return location
@@ -136,7 +215,8 @@ def _copy(source: Readable, target: BinaryIO) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

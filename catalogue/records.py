@@ -27,7 +27,7 @@ from catalogue.reviews import (
     replace_reviews,
     set_status,
 )
-from catalogue.search_text import storable
+from catalogue.search_text import storable_value
 from catalogue.versions import Versions, readings_of, together
 from extraction.extract import RULES_VERSION
 from extraction.record import Record, as_json
@@ -99,7 +99,7 @@ def enter(
     fresh = action == "created"
     others = [] if fresh else readings_of(session, document.id, without=rendition.id)
     versions = together([*others, own], record)
-    reviews = _write(session, document, record, own, versions, fresh=fresh)
+    reviews = _write(session, document, record, own, versions, action=action)
     link_citations(session, document.id, versions.record.symbols, fresh=fresh)
     if action != "amended":
         propose(session, [Newcomer(document.id, data, rendition.full_text)])
@@ -117,10 +117,15 @@ def _write(
     own: Reading,
     versions: Versions,
     *,
-    fresh: bool,
+    action: str,
 ) -> int:
-    """Write values and questions, checked against the authority; return how many are open."""
-    leads = versions.leader is own
+    """Write values and questions, checked against the authority; return how many are open.
+
+    Where a version is read again, what its former reading led or settled may not stand any more:
+    the values are written whichever version leads now.
+    """
+    fresh = action == "created"
+    writes = versions.leader is own or bool(versions.settled) or action == "amended"
     known = known_of(session, {*record.agenda_items, *versions.record.agenda_items})
     resolution = resolve(record.agenda_items, known, record.language)
     leading = (
@@ -129,7 +134,7 @@ def _write(
         else resolve(versions.record.agenda_items, known, versions.leader.language)
     )
     note(session, document.id, record, resolution, fresh=fresh)
-    if leads or versions.settled:
+    if writes:
         write_values(session, document, versions.record, leading, fresh=fresh)
     asked = [
         *of_reading(record, own.rendition_id, document, resolution),
@@ -151,17 +156,7 @@ def take_turns(session: Session, symbols: Sequence[str]) -> None:
 
 def storable_json(record: Record) -> dict[str, Any]:
     """Return the record as JSON that PostgreSQL can hold."""
-    return {name: _storable(value) for name, value in as_json(record).items()}
-
-
-def _storable(value: Any) -> Any:
-    if isinstance(value, str):
-        return storable(value)
-    if isinstance(value, dict):
-        return {key: _storable(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_storable(inner) for inner in value]
-    return value
+    return {name: storable_value(value) for name, value in as_json(record).items()}
 
 
 def _document_of(session: Session, earlier: Rendition | None, record: Record) -> Document | None:

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from catalogue.search_text import search_text, storable
+from catalogue.search_text import search_text, storable, storable_value
 from extraction.extract import RULES_VERSION
-from extraction.record import Record
-from schema import Document, FindingRow, Rendition
+from extraction.record import Evidence, Record
+from schema import Document, FindingRow, Rendition, RivalRow
 
 
 def write_rendition(
@@ -46,9 +46,11 @@ def write_rendition(
             del values["title"]
         for name, value in values.items():
             setattr(rendition, name, value)
-        session.execute(delete(FindingRow).where(FindingRow.rendition_id == rendition.id))
+        for table in (FindingRow, RivalRow):
+            session.execute(delete(table).where(table.rendition_id == rendition.id))
     session.flush()
     session.add_all(finding_rows(rendition.id, data["evidence"]))
+    session.add_all(rival_rows(rendition.id, record))
     return rendition
 
 
@@ -107,3 +109,27 @@ def finding_rows(rendition_id: int, evidence: dict[str, Any]) -> list[FindingRow
         for field, pieces in evidence.items()
         for position, piece in enumerate(pieces)
     ]
+
+
+def rival_rows(rendition_id: int, record: Record) -> list[RivalRow]:
+    """Return the rows of a version's rivals, those of each field in their order."""
+    return [
+        RivalRow(
+            rendition_id=rendition_id,
+            field=field,
+            position=position,
+            value=storable_value(rival.value),
+            rule=rival.rule,
+            trust=rival.trust,
+            words=storable_value([_words(piece) for piece in rival.words]),
+        )
+        for field, rivals in record.rivals.items()
+        for position, rival in enumerate(rivals)
+    ]
+
+
+def _words(piece: Evidence) -> dict[str, Any]:
+    words: dict[str, Any] = {
+        name: getattr(piece, name) for name in ("page", "start", "end", "text")
+    }
+    return words | {"box": list(piece.box) if piece.box else None}

@@ -4,6 +4,7 @@ What was asked and settled by a person is not asked again.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete, func, or_, select
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from catalogue.agenda.resolve import Resolution
 from catalogue.authorities.states import on_date, states
 from catalogue.comparison import Disagreement
-from extraction.record import Record
+from extraction.record import Record, plain
 from schema import Document, Review
 
 MACHINE = "letterbook"
@@ -49,7 +50,11 @@ def of_versions(document: Document, found: Iterable[Disagreement]) -> list[Revie
 
 
 def of_authority(document: Document, rendition_id: int, resolution: Resolution) -> list[Review]:
-    """Return what the authority asks about the items of a document."""
+    """Return what the authority asks about the items of a document.
+
+    Its detail holds what a reviewer reads, and for each choice the whole value of the field.
+    """
+    items = [resolved.item for resolved in resolution.items]
     return [
         Review(
             document_id=document.id,
@@ -57,7 +62,10 @@ def of_authority(document: Document, rendition_id: int, resolution: Resolution) 
             field=_ITEMS,
             reason=doubt.reason,
             origin="authority",
-            detail={"alternatives": list(doubt.alternatives)},
+            detail={
+                "alternatives": list(doubt.alternatives),
+                "values": plain(tuple(map(tuple, doubt.instead(items)))),
+            },
         )
         for doubt in resolution.doubts
     ]
@@ -75,9 +83,12 @@ def of_states(document: Document, rendition_id: int, record: Record) -> list[Rev
     named += [("on_behalf_of", one) for one in record.on_behalf_of if one in states()]
     reviews = []
     for field, code in dict.fromkeys(named):
-        dated = on_date(code, date) if code in states() else None
-        if dated is None or (dated.code == code and dated.doubt is None):
+        if code is None or code not in states():
             continue
+        dated = on_date(code, date)
+        if dated.code == code and dated.doubt is None:
+            continue
+        codes = [one for one in dated.perhaps or (dated.code,) if one != code]
         reviews.append(
             Review(
                 document_id=document.id,
@@ -85,10 +96,25 @@ def of_states(document: Document, rendition_id: int, record: Record) -> list[Rev
                 field=field,
                 reason=dated.doubt or f"{code} was {dated.code} on {date}",
                 origin="authority",
-                detail={"alternatives": [] if dated.doubt else [dated.code]},
+                detail={
+                    "alternatives": list(codes),
+                    "values": [_instead(record, field, code, other) for other in codes],
+                },
             )
         )
     return reviews
+
+
+def _instead(record: Record, field: str, code: str, other: str) -> Any:
+    """Return the senders, or for whom they write, with one State in another's place."""
+    if field == "on_behalf_of":
+        return [other if one == code else one for one in record.on_behalf_of]
+    return plain(
+        tuple(
+            replace(sender, state=other) if sender.state == code else sender
+            for sender in record.senders
+        )
+    )
 
 
 def replace_reviews(
@@ -144,11 +170,16 @@ def set_status(session: Session, document: Document, *, open_now: int | None = N
         document: whose status is set.
         open_now: how many questions are open, where the caller knows all of them.
     """
-    if document.status == "confirmed":
-        return
     if open_now is None:
         open_now = open_questions(session, document)
-    document.status = "in_review" if open_now else "complete"
+    document.status = status_with(document, open_now)
+
+
+def status_with(document: Document, open_now: int) -> str:
+    """Return the status of a document with so many open questions."""
+    if document.status == "confirmed":
+        return "confirmed"
+    return "in_review" if open_now else "complete"
 
 
 def open_questions(session: Session, document: Document) -> int:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import cache
+from typing import Any
 
 from extraction.folding import fold
 
@@ -16,6 +17,17 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 def storable(text: str) -> str:
     """Return the text without the characters that PostgreSQL cannot hold."""
     return _UNSTORABLE.sub("\ufffd", text)
+
+
+def storable_value(value: Any) -> Any:
+    """Return a value of JSON, with every text in it as PostgreSQL can hold it."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {key: storable_value(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [storable_value(inner) for inner in value]
+    return value
 
 
 def search_text(text: str, language: str) -> str:

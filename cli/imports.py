@@ -17,6 +17,7 @@ from catalogue import batches as ledger
 from catalogue.batches import Counts
 from cli.batch_tables import counts_table, print_counts, write_predictions
 from cli.exit_codes import Exit
+from cli.mail import mail_given
 from cli.output import errors
 from cli.places import absolute
 from cli.runtime import Runtime, open_runtime
@@ -55,6 +56,12 @@ def import_(
     webhook: Annotated[
         str | None, typer.Option(help="An address that is told when the batch ends.")
     ] = None,
+    mail: Annotated[
+        str | None, typer.Option(help="An address that is written to when the batch ends.")
+    ] = None,
+    mail_failures: Annotated[
+        bool, typer.Option("--mail-failures", help="Write only if something failed.")
+    ] = False,
     password: Annotated[
         list[str] | None, typer.Option(help="For what is locked; kept with the batch.")
     ] = None,
@@ -81,6 +88,7 @@ def import_(
     options: dict[str, Any] = {"roots": [absolute(place) for place in root]} if root else {}
     if webhook:
         options["webhook"] = webhook
+    options |= mail_given(mail, failures=mail_failures)
     if dry_run:
         assert source is not None
         outcomes = predict(runtime.settings, sessions, absolute(source), options, password or [])

@@ -7,10 +7,12 @@ import typer
 
 from catalogue.agenda.entry import label
 from catalogue.dates import PartialDateError
+from catalogue.field_text import to_text
 from catalogue.lookups import Criteria
 from catalogue.lookups import find as find_documents
 from catalogue.lookups import show as show_document
 from cli.exit_codes import Exit
+from cli.life import show_life
 from cli.output import console, errors, print_json, print_table
 from cli.runtime import open_runtime
 
@@ -70,6 +72,10 @@ def find(
 def show(
     key: Annotated[str, typer.Argument(help="A symbol in any shape, or an id.")],
     json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    events: Annotated[
+        bool, typer.Option("--events", help="What happened to its originals, in their place.")
+    ] = False,
+    premis: Annotated[bool, typer.Option("--premis", help="The same as PREMIS 3 in XML.")] = False,
 ) -> None:
     """Show a document: its values, the words that prove them, arrivals and history.
 
@@ -77,6 +83,9 @@ def show(
     """
     runtime = open_runtime()
     runtime.start_servers()
+    if events or premis:
+        show_life(runtime, key, as_xml=premis, json=json)
+        return
     with runtime.sessions()() as database:
         document = show_document(database, key)
     if document is None:
@@ -123,6 +132,13 @@ _IN_WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
 }
 
 
+def _rival(one: dict[str, Any]) -> tuple[Any, ...]:
+    words = " … ".join(" ".join(piece["text"].split()) for piece in one["words"])
+    page = one["words"][0]["page"] if one["words"] else ""
+    value = to_text(one["field"], one["value"])
+    return one["field"], value, words, page, one["rule"], f"{one['trust']:.2f}"
+
+
 def _value(name: str, value: Any) -> str:
     in_words = _IN_WORDS.get(name)
     return "\n".join(map(in_words, value)) if in_words else _plain(value)
@@ -156,6 +172,13 @@ def _print(document: dict[str, Any]) -> None:
                 for e in rendition["evidence"]
             ],
         )
+        doubted = {review["field"] for review in document["review"]}
+        if rivals := [one for one in rendition["rivals"] if one["field"] in doubted]:
+            print_table(
+                "Doubtful: what else was read",
+                ("field", "value", "words on the page", "page", "rule", "trust"),
+                [_rival(one) for one in rivals],
+            )
         print_table(
             "Arrivals",
             ("at", "name", "from", "by", ""),

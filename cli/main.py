@@ -3,20 +3,29 @@
 import sys
 
 import typer
+from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
+from catalogue.stores import StoreAddressError
 from cli import (
     agenda,
     authority,
+    backup,
+    bag,
     batch,
+    doctor,
     export,
     extract,
+    fixity,
     imports,
     ingest,
     lookups,
     operations,
     proposals,
     records,
+    reprocess,
+    retention,
+    roles,
     schedules,
     web,
 )
@@ -24,7 +33,15 @@ from cli.embedded.process import ProcessStartError
 from cli.exit_codes import Exit
 from cli.output import errors
 from migrations.revision import DatabaseRevisionError
+from worker.connections import (
+    BrokerRefusedError,
+    CertificateMissingError,
+    InsecureConnectionError,
+)
 from worker.intake.batches import BatchStateError
+from worker.log import configure_log
+from worker.secret_files import SecretFileError
+from worker.settings import Settings, faults
 
 app = typer.Typer(
     name="letterbook",
@@ -45,27 +62,59 @@ for _command in (
     operations.up,
     operations.down,
     operations.migrate,
+    roles.roles,
     operations.retry,
-    operations.reprocess,
+    reprocess.reprocess,
+    doctor.doctor,
+    doctor.metrics,
     web.web_address,
     web.account,
+    backup.backup,
+    backup.restore,
 ):
     app.command()(_command)
 app.command("import")(imports.import_)
-for _group in (agenda.app, authority.app, batch.app, proposals.app, schedules.app):
+for _group in (
+    agenda.app,
+    authority.app,
+    bag.app,
+    batch.app,
+    fixity.app,
+    proposals.app,
+    retention.app,
+    schedules.app,
+):
     app.add_typer(_group)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
     operations.test
 )
 
+# Faults of the machine or its settings, whose message says all.
+_TOLD = (
+    StoreAddressError,
+    BatchStateError,
+    BrokerRefusedError,
+    CertificateMissingError,
+    DatabaseRevisionError,
+    InsecureConnectionError,
+    ProcessStartError,
+    SecretFileError,
+)
+
 
 def run() -> None:
     """Run a command; a fault of the machine is told in a sentence, not in a traceback."""
+    configure_log("WARNING")
     try:
         app()
-    except (ProcessStartError, DatabaseRevisionError, BatchStateError) as error:
+    except _TOLD as error:
         errors.print(str(error), markup=False, highlight=False)
         sys.exit(Exit.FAILED)
+    except ValidationError as error:
+        if error.title != Settings.__name__:
+            raise
+        errors.print("\n".join(faults(error)), markup=False, highlight=False)
+        sys.exit(Exit.USAGE)
     except OperationalError as error:
         reason = str(error.orig).strip()
         errors.print(f"The database does not answer: {reason}", markup=False, highlight=False)

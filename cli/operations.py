@@ -1,24 +1,27 @@
-"""`letterbook status`, `up`, `down`, `migrate`, `retry`, `reprocess`, `test`."""
+"""`letterbook status`, `up`, `down`, `migrate`, `retry`, `test`."""
 
 import getpass
 import subprocess
 import sys
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from sqlalchemy import select
 
+from catalogue.fixity.standing import standing
 from catalogue.ledger import balance
-from catalogue.lookups import show as show_document
 from catalogue.viewer import Role
 from cli.exit_codes import Exit
+from cli.fixity import print_alarms
 from cli.output import console, errors, print_json, print_table
 from cli.runtime import open_runtime
 from cli.web import print_address
 from schema import Job
 from worker.app import make_app
+from worker.fixity import expected_of
 from worker.intake import jobs
 from worker.tasks import ring
 
@@ -40,6 +43,7 @@ def status(
     runtime.start_servers()
     with runtime.sessions()() as session:
         counts = balance(session)
+        kept = standing(session, expected_of(runtime.settings), datetime.now(UTC))
         reasons = session.execute(
             select(Job.id, Job.state, Job.error_code, Job.error_message)
             .where(Job.state.in_(("rejected", "quarantined")))
@@ -51,7 +55,8 @@ def status(
         for background in (runtime.worker, runtime.people, runtime.beat, runtime.web)
     }
     if json:
-        print_json({**asdict(counts), "adds_up": counts.adds_up, **running})
+        alarms = [alarm for one in kept for alarm in one.alarms]
+        print_json({**asdict(counts), "adds_up": counts.adds_up, **running, "alarms": alarms})
     else:
         print_table("Ledger", tuple(asdict(counts)), [tuple(asdict(counts).values())])
         if reasons:
@@ -64,6 +69,7 @@ def status(
             console.print(
                 f"{name}: {'running' if alive else 'not running (letterbook up)'}", highlight=False
             )
+        print_alarms(kept)
     raise typer.Exit(Exit.DONE if counts.adds_up else Exit.FAILED)
 
 
@@ -140,30 +146,6 @@ def retry(
     for lane in {lane for _, lane in queued}:
         ring([job for job, its in queued if its == lane], lane, sender=sender)
     console.print(f"Queued anew: {len(queued)}")
-
-
-def reprocess(
-    keys: Annotated[list[str] | None, typer.Argument(help="Symbols or ids; none for all.")] = None,
-) -> None:
-    """Read documents again under the present rules; values that a person set stay.
-
-    Example: letterbook reprocess A/75/660
-    """
-    runtime = open_runtime()
-    runtime.start_servers()
-    with runtime.sessions().begin() as session:
-        ids = None
-        if keys:
-            found = {key: show_document(session, key) for key in keys}
-            missing = [key for key, document in found.items() if document is None]
-            if missing:
-                errors.print(f"Not in the catalogue: {', '.join(missing)}", markup=False)
-                raise typer.Exit(Exit.NOT_FOUND)
-            ids = [document["id"] for document in found.values() if document]
-        queued = jobs.reread(session, ids)
-    runtime.start_workers()
-    ring(queued, "maintenance", sender=make_app(runtime.broker_url, runtime.settings))
-    console.print(f"Queued to be read again: {len(queued)}")
 
 
 def test(

@@ -14,7 +14,8 @@ def settings_page() -> str:
     lines = [
         "# Settings",
         "",
-        "Read once from the environment when a command or worker starts.",
+        "Read once from the environment when a command or worker starts. Addresses and secrets may",
+        "be in a file instead, which the variable with `_FILE` behind its name names.",
         "",
         "| variable | default | what it is |",
         "|---|---|---|",

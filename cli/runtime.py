@@ -9,15 +9,18 @@ from pathlib import Path
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.agenda.shipped import ship
-from catalogue.originals import LocalOriginals
+from catalogue.originals import Originals
 from cli.embedded.home import Home, open_home
 from cli.embedded.postgres import EmbeddedPostgres, free_port
 from cli.embedded.process import Background, wait_until
 from cli.embedded.valkey import EmbeddedValkey
-from migrations.address import normal_url
+from cli.places import absolute
+from migrations import roles
 from migrations.revision import require_head, upgrade
+from worker.connections import broker_address, database_address
 from worker.database import make_engine, make_sessions
 from worker.settings import Settings
+from worker.stores import store_of
 
 # Two workers: one serves people first, then everything; the other serves people and does what
 # keeps the ledger, so that neither ever waits for a bulk to end.
@@ -28,10 +31,14 @@ _CHECKOUT = Path(__file__).parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """One Letterbook as its commands see it: settings, data folder, servers."""
+    """One Letterbook as its commands see it: settings, data folder, servers.
+
+    ``keeps`` says whether what it starts in the background is also looked after.
+    """
 
     settings: Settings
     home: Home
+    keeps: bool = False
 
     @property
     def postgres(self) -> EmbeddedPostgres | None:
@@ -46,16 +53,12 @@ class Runtime:
     @property
     def database_url(self) -> str:
         """Where the database answers; the embedded one must be running."""
-        if self.settings.database_url:
-            return normal_url(self.settings.database_url.get_secret_value())
-        return EmbeddedPostgres(self.home).url()
+        return database_address(self.settings) or EmbeddedPostgres(self.home).url()
 
     @property
     def broker_url(self) -> str:
         """Where the broker answers; the embedded one must be running."""
-        if self.settings.broker_url:
-            return self.settings.broker_url.get_secret_value()
-        return EmbeddedValkey(self.home).url
+        return broker_address(self.settings) or EmbeddedValkey(self.home).url
 
     @property
     def worker(self) -> Background:
@@ -71,6 +74,11 @@ class Runtime:
     def beat(self) -> Background:
         """The background clock that starts the sweep."""
         return Background(self.home, "beat")
+
+    @property
+    def keeper(self) -> Background:
+        """What starts again what ended in the background unasked."""
+        return Background(self.home, "keeper")
 
     @property
     def webhook_secret(self) -> str:
@@ -92,13 +100,15 @@ class Runtime:
     @property
     def web_url(self) -> str:
         """Where the pages are served."""
+        if self.settings.public_url and not self.settings.starts_processes:
+            return self.settings.public_url
         host = self.settings.web_host
         return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{self.web_port}"  # noqa: S104
 
     @property
-    def store(self) -> LocalOriginals:
+    def store(self) -> Originals:
         """The store of originals."""
-        return LocalOriginals(self.home.originals)
+        return store_of(self.settings)
 
     def start_servers(self, *, migrate: bool = True) -> None:
         """Start the embedded servers if they are not running, and migrate an embedded database.
@@ -114,15 +124,23 @@ class Runtime:
                     self.migrate()
 
     def migrate(self) -> None:
-        """Bring the database to this release's revision, with what it ships of agendas."""
+        """Bring the database to this release's revision, with what it ships of agendas.
+
+        Where the roles of `letterbook roles` are, they get their rights in new tables too.
+        """
         upgrade(self.database_url)
         engine = make_engine(self.database_url)
         with make_sessions(engine).begin() as session:
             ship(session)
+        with engine.begin() as connection:
+            if roles.are_made(connection):
+                roles.grant(connection)
         engine.dispose()
 
     def start_workers(self) -> None:
-        """Start worker and beat in the background if they are not running."""
+        """Start worker and beat in the background, unless they run or others start them."""
+        if not self.settings.starts_processes:
+            return
         environment = self._environment()
         celery = [sys.executable, "-m", "celery", "--app", "worker.tasks", "--quiet"]
         level = f"--loglevel={self.settings.log_level}"
@@ -147,9 +165,13 @@ class Runtime:
                 schedule = self.home.processes / "beat-schedule"
                 command = [*celery, "beat", level, f"--schedule={schedule}", "--pidfile="]
                 self.beat.start(command, environment=environment, folder=_CHECKOUT)
+            if self.keeps and self.keeper.find() is None:
+                self.keeper.start([sys.executable, "-m", "cli.keeper"], folder=_CHECKOUT)
 
     def start_web(self) -> None:
-        """Start the server of the pages in the background if it is not running."""
+        """Start the server of the pages in the background, unless it runs or others start it."""
+        if not self.settings.starts_processes:
+            return
         with self.home.locked():
             if self.web.find() is not None:
                 return
@@ -158,22 +180,29 @@ class Runtime:
                 note.write_text(str(self.settings.web_port))
             port = free_port(note)
             environment = {
-                **self._environment(),
-                "LETTERBOOK_WEB_SECRET": self.home.secret("web"),
+                **self._environment(LETTERBOOK_WEB_SECRET=self.home.secret("web")),
                 "LETTERBOOK_WEB_PORT": str(port),
             }
             command = [sys.executable, "-m", "web.server"]
             self.web.start(command, environment=environment, folder=_CHECKOUT)
             wait_until(lambda: _answers(self.settings.web_host, port), self.web)
 
-    def _environment(self) -> dict[str, str]:
-        """Return what a background process must know."""
-        return {
+    def _environment(self, **more: str) -> dict[str, str]:
+        """Return what a background process must know, with further secrets of its own."""
+        secrets = {
             "LETTERBOOK_DATABASE_URL": self.database_url,
             "LETTERBOOK_BROKER_URL": self.broker_url,
-            "LETTERBOOK_HOME": str(self.home.root),
             "LETTERBOOK_WEBHOOK_SECRET": self.webhook_secret,
+            **more,
         }
+        # What came from a file was read already: given twice it would be refused.
+        files = dict.fromkeys((f"{name}_FILE" for name in secrets), "")
+        places = {
+            f"LETTERBOOK_{name.upper()}": absolute(place)
+            for name in ("originals", "originals_second")
+            if (place := getattr(self.settings, name))
+        }
+        return {"LETTERBOOK_HOME": str(self.home.root), **places, **secrets, **files}
 
     def stop(self) -> list[str]:
         """Stop everything in the background, workers first; return the names of what ran."""
@@ -181,6 +210,8 @@ class Runtime:
             stopped = [
                 name
                 for name, background in (
+                    # First, or it would start the others again.
+                    ("keeper", self.keeper),
                     ("web", self.web),
                     ("beat", self.beat),
                     ("worker", self.worker),
@@ -214,7 +245,7 @@ def _answers(host: str, port: int) -> bool:
         return False
 
 
-def open_runtime() -> Runtime:
+def open_runtime(*, keeps: bool = True) -> Runtime:
     """Read the settings and open the data folder."""
     settings = Settings()
-    return Runtime(settings, open_home(settings.home))
+    return Runtime(settings, open_home(settings.home), keeps)

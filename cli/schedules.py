@@ -13,7 +13,9 @@ from cli.places import absolute
 from cli.runtime import Runtime, open_runtime
 from schema import Batch, Schedule
 from worker.app import make_app
-from worker.intake import schedules
+from worker.intake import schedule_edits
+from worker.intake.schedule_edits import Terms
+from worker.intake.schedules import ScheduleError
 from worker.tasks import send_receive
 
 app = typer.Typer(name="schedule", help="Imports that start by themselves.", no_args_is_help=True)
@@ -32,26 +34,31 @@ def add(
     webhook: Annotated[
         str | None, typer.Option(help="An address that is told when a batch ends.")
     ] = None,
+    mail: Annotated[
+        str | None, typer.Option(help="An address that is written to when a batch ends.")
+    ] = None,
+    mail_failures: Annotated[
+        bool, typer.Option("--mail-failures", help="Write only if something failed.")
+    ] = False,
 ) -> None:
     """Add a schedule.
 
     Example: letterbook schedule add nightly watch:/mnt/drop --cron "0 2 * * *"
     """
     _, sessions = _open()
-    options = {"roots": [absolute(place) for place in root]} if root else {}
+    terms = Terms(
+        cron,
+        time_zone,
+        absolute(source),
+        tuple(absolute(place) for place in root or ()),
+        webhook,
+        mail,
+        "failures" if mail_failures else "always",
+    )
     with sessions.begin() as session:
         try:
-            added = schedules.add(
-                session,
-                name=name,
-                cron=cron,
-                time_zone=time_zone,
-                source=absolute(source),
-                who=getpass.getuser(),
-                options=options,
-                webhook=webhook,
-            )
-        except schedules.ScheduleError as error:
+            added = schedule_edits.add(session, name, terms, who=getpass.getuser())
+        except ScheduleError as error:
             errors.print(str(error), markup=False)
             raise typer.Exit(Exit.USAGE) from error
     console.print(f"{name} runs next at {added.next_at:%Y-%m-%d %H:%M %Z}.", highlight=False)
@@ -106,7 +113,7 @@ def pause(name: _Name) -> None:
     """
     _, sessions = _open()
     with sessions.begin() as session:
-        _require(session, name).is_paused = True
+        schedule_edits.pause(session, _require(session, name), who=getpass.getuser())
     console.print(f"{name} is paused.")
 
 
@@ -119,7 +126,7 @@ def resume(name: _Name) -> None:
     _, sessions = _open()
     with sessions.begin() as session:
         schedule = _require(session, name)
-        schedules.resume(session, schedule)
+        schedule_edits.resume(session, schedule, who=getpass.getuser())
         at = schedule.next_at
     console.print(f"{name} runs next at {at:%Y-%m-%d %H:%M %Z}.", highlight=False)
 
@@ -132,7 +139,7 @@ def remove(name: _Name) -> None:
     """
     _, sessions = _open()
     with sessions.begin() as session:
-        session.delete(_require(session, name))
+        schedule_edits.remove(session, _require(session, name), who=getpass.getuser())
     console.print(f"{name} is removed.")
 
 
@@ -145,7 +152,7 @@ def run(name: _Name) -> None:
     runtime, sessions = _open()
     runtime.start_workers()
     with sessions.begin() as session:
-        started = schedules.run_now(session, _require(session, name))
+        started = schedule_edits.run(session, _require(session, name), who=getpass.getuser())
     if started.batch_id is None:
         errors.print(started.problem or "", markup=False)
         raise typer.Exit(Exit.PENDING)

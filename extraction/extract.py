@@ -3,16 +3,25 @@
 import functools
 import operator
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from extraction.certainty import as_read
 from extraction.finding import Finding
 from extraction.layout import LETTERS, Layout, divide
 from extraction.pages import Origin, Page
-from extraction.record import Dates, Evidence, Organ, Record, Review
-from extraction.rules.agenda_items import asks_ahead, read_masthead_items, read_request_items
+from extraction.record import Dates, Organ, Record, Review
+from extraction.rivals.find import find_rivals
+from extraction.rivals.taken import Taken
+from extraction.rules.agenda_items import (
+    asks_ahead,
+    read_masthead_items,
+    read_request_items,
+    sessions_of,
+)
 from extraction.rules.annexes import read_annexes
 from extraction.rules.citations import read_citations
+from extraction.rules.evidence import evidence_of
 from extraction.rules.foot import read_job_number, read_release
 from extraction.rules.masthead import (
     has_masthead,
@@ -30,8 +39,9 @@ from extraction.rules.senders import read_addressees, read_senders
 from extraction.rules.signatories import name_senders, read_signatories
 from extraction.rules.symbols import read_symbols
 from extraction.rules.title import read_date, read_form, read_title
-from extraction.settle import TRUST_LINE, best, doubts, missing, settle_items, settle_organs
+from extraction.settle import best, doubts, missing, settle_items, settle_organs
 from extraction.symbol import parse
+from extraction.trust_lines import TrustLines, default_lines
 
 # The version of the rules as a whole: a record says which rules read it.
 RULES_VERSION = "1"
@@ -39,7 +49,7 @@ RULES_VERSION = "1"
 _POOR_OCR = 0.85
 
 
-def extract(pages: Sequence[Page], origin: Origin, *, trust_line: float = TRUST_LINE) -> Record:
+def extract(pages: Sequence[Page], origin: Origin, *, lines: TrustLines | None = None) -> Record:
     """Return the record of a document: what its pages state, with the words that prove it.
 
     Any text yields a record; it never raises, and takes time linear in the text.
@@ -47,7 +57,7 @@ def extract(pages: Sequence[Page], origin: Origin, *, trust_line: float = TRUST_
     Args:
         pages: the pages as they were read.
         origin: which file they come from.
-        trust_line: values trusted less go to review.
+        lines: values trusted less than their field's line go to review; else the measured lines.
     """
     layout = divide(pages)
     form = read_form(layout)
@@ -93,9 +103,13 @@ def extract(pages: Sequence[Page], origin: Origin, *, trust_line: float = TRUST_
     review += disagreements
     review += missing(kind, _present(single, several), masthead=has_masthead(layout))
     known = {entry.field for entry in review}
-    review += [doubt for doubt in doubts(findings, trust_line) if doubt.field not in known]
+    doubted = doubts(findings, lines or default_lines())
+    review += [doubt for doubt in doubted if doubt.field not in known]
     review += _about_pages(pages, layout)
-    return _record(origin, pages, layout, form=kind, single=single, several=several, review=review)
+    taken = Taken(single, several)
+    record = _record(origin, pages, layout, form=kind, taken=taken, review=review)
+    rivals = find_rivals(layout, pages, taken, [entry.field for entry in review])
+    return replace(record, rivals=rivals) if rivals else record
 
 
 def _kind(form: Sequence[Finding[str]], symbols: Sequence[Finding[str]]) -> str:
@@ -108,13 +122,8 @@ def _kind(form: Sequence[Finding[str]], symbols: Sequence[Finding[str]]) -> str:
 
 
 def _items(layout: Layout, organs: list[Finding[Organ]]) -> tuple[list[Any], list[Review]]:
-    """Read the items of the organs that have an agenda; the Security Council prints none."""
-    sessions = {
-        found.value.organ: found.value.session
-        or (str(found.value.year) if found.value.year else None)
-        for found in organs
-        if found.value.organ != "S"
-    }
+    """Read the items of the organs that have an agenda."""
+    sessions = sessions_of(found.value for found in organs)
     if not sessions:
         return [], []
     return settle_items(read_masthead_items(layout, sessions), read_request_items(layout, sessions))
@@ -144,14 +153,15 @@ def _record(
     layout: Layout,
     *,
     form: str,
-    single: dict[str, Finding[Any] | None],
-    several: dict[str, list[Any]],
+    taken: Taken,
     review: list[Review],
 ) -> Record:
-    values = {name: found.value if found else None for name, found in single.items()}
-    lists = {name: tuple(found.value for found in group) for name, group in several.items()}
-    evidence = {name: _evidence([found], layout) for name, found in single.items() if found}
-    evidence |= {name: _evidence(group, layout) for name, group in several.items() if group}
+    values = {name: taken.value(name) for name in taken.single}
+    lists = {name: taken.value(name) for name in taken.several}
+    found = {name: [one] for name, one in taken.single.items() if one} | {
+        name: list(group) for name, group in taken.several.items()
+    }
+    evidence = {name: evidence_of(group, layout.masthead) for name, group in found.items() if group}
     return Record(
         source=origin.source,
         sha256=origin.sha256,
@@ -168,16 +178,6 @@ def _record(
         review=tuple(dict.fromkeys(review)),
         evidence=evidence,
         **lists,
-    )
-
-
-def _evidence(findings: Sequence[Finding[Any]], layout: Layout) -> tuple[Evidence, ...]:
-    return tuple(
-        Evidence(
-            span.page, span.start, span.end, layout.masthead.quote(span), found.rule, found.trust
-        )
-        for found in findings
-        for span in found.spans
     )
 
 

@@ -12,8 +12,8 @@ from extraction import languages
 
 # Enough of a page to judge it by.
 _SAMPLE = 2000
-# With fewer tokens than this the commonest words need not occur.
-_ENOUGH_FOR_WORDS = 40
+# With fewer tokens than this the commonest words need not occur: a masthead has few of them.
+_ENOUGH_FOR_WORDS = 100
 # In running text of the four languages that divide words by spaces and are not Arabic, a fifth of
 # all tokens and more are among the commonest words; lists of names have fewer.
 _COMMON_SHARE = 0.12
@@ -35,6 +35,8 @@ _HAS_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 # Letters of the scripts that divide words by spaces and whose commonest words are known.
 _SPACED = re.compile("[A-Za-z\u00c0-\u024f\u0400-\u04ff]")
 _UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+# Where a word may be broken, how words run: marks that authors' programs leave and nobody sees.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe]")
 _ONE_LETTER = frozenset("aàyeouAÀYEOUIвикосуяВИКОСУЯ")
 
 
@@ -49,7 +51,7 @@ def legibility(text: str) -> float:
     >>> legibility("l h~ve lhc h0n0ur 1o tr~nsm1t h€rew1th 1hc l3tt€r 0f thc M1n1st€r") < 0.6
     True
     """
-    sample = text[:_SAMPLE]
+    sample = _UNSEEN.sub("", text[:_SAMPLE])
     judged = [_is_word(token) for token in sample.split()]
     words = [verdict for verdict in judged if verdict is not None]
     if not words:

@@ -24,7 +24,8 @@ _PAGE_NUMBER = r"""
 _BAR_CODE = re.compile(r"\*\s?[\d ]{5,12}\s?\*|\*[A-Z0-9.\-]{6,14}\*")
 _FOOT = re.compile(
     r"""
-    # 20-17634 (E), 92-01173 2434f (E)
+    # 20-17634 (E), 92-01173 2434f (E); in Arabic the bar code stands before it
+    (?:\*[\d ]{6,9}\*\s)?
     (?: (?:GE\.)?\s?\d{2}-\d{5}\s?(?:\d{4}[a-z]\s?)?\(\s?[A-Z]\s?\)
       | GE\.\d{2}-\d{5} )
     (?: [\s\d]* ) (?: /?\.\.\. )? \s* (?:\*[\d ]{6,9}\*)?

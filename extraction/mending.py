@@ -6,14 +6,15 @@ Each fault is one named pattern with the false mend that it avoids. All are line
 import itertools
 import re
 import unicodedata
-from array import array
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from extraction import languages
+from extraction.broken_words import rejoin
+from extraction.latin_runs import unmirror, unreverse
 from extraction.pages import Page
 from extraction.text import Text, laid_out
+from extraction.turning import straighten
 
 _HAN = r"\u3001-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60"
 _APOSTROPHES = "'\u2019\u02bc"
@@ -79,13 +80,10 @@ _SPACES: tuple[Mend, ...] = (
     (re.compile(rf" (?:(?<=[{_HAN}] )(?=\d)|(?<=\d )(?=[{_HAN}]))"), ""),
     # `أيلو ل/سبتمبر`: a single letter before a stroke ends the word before it.
     (re.compile(" (?<=[\u0620-\u064a] )(?=[\u0620-\u064a]/)"), ""),
+    # `كانون الثاني /يناير`: a stroke between two names of a month joins them.
+    (re.compile(" (?<=[\u0620-\u064a] )(?=/[\u0620-\u064a])"), ""),
+    (re.compile(" (?<=[\u0620-\u064a]/ )(?=[\u0620-\u064a])"), ""),
 )
-
-_BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,40})-\n([^\W\d_]{2,40})")
-_BREAK = "-\n"
-_WHOLE_WORD = re.compile(r"[^\W\d_]{2,}(?![^\W_])")
-_WORD = re.compile(r"[^\W\d_]+")
-_LEAST_KNOWN = 6
 
 
 def mend(pages: Sequence[Page]) -> Text:
@@ -93,91 +91,11 @@ def mend(pages: Sequence[Page]) -> Text:
 
     Never raises; linear in the length of the pages.
     """
-    text = _organ_letters(_unreverse(_unmirror(laid_out([page.text for page in pages]))), pages)
+    text = straighten(unmirror(laid_out([page.text for page in pages])))
+    text = _organ_letters(unreverse(text), pages)
     for pattern, replacement in _CHARACTERS + _SPACES:
         text = text.sub(pattern, replacement)
-    return _rejoin(_unwrap(text))
-
-
-_ARABIC_LETTER = re.compile("[\u0620-\u064a\ufb50-\ufdff\ufe70-\ufefc]")
-_ARABIC_LINE = re.compile("[^\r\n]*[\u0620-\u064a\ufb50-\ufdff\ufe70-\ufefc][^\r\n]*")
-_BRACKETS = re.compile(r"[()\[\]]")
-_MIRRORED = str.maketrans("()[]", ")(][")
-
-
-def _unmirror(text: Text) -> Text:
-    """Turn the brackets of Arabic lines round where the text layer has them mirrored.
-
-    Some readers give the shapes of a line that runs from right to left in place of what they
-    mean: `)توقيع(`. A document is mirrored as a whole, which its lines decide by their majority.
-    """
-    if not _ARABIC_LETTER.search(text.characters):
-        return text
-    lines = [match.group() for match in _ARABIC_LINE.finditer(text.characters)]
-    first = [found.group() for line in lines if (found := _BRACKETS.search(line))]
-    mirrored = sum(bracket in ")]" for bracket in first)
-    if mirrored * 2 <= len(first):
-        return text
-    return text.sub(_ARABIC_LINE, lambda line: line.group().translate(_MIRRORED))
-
-
-# What an Arabic line turns round; the groups are named in the order in which they should stand.
-_TURNED = (
-    # `/2020/948S/75/357-A` for `A/75/357-S/2020/948`.
-    re.compile(
-        r"(?<![\w/])(?P<e>/\d{4}/\d{1,4})(?P<d>S)(?P<b>/\d{1,2}/\d{1,4})"
-        r"(?P<c>[-\u2013])(?P<a>A)(?!\w)"
-    ),
-    # `22 2020 December`: an English date beside the name of an organ.
-    re.compile(r"(?<!\d)(?P<a>\d{1,2} )(?P<d>(?:19|20)\d\d)(?P<c> )(?P<b>[A-Z][a-z]{2,8})\b"),
-    # `/2021/214S` for `S/2021/214`: the organ's letter is thrown to the end of its symbol.
-    re.compile(r"(?<![\w/])(?P<b>(?:/\d{1,5}){1,2})(?P<a>A|S|E)(?![\w/])"),
-    # `/46/16RES/A` for `A/RES/46/16`.
-    re.compile(
-        r"(?<![\w/])(?P<d>(?:/\d{1,5}){1,3})(?P<c>RES|HRC|INF|C\.\d)(?P<b>/)(?P<a>A|S|E)"
-        r"(?![\w/])"
-    ),
-    # `.1Corr` for `Corr.1`.
-    re.compile(r"(?<![\w.])(?P<b>\.\d{1,2})(?P<a>Corr|Add|Rev|Amend)(?!\w)"),
-    # `/60/437–S/2006/1225 A المتحدة الأمم`: the large letter of the first page, far away.
-    re.compile(
-        r"(?<![^\n])(?P<b>/(?:\d{1,4}|E?S-\d{1,2}|HRC|C\.\d|RES)/\d[^ \n]*)"
-        r"(?P<c>[^\n]{0,40}?) (?P<a>[ASE])(?![^\s])"
-    ),
-    # `الأمم المتحدة /60/478 A`: the same at the end of the line.
-    re.compile(
-        r"(?<!\S)(?P<b>/(?:\d{1,4}|E?S-\d{1,2}|HRC|C\.\d|RES)/\d[^ \n]*)"
-        r"(?P<c> )(?P<a>[ASE])(?=\s*\n)"
-    ),
-    # `E*/2022/11`: the mark of a reissue inside the symbol.
-    re.compile(r"\b(?P<a>[ASE])(?P<c>\* ?)(?P<b>/\d[\w/.-]*)"),
-    # `في الساعة .4:55`, `،2020 في`: a number's stop or comma stands before it.
-    re.compile(r"(?<=\s)(?P<b>[.،؛:])(?P<a>\d(?:[\d/:.()–-]*\d)?)(?=[\s*)\]](?!\S*[A-Za-z])|$)"),
-)
-
-
-def _unreverse(text: Text) -> Text:
-    """Bring back into order what an Arabic line has turned round."""
-    if not _ARABIC_LETTER.search(text.characters):
-        return text
-    for pattern in _TURNED:
-        text = _rearranged(text, pattern)
-    return text
-
-
-def _rearranged(text: Text, pattern: "re.Pattern[str]") -> Text:
-    """Return the text with the groups of each match in the order of their names."""
-    order = array("I")
-    done = 0
-    for match in pattern.finditer(text.characters):
-        order.extend(range(done, match.start()))
-        for name in sorted(match.groupdict()):
-            order.extend(range(*match.span(name)))
-        done = match.end()
-    if not done:
-        return text
-    order.extend(range(done, len(text)))
-    return text.arranged(order)
+    return rejoin(_unwrap(text))
 
 
 # Typists of Russian letters, and recognition, take the Cyrillic letter for the Latin one.
@@ -264,106 +182,3 @@ def _closers() -> tuple[str, ...]:
 def _columns(line: str) -> int:
     """Return how wide a line is printed: a Han character is as wide as two Latin ones."""
     return len(line) + sum(character >= "\u2e80" for character in line)
-
-
-@cache
-def _common_words() -> frozenset[str]:
-    return frozenset(
-        word
-        for code in languages.codes()
-        for word in languages.subject(code, "language")["common_words"]
-    )
-
-
-@cache
-def _after_hyphens() -> frozenset[str]:
-    """The words before which a hyphen may stand for the end of a compound."""
-    return frozenset(
-        word
-        for code in languages.codes()
-        for word in languages.subject(code, "language").get("after_hyphens", ())
-    )
-
-
-@cache
-def _known_words() -> frozenset[str]:
-    """The words of all vocabularies that are long enough to be told from two others."""
-    vocabularies = (
-        languages.subject(code, name)
-        for code in languages.codes()
-        for name in ("title", "citations", "masthead", "organs", "annexes", "groups")
-    )
-    return frozenset(
-        word
-        for vocabulary in vocabularies
-        for phrase in _phrases(vocabulary)
-        for word in _WORD.findall(phrase.lower())
-        if len(word) > _LEAST_KNOWN
-    )
-
-
-def _phrases(entry: object) -> Iterator[str]:
-    if isinstance(entry, str):
-        yield entry
-    elif isinstance(entry, dict):
-        for inner in entry.values():
-            yield from _phrases(inner)
-    elif isinstance(entry, list):
-        for inner in entry:
-            yield from _phrases(inner)
-
-
-@cache
-def _starts_of_known_words() -> frozenset[str]:
-    return frozenset(word[:end] for word in _known_words() for end in range(2, len(word)))
-
-
-def _rejoin(text: Text) -> Text:
-    """Join words that a line end or a stray space divides, where the document proves the word.
-
-    Proof is the joined word standing elsewhere in the document or in a vocabulary, while one of the
-    pieces stands nowhere else: `mil itaires` beside `militaires`. A common word is no piece of
-    another: `in formation` stays as it is.
-    """
-    words = Counter(_WORD.findall(text.characters))
-
-    def broken(match: "re.Match[str]") -> str:
-        left, right = match.groups()
-        if left + right in words or (right.islower() and left + right.lower() in words):
-            return left + right
-        # `Wirtschafts-` / `und Sozialrat`: the hyphen stands for what is left out.
-        return f"{left}- {right}" if right in _after_hyphens() else f"{left}-{right}"
-
-    if _BREAK in text.characters:
-        text = text.sub(_BROKEN, broken)
-    return text.without(
-        place - 1
-        for left, right, place in _pairs(text.characters, set(_first_pieces(words)))
-        if _proven(words, left, right)
-    )
-
-
-def _proven(words: Counter[str], left: str, right: str) -> bool:
-    whole = left + right
-    known = words[whole] or whole.lower() in _known_words()
-    once = min(words[left], words[right]) == 1
-    return bool(known) and len(whole) > 5 and once and right.lower() not in _common_words()
-
-
-def _pairs(characters: str, firsts: Collection[str]) -> Iterator[tuple[str, str, int]]:
-    """Yield one of the words, the word one space after it, and where that starts."""
-    place = 0
-    for piece in characters.split(" "):
-        place += len(piece) + 1
-        left = piece[piece.rfind("\n") + 1 :]
-        if left in firsts and (right := _WHOLE_WORD.match(characters, place)):
-            yield left, right.group(), place
-
-
-def _first_pieces(words: Collection[str]) -> Iterator[str]:
-    """Yield the words with which a longer word of the document or a vocabulary starts."""
-    for word, after in itertools.pairwise([*sorted(words), ""]):
-        lower = word.lower()
-        starts = after.startswith(word) or lower in _starts_of_known_words()
-        if starts and len(word) > 1 and lower not in _common_words():
-            yield word

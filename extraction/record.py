@@ -4,7 +4,7 @@ The JSON that ``letterbook extract --json`` prints is ``as_json(record)``: the f
 the contract and do not move. A field that the document does not state is ``None`` or empty.
 """
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, is_dataclass, replace
 from typing import Any
 
 
@@ -90,8 +90,25 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """What else a doubtful field could be, for a person to pick.
+
+    ``value`` is a whole value of its field, in the form of the JSON contract. It is no evidence:
+    what stands in the record is not proved by it.
+    """
+
+    value: Any
+    rule: str
+    trust: float
+    words: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
-    """What was read from one file."""
+    """What was read from one file.
+
+    ``rivals`` are no part of the contract: they are kept for those who review.
+    """
 
     source: str
     sha256: str
@@ -116,13 +133,16 @@ class Record:
     citations: tuple[str, ...] = ()
     review: tuple[Review, ...] = ()
     evidence: dict[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    rivals: dict[str, tuple[Rival, ...]] = field(default_factory=dict)
 
 
 def as_json(record: Record) -> dict[str, Any]:
     """Return the record as the JSON object of the contract, keys in their printed order."""
+    # The evidence is by far the most of it, and flat: asdict would go through it slowly.
+    values = asdict(replace(record, evidence={}, rivals={}))
+    del values["rivals"]
     return {
-        # The evidence is by far the most of it, and flat: asdict would go through it slowly.
-        **asdict(replace(record, evidence={})),
+        **values,
         "organs": [_organ(organ) for organ in record.organs],
         "evidence": {
             name: [_evidence(piece) for piece in pieces] for name, pieces in record.evidence.items()
@@ -145,3 +165,12 @@ def _evidence(piece: Evidence) -> dict[str, Any]:
         for name in Evidence.__slots__
         if name != "box" or piece.box is not None
     }
+
+
+def plain(value: Any) -> Any:
+    """Return a value of a field in the form of the contract."""
+    if isinstance(value, tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, Organ):
+        return _organ(value)
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value

@@ -12,11 +12,9 @@ from extraction.finding import Finding
 from extraction.layout import LETTERS
 from extraction.record import AgendaItem, Organ, Review
 from extraction.rules.organs import derive
+from extraction.trust_lines import TrustLines
 
 T = TypeVar("T")
-
-# Below this trust a value goes to review, unless the caller draws the line elsewhere.
-TRUST_LINE = 0.8
 
 
 def best(findings: Sequence[Finding[T]]) -> Finding[T] | None:
@@ -45,12 +43,10 @@ def settle_organs(
         for other in [*masthead, *request]:
             if other.value.organ != value.organ:
                 continue
-            if not _counts(value):
-                value = other.value if _counts(other.value) else value
-            elif _counts(other.value) and _counts(other.value) != _counts(value):
-                reason = (
-                    f"the symbol counts {_counts(value)}, {_place(other)} {_counts(other.value)}"
-                )
+            if not counts(value):
+                value = other.value if counts(other.value) else value
+            elif counts(other.value) and counts(other.value) != counts(value):
+                reason = f"the symbol counts {counts(value)}, {_place(other)} {counts(other.value)}"
                 review.append(Review("organs", f"{value.organ}: {reason}"))
         settled.append(replace(found, value=derive(value, iso, ahead=ahead)))
     known = {found.value.organ for found in base}
@@ -70,7 +66,8 @@ def _distinct(findings: Sequence[Finding[Organ]]) -> list[Finding[Organ]]:
     return list(kept.values())
 
 
-def _counts(organ: Organ) -> str | None:
+def counts(organ: Organ) -> str | None:
+    """Return the session or the year that an organ counts."""
     return organ.session or (str(organ.year) if organ.year else None)
 
 
@@ -125,9 +122,11 @@ def _listed(findings: Sequence[Finding[AgendaItem]]) -> str:
     )
 
 
-def doubts(findings: Sequence[Finding[object]], line: float) -> list[Review]:
-    """Return a review for each field that holds a value below the line of trust."""
-    fields = dict.fromkeys(found.field for found in findings if found.trust < line)
+def doubts(findings: Sequence[Finding[object]], lines: TrustLines) -> list[Review]:
+    """Return a review for each field that holds a value below its line of trust."""
+    fields = dict.fromkeys(
+        found.field for found in findings if lines.is_doubtful(found.field, found.trust)
+    )
     return [Review(field, "read with little certainty") for field in fields]
 
 

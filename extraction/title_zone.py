@@ -66,9 +66,22 @@ def _is_title(lines: list[Line], index: int, language: str, form: str) -> bool:
         return False
     if form not in _LETTER_FORMS:
         return True
-    head = "\n".join(line.text for line in lines[index : index + 6])
-    words = cover(head, language)
+    words = cover("\n".join(line.text for line in lines[index : index + 6]), language)
+    if not words.has("date"):
+        # Russian names the date behind the States, which may fill many lines.
+        words = cover("\n".join(_in_one_block(lines, index, language)), language)
     return words.has("date") and words.has("person", "office", "to", "body")
+
+
+def _in_one_block(lines: list[Line], index: int, language: str) -> list[str]:
+    """Return the lines from one on, to the end of a sentence or a wider gap."""
+    block = [lines[index].text]
+    following = lines[index + 1 : index + _MOST_LINES]
+    for line in following:
+        if _is_sentence(block[-1], language) or line.blank_before > following[0].blank_before:
+            break
+        block.append(line.text)
+    return block
 
 
 def _starts_with_date(lines: list[Line], index: int, start: str, language: str) -> bool:

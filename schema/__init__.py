@@ -12,7 +12,7 @@ from schema.access import (
     SignInAddress,
 )
 from schema.agenda import Agenda, AgendaItemRow, AgendaRefusal, AgendaSighting
-from schema.batch import Batch, BatchLine, Schedule
+from schema.batch import Batch, BatchLine, Schedule, ScheduleChange
 from schema.document import (
     AnnexRow,
     Citation,
@@ -24,11 +24,14 @@ from schema.document import (
     Revision,
     SymbolRow,
 )
+from schema.fixity import FixityCheck, FixityFault, FixityRun, Replica
+from schema.health import Canary, Heartbeat, Tally
 from schema.intake import Arrival, Job, Original
 from schema.metadata import Base
 from schema.proposal import Proposal
 from schema.recognition import RecognisedPage
-from schema.rendition import FindingRow, Rendition
+from schema.rendition import FindingRow, Rendition, RivalRow
+from schema.retention import Disposal, LegalHold, RetentionRule
 from schema.takeover import SourceRecord
 from schema.withdrawal import Withdrawal
 
@@ -44,28 +47,40 @@ __all__ = [
     "Base",
     "Batch",
     "BatchLine",
+    "Canary",
     "Citation",
     "Claim",
+    "Disposal",
     "Document",
     "DocumentAgendaItem",
     "DocumentOrgan",
     "FindingRow",
+    "FixityCheck",
+    "FixityFault",
+    "FixityRun",
+    "Heartbeat",
     "IdempotentRequest",
     "Job",
+    "LegalHold",
     "Original",
     "OutsideIdentity",
     "Party",
     "Proposal",
     "RecognisedPage",
     "Rendition",
+    "Replica",
     "RestrictedView",
+    "RetentionRule",
     "Review",
     "Revision",
+    "RivalRow",
     "SavedSearch",
     "Schedule",
+    "ScheduleChange",
     "SignIn",
     "SignInAddress",
     "SourceRecord",
     "SymbolRow",
+    "Tally",
     "Withdrawal",
 ]

@@ -21,7 +21,7 @@ class Account(Base):
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
     name: Mapped[str] = mapped_column(unique=True)
-    role: Mapped[str]
+    role: Mapped[str] = mapped_column(server_default="reader")
     sees_restricted: Mapped[bool] = mapped_column(default=False, server_default="false")
     password_hash: Mapped[str | None] = mapped_column(default=None, repr=False)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)

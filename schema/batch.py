@@ -11,6 +11,7 @@ from schema.metadata import Base, one_of
 
 BATCH_STATES = ("receiving", "paused", "cancelled", "received", "failed")
 LINE_STATES = ("received", "unchanged", "refused")
+SCHEDULE_ACTS = ("added", "changed", "paused", "resumed", "removed", "started")
 
 
 class Batch(Base):
@@ -44,6 +45,8 @@ class Batch(Base):
     )
     told_at: Mapped[datetime | None] = mapped_column(default=None)
     tellings: Mapped[int] = mapped_column(default=0, server_default="0")
+    mailed_at: Mapped[datetime | None] = mapped_column(default=None)
+    mailings: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class BatchLine(Base):
@@ -105,3 +108,27 @@ class Schedule(Base):
     last_at: Mapped[datetime | None] = mapped_column(default=None)
     problem: Mapped[str | None] = mapped_column(default=None)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
+
+
+class ScheduleChange(Base):
+    """What a person did to a schedule: who, when, before and after. Append-only.
+
+    It outlives its schedule, so its number is no reference.
+    """
+
+    __tablename__ = "schedule_change"
+    __table_args__ = (
+        CheckConstraint(one_of("act", SCHEDULE_ACTS), name="act_known"),
+        Index("ix_schedule_change_schedule_id", "schedule_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
+    schedule_id: Mapped[int]
+    name: Mapped[str]
+    who: Mapped[str]
+    act: Mapped[str]
+    before: Mapped[dict[str, Any]] = mapped_column(
+        default_factory=dict, server_default=text("'{}'")
+    )
+    after: Mapped[dict[str, Any]] = mapped_column(default_factory=dict, server_default=text("'{}'"))
+    at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)

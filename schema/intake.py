@@ -9,7 +9,7 @@ from schema.metadata import Base, one_of
 
 LANES = ("interactive", "bulk", "ocr", "maintenance")
 JOB_STATES = ("queued", "leased", "done", "rejected", "quarantined")
-JOB_KINDS = ("catalogue", "reread")
+JOB_KINDS = ("catalogue", "reread", "canary")
 
 
 class Original(Base):

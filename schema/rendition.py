@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Computed, Double, ForeignKey, Identity, Index, UniqueConstraint, func
-from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from schema.metadata import Base
@@ -85,3 +85,23 @@ class FindingRow(Base):
     box: Mapped[list[float] | None] = mapped_column(ARRAY(Double()))
     accepted: Mapped[bool]
     accepted_by: Mapped[str | None] = mapped_column(default=None)
+
+
+class RivalRow(Base):
+    """What else a doubtful field of a version could be: for a person to pick, no evidence.
+
+    ``value`` is a whole value of the field, in the form of the contract; ``words`` are where it
+    was read: page, start, end, text and box, a piece for each.
+    """
+
+    __tablename__ = "rival"
+    __table_args__ = (UniqueConstraint("rendition_id", "field", "position"),)
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
+    rendition_id: Mapped[int] = mapped_column(ForeignKey("rendition.id", ondelete="CASCADE"))
+    field: Mapped[str]
+    position: Mapped[int]
+    value: Mapped[Any] = mapped_column(JSONB())
+    rule: Mapped[str]
+    trust: Mapped[float] = mapped_column(Double())
+    words: Mapped[list[Any]]

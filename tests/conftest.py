@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.originals import LocalOriginals
@@ -16,12 +16,15 @@ from catalogue.records import Entry, enter
 from cli.embedded.home import Home, open_home
 from cli.embedded.postgres import EmbeddedPostgres
 from cli.embedded.valkey import EmbeddedValkey
+from migrations import roles
 from migrations.revision import upgrade
 from schema import Original
+from schema.grants import ROLES
 from worker.database import make_engine, make_sessions
 from worker.reading.recognition.tessdata import find_tessdata, languages_in
 
 SHARED = Path(__file__).parents[2] / "shared"
+PASSWORD = "a password of the tests"
 NEEDED = {"ara", "chi_sim", "eng", "fra", "osd", "rus", "spa"}
 
 
@@ -85,9 +88,19 @@ def valkey_url(servers_home: Home) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def template(postgres: EmbeddedPostgres) -> str:
-    """A migrated database that others are copied from."""
+    """A migrated database that others are copied from, with what each role may do in it."""
     upgrade(postgres.url())
+    engine = make_engine(postgres.url())
+    with engine.begin() as connection:
+        roles.apply(connection, passwords=dict.fromkeys(ROLES, PASSWORD))
+    engine.dispose()
     return "letterbook"
+
+
+def as_role(url: str, role: str) -> str:
+    """Return the address of a database for one of its roles."""
+    address = make_url(url).set(username=f"letterbook_{role}", password=PASSWORD)
+    return address.render_as_string(hide_password=False)
 
 
 @pytest.fixture

@@ -1,5 +1,9 @@
 """Letters for the tests of everything behind extraction: one, in two languages and variations."""
 
+from extraction.extract import extract
+from extraction.pages import Origin, Page
+from extraction.record import Record
+
 ENGLISH = """\
 United Nations A/{session}/{number}–S/{year}/{number}
 Distr.: General
@@ -43,6 +47,18 @@ sécurité.
 Le Représentant permanent
 (Signé) Ratu Example
 """
+
+# The request asks for other items than the masthead has, and the title has a second date.
+AT_ODDS = (
+    ENGLISH.format(session=75, year=2021, number=101, item=40, day=3)
+    .replace("under agenda items 34 and 40", "under agenda items 34 and 41")
+    .replace("Letter dated 3 May 2021", "Letter dated 3 and 5 May 2021")
+)
+
+
+def poorly_read(text: str, confidence: float = 0.7) -> Record:
+    """Return the record of a page that recognition was not sure of: all of it is doubtful."""
+    return extract([Page(1, text, "ocr", confidence)], Origin("a.txt", "", "text/plain"))
 
 
 def letter(template: str = ENGLISH, *, number: int = 101, item: int = 40, day: int = 3) -> bytes:

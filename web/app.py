@@ -6,7 +6,7 @@ from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.sessions import SessionMiddleware
 
-from web import exports, harvest
+from web import exports, harvest, health
 from web.access import guard
 from web.api import ROUTERS as API
 from web.api import intake
@@ -56,7 +56,7 @@ def make_app(services: Services) -> FastAPI:
     for router in API:
         large = most if router in _LARGE else None
         app.include_router(router, max_body_size=large, responses=ALWAYS)
-    for router in (*PAGES, exports.router, harvest.router):
+    for router in (*PAGES, exports.router, harvest.router, health.router):
         large = most if router in _LARGE else None
         app.include_router(router, include_in_schema=False, max_body_size=large)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

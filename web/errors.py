@@ -120,4 +120,6 @@ def _answer(
         return RedirectResponse(f"/sign-in?next={quote(back)}", status_code=303)
     from web.templating import page  # noqa: PLC0415 - templates know errors' answers, not the reverse
 
-    return page(request, "error.html", {"status": status, "detail": detail}, status=status)
+    # The page names no address: one that is missing and one that is hidden are answered alike.
+    values = {"status": status, "detail": detail, "here": "/"}
+    return page(request, "error.html", values, status=status)

@@ -56,6 +56,9 @@ SENTENCES = dict.fromkeys(
         marked("checked against the agenda, as mastheads print it"),
         marked("checked against the agenda, as confirmed"),
         marked("checked against the agenda of {name}"),
+        marked("the {english} version"),
+        marked("an earlier value"),
+        marked("the authority"),
         # Notes on a reading.
         marked("its name claims another type; the content is {type}"),
         marked("macros, never run: {names}"),
@@ -66,6 +69,20 @@ SENTENCES = dict.fromkeys(
         marked("{number} digital signatures, kept in the original and not verified"),
         marked("an XFA form beside its pages; the pages were read"),
         marked("null characters were found and left out of the reading"),
+        # Alarms of the originals.
+        marked(
+            "Originals in the {store} store: {count} damaged, missing or unreadable. Run: letterbook fixity faults"
+        ),
+        marked(
+            "Originals in the {store} store: fixity has not run since {time}. Run: letterbook up"
+        ),
+        marked("Originals in the {store} store: the last fixity run ended early: {problem}"),
+        marked(
+            "Originals in the {store} store: one was last hashed on {date}, asked is every {days} days. Raise LETTERBOOK_FIXITY_MEGABYTES, or run: letterbook fixity check"
+        ),
+        marked(
+            "Originals in the {store} store: {count} have no copy in it, the oldest since {time}. Run: letterbook fixity copy"
+        ),
         # How a field is written.
         marked("one a line: A/75/660"),
         marked("2021, 2021-02 or 2021-02-23, or as the page has it"),
@@ -125,6 +142,12 @@ SENTENCES = dict.fromkeys(
         marked("There is no such file of this version."),
         marked("There is no such correction."),
         marked("There is no such saved search."),
+        marked("There is no such schedule."),
+        marked("{zone}: no such time zone; say for example Europe/Paris"),
+        marked("{cron}: not five fields of cron that ever come ({error})"),
+        marked("write no password into an address: set it in the environment"),
+        marked("{place}: write a whole path (/mnt/letters), or an address (s3://…)"),
+        marked("{place}: a webhook's address begins with https:// or http://"),
         marked("There is no such feed."),
         marked("There is no such format."),
         # Why a file cannot be read, and what to do.

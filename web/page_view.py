@@ -19,6 +19,9 @@ from web.page_images import (
 from web.services import Services
 from worker.reading.errors import UnreadableFileError
 
+# Places in a page's text, as an address gives them.
+PLACES = r"^(\d{1,8}-\d{1,8}(,\d{1,8}-\d{1,8}){0,99})?$"
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -63,18 +66,31 @@ class PageView:
 
 
 def page_view(
-    session: Session, services: Services, rendition: Rendition, number: int, field: str
+    session: Session,
+    services: Services,
+    rendition: Rendition,
+    number: int,
+    field: str,
+    *,
+    places: str = "",
 ) -> PageView:
-    """Return one page with the words lit that prove a field."""
+    """Return one page with words lit: those that prove a field, or those of another reading.
+
+    Args:
+        session: for reading.
+        services: what draws the page.
+        rendition: the version.
+        number: the page.
+        field: whose evidence is lit.
+        places: what is lit instead, as places in the page's text: ``12-32,40-50``.
+    """
     text = page_text(rendition, number)
-    found = session.scalars(
-        select(FindingRow).where(
-            FindingRow.rendition_id == rendition.id,
-            FindingRow.field == field,
-            FindingRow.page == number,
-        )
-    ).all()
-    spans = [(row.start, row.end) for row in found]
+    if places:
+        spans = [_span(place) for place in places.split(",")]
+        boxes: list[Sequence[float] | None] = [None] * len(spans)
+    else:
+        found = _evidence(session, rendition, number, field)
+        spans, boxes = [(row.start, row.end) for row in found], [row.box for row in found]
     original = session.get(Original, rendition.original_id) if rendition.original_id else None
     media_type = original.media_type if original else None
     layout, problem = None, ""
@@ -83,9 +99,26 @@ def page_view(
             layout = page_layout(services, page_key(session, rendition, number))
         except UnreadableFileError as error:
             problem = str(error)
-    lit = _lit(layout, spans, [row.box for row in found]) if layout else ()
+    lit = _lit(layout, spans, boxes) if layout else ()
     pieces = () if layout else _pieces(text, spans)
     return PageView(number, rendition.pages, text, layout, lit, pieces, problem)
+
+
+def _span(place: str) -> tuple[int, int]:
+    start, _, end = place.partition("-")
+    return int(start), int(end)
+
+
+def _evidence(
+    session: Session, rendition: Rendition, number: int, field: str
+) -> Sequence[FindingRow]:
+    return session.scalars(
+        select(FindingRow).where(
+            FindingRow.rendition_id == rendition.id,
+            FindingRow.field == field,
+            FindingRow.page == number,
+        )
+    ).all()
 
 
 def _lit(

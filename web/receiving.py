@@ -1,5 +1,6 @@
 """Files that come over HTTP: streamed to the store, received, rung for."""
 
+import structlog
 from anyio import from_thread
 from fastapi import Request
 from sqlalchemy import func, update
@@ -11,6 +12,9 @@ from schema import Batch
 from web.errors import TooLargeError
 from web.services import Services
 from worker.intake.receive import FileTooLargeError, Receipt, receive
+from worker.tally import tallies
+
+log = structlog.get_logger()
 
 # From so many files on, a delivery lets single letters pass.
 BULK_FROM = 50
@@ -76,19 +80,29 @@ def receive_stream(
         TooLargeError: it is larger than may be received.
     """
     try:
-        receipt = receive(
-            services.sessions,
-            services.store,
-            stream,
-            name=name,
-            source="web",
-            who=viewer.name,
-            lane=lane,
-            batch_id=batch_id,
-            most_bytes=services.settings.most_bytes,
-        )
+        with tallies.timed("receive"):
+            receipt = receive(
+                services.sessions,
+                services.store,
+                stream,
+                name=name,
+                source="web",
+                who=viewer.name,
+                lane=lane,
+                batch_id=batch_id,
+                most_bytes=services.settings.most_bytes,
+            )
     except FileTooLargeError as error:
         raise TooLargeError(str(error)) from error
+    tallies.flush(services.sessions)
+    log.info(
+        "received",
+        arrival=receipt.arrival_id,
+        job=receipt.job_id,
+        sha256=receipt.sha256[:12],
+        duplicate=receipt.duplicate,
+        who=viewer.name,
+    )
     if not receipt.duplicate:
         services.ring([receipt.job_id], lane)
     return receipt

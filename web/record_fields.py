@@ -1,12 +1,13 @@
 """A record's fields as the record page lists them: value, proof, doubts, lock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from catalogue.corrections import CORRECTABLE
 from catalogue.field_text import CHOICES, HINTS, LISTS, to_text
 from web import words
+from web.alternatives import Alternative, alternatives_of
 from web.sentences import said
 from web.translations import gettext
 
@@ -46,7 +47,7 @@ class Field:
         is_locked: whether a person set it.
         is_list: whether it holds several values, a line each.
         is_editable: whether it can be corrected.
-        alternatives: other readings, as edited.
+        alternatives: what else it could be, where it is doubtful.
         choices: all values that it takes, where they are few.
         hint: how its value is written.
     """
@@ -61,7 +62,7 @@ class Field:
     is_locked: bool
     is_list: bool
     is_editable: bool
-    alternatives: tuple[str, ...]
+    alternatives: tuple[Alternative, ...]
     choices: tuple[str, ...]
     hint: str
 
@@ -81,21 +82,22 @@ def _field(name: str, document: dict[str, Any], rendition: dict[str, Any]) -> Fi
     read_as = name.partition(".")[0] if name.startswith("title.") else name
     value = _value(name, document, rendition)
     evidence = [piece for piece in rendition["evidence"] if piece["field"] == read_as]
+    doubts = tuple(
+        doubt["reason"] for doubt in document["review"] if doubt["field"] in {name, read_as}
+    )
     return Field(
         name=name,
         label=words.field_name(read_as),
         # Titles that the letter does not print come from the authority, to be read, not edited.
         lines=lines_of(read_as, document["agenda"] if name == "agenda_items" else value),
         text=to_text(read_as, value),
-        doubts=tuple(
-            doubt["reason"] for doubt in document["review"] if doubt["field"] in {name, read_as}
-        ),
+        doubts=doubts,
         pages=tuple(dict.fromkeys(sorted(piece["page"] for piece in evidence))),
         trust=min((piece["trust"] for piece in evidence), default=None),
         is_locked=name in document["locked"],
         is_list=read_as in LISTS,
         is_editable=name in CORRECTABLE or name.startswith("title."),
-        alternatives=_alternatives(name, read_as, value, document),
+        alternatives=alternatives_of(read_as, value, document, rendition) if doubts else (),
         choices=CHOICES.get(name, ()),
         hint=HINTS.get(read_as, ""),
     )
@@ -114,26 +116,19 @@ def _value(name: str, document: dict[str, Any], rendition: dict[str, Any]) -> An
     return value
 
 
-def _alternatives(name: str, read_as: str, value: Any, document: dict[str, Any]) -> tuple[str, ...]:
-    """Return what other versions and earlier revisions say, where it is something else."""
-    if read_as == "title":
-        return ()
-    said = [
-        _read(version["record"], read_as)
-        for version in document["renditions"]
-        if "record" in version
-    ]
-    for revision in reversed(document["history"]):
-        said += [revision[side].get(name) for side in ("after", "before")]
-    texts = dict.fromkeys(to_text(read_as, entry) for entry in said if entry)
-    return tuple(text for text in texts if text != to_text(read_as, value))[:9]
-
-
-def _read(record: dict[str, Any], field: str) -> Any:
-    value: Any = record
-    for part in field.split("."):
-        value = value.get(part) if isinstance(value, dict) else None
-    return value
+def why_of(changes: Mapping[str, Any], fields: Sequence[Field]) -> str:
+    """Return why a reviewer changed fields, for the history: from where each value was taken."""
+    known = {field.name: field for field in fields}
+    taken = []
+    for name, value in changes.items():
+        read_as = name.partition(".")[0] if name.startswith("title.") else name
+        text = to_text(read_as, value)
+        taken += [
+            f"{words.FIELDS.get(read_as, read_as)} from {other.said}"
+            for other in (known[name].alternatives if name in known else ())
+            if other.text == text
+        ]
+    return "; ".join(["reviewed", *taken])
 
 
 def lines_of(field: str, value: Any) -> tuple[str, ...]:
@@ -154,13 +149,13 @@ def _line(field: str, entry: Any) -> str:
 
 def _organ(entry: dict[str, Any]) -> str:
     number = entry.get("session") or entry.get("year")
-    stated = "" if entry.get("stated") else f" {gettext('(derived)')}"
+    stated = "" if entry.get("stated") else " " + gettext("(derived)")
     return f"{words.organ_name(entry['organ'])}{f', {number}' if number else ''}{stated}"
 
 
 def _item(entry: dict[str, Any]) -> str:
     filled = (
-        f" {gettext('(title from the authority)')}" if entry["title_from"] == "authority" else ""
+        " " + gettext("(title from the authority)") if entry["title_from"] == "authority" else ""
     )
     return f"{to_text('agenda_items', [entry])}{filled}"
 

@@ -45,6 +45,29 @@ def require_rendition(
     return rendition
 
 
+def opened_record(
+    session: Session, viewer: Viewer, document_id: int, version: int | None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return all that is known of a document, with its readings, and the version that is open.
+
+    Raises:
+        NotFoundError: there is no such document or version, or not for this viewer.
+    """
+    document = show(session, str(document_id), viewer)
+    if document is None or not document["renditions"]:
+        raise NotFoundError("document")
+    chosen = {entry["id"]: entry for entry in document["renditions"]}
+    open_id = version if version is not None else document["renditions"][0]["id"]
+    if open_id not in chosen:
+        raise NotFoundError("language version")
+    records = session.execute(
+        select(Rendition.id, Rendition.record).where(Rendition.document_id == document_id)
+    )
+    for row in records:
+        chosen[row.id]["record"] = row.record
+    return document, chosen[open_id]
+
+
 def record_values(
     request: Request,
     services: Services,
@@ -70,22 +93,13 @@ def record_values(
         NotFoundError: there is no such document, version or page, or not for this viewer.
     """
     with services.sessions.begin() as session:
-        document = show(session, str(document_id), viewer)
-        if document is None or not document["renditions"]:
-            raise NotFoundError("document")
+        document, opened = opened_record(session, viewer, document_id, version)
         note_view(session, viewer, session.get_one(Document, document_id), request.url.path)
-        chosen = {entry["id"]: entry for entry in document["renditions"]}
-        open_id = version if version is not None else document["renditions"][0]["id"]
-        rendition = require_rendition(session, document_id, open_id, viewer)
-        records = session.execute(
-            select(Rendition.id, Rendition.record).where(Rendition.document_id == document_id)
-        )
-        for row in records:
-            chosen[row.id]["record"] = row.record
+        rendition = session.get_one(Rendition, opened["id"])
         return {
             "document": document,
-            "rendition": chosen[rendition.id],
-            "fields": fields_of(document, chosen[rendition.id]),
+            "rendition": opened,
+            "fields": fields_of(document, opened),
             "view": page_view(session, services, rendition, number, field),
             "lit_field": field,
             "held": relations.held_citations(session, document_id, viewer),

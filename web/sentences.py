@@ -2,16 +2,18 @@
 
 Reading, catalogue and API speak English: doubts and reasons are kept in it. A page finds the
 sentence here by its shape; ``{names}`` stand for what it was filled with, which is never
-translated, but for ``{hint}``, a sentence itself. What is not here is shown as it is: the words
-of people, and of records.
+translated, but for ``{hint}``, a sentence itself, and ``{english}``, the name of a language.
+What is not here is shown as it is: the words of people, and of records.
 """
 
 import re
 from functools import cache, lru_cache
 
 from catalogue.deliveries import Outcome
+from extraction.languages import codes, english_name
 from web.known_sentences import SENTENCES
 from web.translations import gettext, interface
+from web.words import RULES, language_name
 from worker.reading.errors import BY_CODE
 
 # Longer texts are no sentences, and a pattern should not be tried on them.
@@ -26,7 +28,7 @@ def said(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _said(text: str, _language: str) -> str:
-    if text in SENTENCES:
+    if text in SENTENCES or text in RULES.values():
         return gettext(text)
     for sentence, pattern in _patterns():
         match = pattern.fullmatch(text)
@@ -34,8 +36,15 @@ def _said(text: str, _language: str) -> str:
             filled = match.groupdict()
             if "hint" in filled:
                 filled["hint"] = said(filled["hint"])
+            if "english" in filled:
+                filled["english"] = language_name(_by_english_name().get(filled["english"]))
             return gettext(sentence).format_map(filled)
     return text
+
+
+@cache
+def _by_english_name() -> dict[str, str]:
+    return {english_name(code): code for code in codes()}
 
 
 @cache

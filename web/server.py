@@ -4,16 +4,17 @@ from functools import partial
 
 import uvicorn
 
-from catalogue.originals import LocalOriginals
 from migrations.revision import require_head
 from web.app import make_app
 from web.artist import Artist
 from web.services import Services
 from worker.app import make_app as make_sender
+from worker.connections import broker_address, database_address
 from worker.database import make_engine, make_sessions
 from worker.log import configure_log
 from worker.reader import make_reader
 from worker.settings import Settings
+from worker.stores import store_of
 from worker.tasks import ring
 
 # Sessions that may be open at once: a page holds one for some milliseconds.
@@ -36,15 +37,13 @@ def make_services(settings: Settings) -> Services:
     for name in ("database_url", "broker_url", "web_secret"):
         if getattr(settings, name) is None:
             raise NotConfiguredError(f"LETTERBOOK_{name.upper()}")
-    assert settings.database_url is not None
-    assert settings.broker_url is not None
     assert settings.web_secret is not None
-    engine = make_engine(settings.database_url.get_secret_value(), connections=_CONNECTIONS)
+    engine = make_engine(database_address(settings) or "", connections=_CONNECTIONS)
     require_head(engine)
-    sender = make_sender(settings.broker_url.get_secret_value(), settings)
+    sender = make_sender(broker_address(settings) or "", settings)
     return Services(
         make_sessions(engine),
-        LocalOriginals(settings.home / "originals"),
+        store_of(settings),
         Artist(make_reader(settings)),
         partial(ring, sender=sender),
         settings,
@@ -56,12 +55,13 @@ def make_services(settings: Settings) -> Services:
 def main() -> None:
     """Serve until stopped."""
     settings = Settings()
-    configure_log(settings.log_level)
+    configure_log(settings.log_level, settings.log_format)
     uvicorn.run(
         make_app(make_services(settings)),
         host=settings.web_host,
         port=settings.web_port,
-        log_level=settings.log_level.lower(),
+        # Ours is set up already.
+        log_config=None,
         access_log=False,
         server_header=False,
         # A page that watches a delivery never ends by itself.

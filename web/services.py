@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session, sessionmaker
 
-from catalogue.originals import LocalOriginals
+from catalogue.originals import Originals
 from web.artist import Artist
 from worker.settings import Settings
 
@@ -30,7 +30,7 @@ class Services:
     """
 
     sessions: sessionmaker[Session]
-    store: LocalOriginals
+    store: Originals
     artist: Artist
     ring: Ring
     settings: Settings

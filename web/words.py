@@ -22,6 +22,16 @@ ORGANS = {
 }
 CODES = {
     "in_review": marked("in review"),
+    "complete": marked("complete"),
+    "paused": marked("paused"),
+    "resumed": marked("resumed"),
+    "added": marked("added"),
+    "changed": marked("changed"),
+    "removed": marked("removed"),
+    "started": marked("started"),
+    "received": marked("received"),
+    "receiving": marked("receiving"),
+    "cancelled": marked("cancelled"),
     "letter": marked("letter"),
     "note": marked("note"),
     "report": marked("report"),
@@ -93,6 +103,25 @@ _READINGS = {
     "ocr": marked("recognition"),
     "pdf+ocr": marked("its text layer and recognition"),
 }
+# The rules by which a rival was read.
+RULES = {
+    "title_date": marked("another date of the title"),
+    "date_line": marked("a date on a line of its own"),
+    "masthead_date": marked("a date of the masthead"),
+    "title_shorter": marked("the title, ended a line earlier"),
+    "title_longer": marked("the title with one line more"),
+    "running_head": marked("the running head"),
+    "other_letter": marked("with another organ’s letter"),
+    "named_symbol": marked("named in the masthead"),
+    "masthead_organ": marked("the masthead"),
+    "request_organ": marked("the request"),
+    "masthead_items": marked("the masthead"),
+    "masthead_item_title": marked("the masthead"),
+    "request_items": marked("the request"),
+    "request_item_title": marked("the request"),
+    "signature_state": marked("beside the signature"),
+    "letterhead_state": marked("the letterhead"),
+}
 _RIGHT_TO_LEFT = {
     code for code in languages.codes() if languages.subject(code, "language")["script"] == "Arabic"
 }
@@ -104,6 +133,14 @@ def language_name(code: str | None) -> str:
         return gettext("undetermined")
     known: str | None = interface().locale.languages.get(code)
     return known or code
+
+
+def rule_name(rule: str) -> str:
+    """Return where a rule reads, in English, as histories keep it.
+
+    A page says it by :func:`web.sentences.said`; a rule without words stands for itself.
+    """
+    return RULES.get(rule, rule.replace("_", " "))
 
 
 def state_name(code: str) -> str:
@@ -157,6 +194,12 @@ def moment(when: datetime | str | None) -> str:
     if isinstance(when, str):
         when = datetime.fromisoformat(when)
     return str(format_datetime(when.astimezone(UTC), "dd MMM y HH:mm", locale=interface().locale))
+
+
+def local_moment(when: datetime) -> str:
+    """Return a time with its weekday, on the clock that it is given by."""
+    day = format_datetime(when, "EEE dd MMM y HH:mm", locale=interface().locale)
+    return f"{day} {when.tzname()}"
 
 
 def size(count: int) -> str:

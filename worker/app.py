@@ -10,8 +10,16 @@ LANES = ("interactive", "bulk", "ocr", "maintenance")
 # Longer than any task may run: a message that is still being worked on must not be given to a
 # second worker. Work that is lost comes back by the sweep, long before.
 _VISIBILITY = 3600
-_HARD_LIMIT = 900
+HARD_LIMIT = 900
 _SOFT_LIMIT = 840
+# Only where there is a second store to copy to.
+_COPIES = {
+    "replicate": {
+        "task": "letterbook.replicate",
+        "schedule": 60.0,
+        "options": {"queue": "maintenance", "expires": 60.0},
+    }
+}
 
 
 def make_app(broker_url: str, settings: Settings) -> Celery:
@@ -30,7 +38,7 @@ def make_app(broker_url: str, settings: Settings) -> Celery:
         task_reject_on_worker_lost=True,
         # A worker holds one message at a time, so that a waiting letter is anyone's to take.
         worker_prefetch_multiplier=1,
-        task_time_limit=_HARD_LIMIT,
+        task_time_limit=HARD_LIMIT,
         task_soft_time_limit=_SOFT_LIMIT,
         task_queues=[Queue(lane) for lane in LANES],
         task_default_queue="interactive",
@@ -66,6 +74,11 @@ def make_app(broker_url: str, settings: Settings) -> Celery:
                 "schedule": settings.agenda_seconds,
                 "options": {"queue": "maintenance", "expires": settings.agenda_seconds},
             },
+            "canary": {
+                "task": "letterbook.canary",
+                "schedule": settings.canary_seconds,
+                "options": {"queue": "maintenance", "expires": settings.canary_seconds},
+            },
             # Starts what schedules have due, and ends what batches have ended. Two clocks do no
             # harm: what is due is claimed in the database.
             "tend": {
@@ -73,6 +86,17 @@ def make_app(broker_url: str, settings: Settings) -> Celery:
                 "schedule": settings.sweep_seconds,
                 "options": {"queue": "maintenance", "expires": settings.sweep_seconds * 4},
             },
+            "fixity": {
+                "task": "letterbook.check_fixity",
+                "schedule": settings.fixity_seconds,
+                "options": {"queue": "maintenance", "expires": settings.fixity_seconds},
+            },
+            "dispose": {
+                "task": "letterbook.dispose",
+                "schedule": 60.0,
+                "options": {"queue": "maintenance", "expires": 60.0},
+            },
+            **(_COPIES if settings.originals_second else {}),
         },
         timezone="UTC",
     )

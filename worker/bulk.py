@@ -18,8 +18,9 @@ from schema import Arrival, Batch
 from worker.intake import leases
 from worker.intake.jobs import Lease
 from worker.intake.known import known_of, with_doubts
-from worker.pipeline import Pipeline, Step, Work, holder
+from worker.pipeline import READ, WAITED, Pipeline, Step, Work, holder
 from worker.reading.document import ReadDocument, WantsRecognition
+from worker.tally import tallies
 
 log = structlog.get_logger()
 
@@ -59,7 +60,7 @@ def run_many(pipeline: Pipeline, job_ids: Sequence[int]) -> dict[str, list[int]]
         taken = leases.lease_fresh(
             session, job_ids, holder=holder(), seconds=pipeline.settings.lease_seconds
         )
-        works = _works(pipeline, session, taken)
+        works = _works(session, taken)
     _together(pipeline, works, course)
     together = {lease.job_id for lease in taken}
     for job_id in job_ids:
@@ -72,12 +73,18 @@ def run_many(pipeline: Pipeline, job_ids: Sequence[int]) -> dict[str, list[int]]
     return course.ring
 
 
-def _works(pipeline: Pipeline, session: Session, taken: Sequence[Lease]) -> list[Work]:
+def _works(session: Session, taken: Sequence[Lease]) -> list[Work]:
     """Return the leased jobs with what is known of their files: of the first arrival of each."""
     arrivals = {
         row.original_id: row
         for row in session.execute(
-            select(Arrival.original_id, Arrival.id, Arrival.name, Batch.passwords)
+            select(
+                Arrival.original_id,
+                Arrival.id,
+                Arrival.name,
+                Batch.passwords,
+                WAITED.label("waited"),
+            )
             .outerjoin(Batch, Batch.id == Arrival.batch_id)
             .where(
                 Arrival.original_id.in_([lease.original_id for lease in taken]),
@@ -85,10 +92,12 @@ def _works(pipeline: Pipeline, session: Session, taken: Sequence[Lease]) -> list
             )
         )
     }
+    for arrival in arrivals.values():
+        tallies.took("queue", float(arrival.waited))
     return [
         Work(
             lease,
-            pipeline.store.path(lease.location),
+            lease.location,
             arrivals[lease.original_id].name,
             arrivals[lease.original_id].id,
             tuple(arrivals[lease.original_id].passwords or ()),
@@ -110,11 +119,11 @@ def _together(pipeline: Pipeline, works: Sequence[Work], course: _Course) -> Non
 
 
 def _read(pipeline: Pipeline, work: Work, read: list[tuple[Work, ReadDocument]]) -> Step:
-    found = pipeline.reader.read(work.path, work.name, passwords=work.passwords)
+    found = pipeline.read(work)
     if isinstance(found, WantsRecognition) or found.attachments or found.is_carrier:
         return pipeline.enter(work, found)
     read.append((work, found))
-    return Step("read")
+    return Step(READ)
 
 
 def _give_back(pipeline: Pipeline, works: Sequence[Work], course: _Course) -> None:
@@ -133,12 +142,16 @@ def _enter(
     """
     if not read:
         return []
+    started = time.monotonic()
     try:
         with pipeline.sessions.begin() as session:
             entered = _enter_new(session, read)
     except Exception as error:  # noqa: BLE001 - each letter finds its own outcome singly
         log.warning("not_entered_together", letters=len(read), error=type(error).__name__)
         return list(read)
+    if entered:
+        tallies.count("outcome", "created", len(entered))
+        tallies.took("write", time.monotonic() - started, len(entered))
     return [(work, document) for work, document in read if work.lease.job_id not in entered]
 
 

@@ -11,6 +11,8 @@ def make_engine(url: str, *, connections: int = 4) -> Engine:
     return create_engine(
         normal_url(url),
         pool_pre_ping=True,
+        # An error says which statement failed, not with which words of a letter or which secret.
+        hide_parameters=True,
         pool_size=connections,
         max_overflow=2,
         connect_args={"connect_timeout": 10, "options": "-c lock_timeout=30s"},

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from catalogue.originals import LocalOriginals
+from catalogue.originals import Originals
 from schema import Batch
 from worker.intake import batches, schedules
 from worker.intake.importing import Import, Ring
@@ -15,6 +14,7 @@ from worker.intake.receive_many import Porter
 from worker.intake.sources.opening import open_source
 from worker.intake.sources.source import Source, SourceUnreadableError
 from worker.settings import Settings
+from worker.stores import store_of
 
 # Files that are read, hashed and flushed at the same time: most of it is waiting for the disk.
 _THREADS = 4
@@ -22,7 +22,7 @@ _THREADS = 4
 
 @contextmanager
 def open_porter(
-    sessions: sessionmaker[Session], store: LocalOriginals, settings: Settings
+    sessions: sessionmaker[Session], store: Originals, settings: Settings
 ) -> Iterator[Porter]:
     """Yield what keeps many files at once, with its threads."""
     with ThreadPoolExecutor(_THREADS) as pool:
@@ -53,7 +53,7 @@ def receive_batch(
         BatchNotOursError: it was paused or cancelled, or another process receives it.
         SourceUnreadableError: its source cannot be listed.
     """
-    store = LocalOriginals(Path(settings.home) / "originals")
+    store = store_of(settings)
     with sessions() as session:
         batch = session.get_one(Batch, batch_id)
     try:

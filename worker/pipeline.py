@@ -6,20 +6,24 @@ This is the one place where the outcome of a job is recorded.
 import io
 import os
 import socket
+import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from catalogue.originals import LocalOriginals, StoredOriginal
+from catalogue.originals import Originals, StoredOriginal
 from catalogue.records import enter
-from schema import Arrival, Batch, Original
+from catalogue.retention.arriving import require_kept
+from extraction.recognised import RecognisedPage
+from schema import Arrival, Original
+from worker import canary
 from worker.intake import jobs, scans
+from worker.intake.delivered import delivered
 from worker.intake.jobs import Lease, LeaseLostError
 from worker.intake.known import known_of, with_doubts
 from worker.intake.messages import MOST_DEPTH, depth, receive_attachments
@@ -32,10 +36,15 @@ from worker.reading.errors import (
 )
 from worker.reading.isolated import Reader
 from worker.settings import Settings
+from worker.tally import tallies
 
 log = structlog.get_logger()
 
 _RECOGNITION_LANE = "ocr"
+# How long a letter has waited since its receipt, in seconds.
+WAITED = func.extract("epoch", func.now() - Arrival.received_at)
+# Of a letter that was read and is to be entered with others: no outcome yet.
+READ = "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class Work:
     """A leased job with what is known of its file."""
 
     lease: Lease
-    path: Path
+    location: str
     name: str
     arrival_id: int
     passwords: tuple[str, ...]
@@ -62,7 +71,7 @@ class Pipeline:
     """What a worker needs for its letters: the ledger, the store and a reader."""
 
     sessions: sessionmaker[Session]
-    store: LocalOriginals
+    store: Originals
     reader: Reader
     settings: Settings
 
@@ -84,30 +93,33 @@ class Pipeline:
     def take(self, work: Work, step: Callable[[], Step]) -> Step:
         """Take a step with a leased job, and record what became of it, whatever it was."""
         with structlog.contextvars.bound_contextvars(
-            job=work.lease.job_id, sha256=work.lease.sha256[:12]
+            arrival=work.arrival_id, job=work.lease.job_id, sha256=work.lease.sha256[:12]
         ):
             try:
                 taken = self._recorded(work.lease, step)
             except LeaseLostError:
                 taken = Step("lease_lost")
             log.info("letter", outcome=taken.outcome, attempt=work.lease.attempts)
+        if work.lease.kind == canary.KIND:
+            with self.sessions.begin() as session:
+                canary.settle(session)
+        elif taken.outcome != READ:
+            tallies.count("outcome", taken.outcome)
         return taken
 
     def _work(self, session: Session, lease: Lease) -> Work:
-        arrivals = session.scalars(
-            select(Arrival).where(Arrival.original_id == lease.original_id).order_by(Arrival.id)
-        ).all()
-        passwords = session.scalars(
-            select(Batch.passwords).where(
-                Batch.id.in_({arrival.batch_id for arrival in arrivals if arrival.batch_id})
-            )
-        )
+        if lease.kind == canary.KIND:
+            return Work(lease, lease.location, canary.NAME, 0, ())
+        found = delivered(session, lease.original_id)
+        if lease.attempts == 1 and lease.kind == "catalogue" and lease.lane != _RECOGNITION_LANE:
+            waited = session.scalars(select(WAITED).where(Arrival.id == found.arrival_id)).one()
+            tallies.took("queue", float(waited))
         return Work(
             lease,
-            self.store.path(lease.location),
-            arrivals[0].name,
-            arrivals[0].id,
-            tuple(password for group in passwords for password in group),
+            lease.location,
+            found.name,
+            found.arrival_id,
+            found.passwords,
         )
 
     def _recorded(self, lease: Lease, step: Callable[[], Step]) -> Step:
@@ -134,10 +146,32 @@ class Pipeline:
     def _read(self, work: Work) -> Step:
         with self.sessions() as session:
             recognised = scans.recognised(session, work.lease.original_id)
+        return self.enter(work, self.read(work, recognised))
+
+    def read(
+        self, work: Work, recognised: Sequence[RecognisedPage] = ()
+    ) -> ReadDocument | WantsRecognition:
+        """Read a letter's file, and note how long reading and extracting took.
+
+        Raises:
+            UnreadableFileError: one of its classes, for each reason that a file cannot be read.
+        """
+        started = time.monotonic()
         found = self.reader.read(
-            work.path, work.name, passwords=work.passwords, recognised=recognised
+            self.store.path(work.location),
+            work.name,
+            passwords=work.passwords,
+            recognised=recognised,
         )
-        return self.enter(work, found)
+        seconds = time.monotonic() - started
+        log.debug("read", seconds=round(seconds, 3), found=type(found).__name__)
+        if work.lease.kind == canary.KIND:
+            return found
+        if isinstance(found, ReadDocument):
+            tallies.took("extract", found.extract_seconds)
+            seconds -= found.extract_seconds
+        tallies.took("read", seconds)
+        return found
 
     def _await_recognition(self, work: Work, wants: WantsRecognition) -> Step:
         with self.sessions.begin() as session:
@@ -149,9 +183,14 @@ class Pipeline:
         original_id = work.lease.original_id
         likely = None if language == "und" else language
         try:
-            found = self.reader.recognise(
-                work.path, work.name, page, passwords=work.passwords, language=likely
-            )
+            with tallies.timed("recognise"):
+                found = self.reader.recognise(
+                    self.store.path(work.location),
+                    work.name,
+                    page,
+                    passwords=work.passwords,
+                    language=likely,
+                )
         except UnreadableFileError as error:
             is_last = work.lease.attempts >= self.settings.most_attempts
             if isinstance(error, PERHAPS_THE_MACHINE) and not is_last:
@@ -173,8 +212,16 @@ class Pipeline:
 
         Pages that must be recognised first are noted instead.
         """
+        if work.lease.kind == canary.KIND:
+            with self.sessions.begin() as session:
+                canary.conclude(session, work.lease, document)
+            return Step(canary.KIND)
         if isinstance(document, WantsRecognition):
             return self._await_recognition(work, document)
+        with tallies.timed("write"):
+            return self._enter(work, document)
+
+    def _enter(self, work: Work, document: ReadDocument) -> Step:
         lease = work.lease
         is_first = lease.kind == "catalogue"
         stored = [
@@ -185,6 +232,7 @@ class Pipeline:
             ring: dict[str, list[int]] = {}
             if stored:
                 ring = self._receive_attachments(session, work, stored)
+                require_kept(session, self.store, [kept for _, kept in stored])
             if document.is_carrier:
                 error = CarrierError(work.name, f"{len(document.attachments)} attachments")
                 jobs.reject(session, lease, error.code, str(error))

@@ -1,5 +1,6 @@
 """The reader as the settings want it."""
 
+from extraction.trust_lines import draw
 from worker.reading.isolated import Reader
 from worker.reading.limits import Limits, Options
 from worker.reading.recognition.tessdata import find_tessdata
@@ -18,4 +19,4 @@ def make_reader(settings: Settings, passwords: tuple[str, ...] = ()) -> Reader:
     tessdata = None
     if settings.recognise:
         tessdata = str(settings.tessdata) if settings.tessdata else find_tessdata()
-    return Reader(Options(settings.trust_line, passwords, tessdata, limits), settings.reader)
+    return Reader(Options(draw(settings.trust_lines), passwords, tessdata, limits), settings.reader)

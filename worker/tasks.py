@@ -6,25 +6,33 @@ from typing import Any
 
 import structlog
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import celeryd_init, setup_logging
 from kombu.exceptions import OperationalError
 
 from catalogue.agenda.deciding import learn
-from catalogue.originals import LocalOriginals
 from catalogue.rechecking import take_up
+from catalogue.replication import replicate
+from catalogue.retention.carrying_out import carry_out_all, forget_drawn
+from catalogue.stores import PairedOriginals
 from migrations.revision import require_head
+from worker import canary, hearing, heartbeats
 from worker.app import make_app
 from worker.bulk import run_many
+from worker.connections import broker_address, database_address
 from worker.database import make_engine, make_sessions
+from worker.fixity import check_stores
 from worker.importing import receive_batch
 from worker.intake import batches, jobs, schedules
 from worker.intake.importing import BatchNotOursError
+from worker.intake.mails import mail_all
 from worker.intake.sources.source import SourceUnreadableError
 from worker.intake.tidings import tell_all
 from worker.log import configure_log
 from worker.pipeline import Pipeline
 from worker.reader import make_reader
 from worker.settings import Settings
+from worker.stores import store_of
+from worker.tally import tallies
 
 log = structlog.get_logger()
 
@@ -32,34 +40,44 @@ log = structlog.get_logger()
 _LETTERS_A_MESSAGE = 50
 # A task receives for so long, far from its limit; the next takes over where it was.
 _RECEIVE_SECONDS = 300
+_COPY_SECONDS = 60
 
 
 def _app() -> Celery:
-    settings = Settings()
-    url = settings.broker_url.get_secret_value() if settings.broker_url else "redis://"
-    return make_app(url, settings)
+    try:
+        settings = Settings()
+        return make_app(broker_address(settings) or "redis://", settings)
+    except ValueError as error:
+        # Commands, workers and pages import this before they can handle anything: what is off
+        # with the settings is told in a sentence.
+        raise SystemExit(f"letterbook: {error}") from error
 
 
 app = _app()
+hearing.attach(app, Settings())
 
 
+# First before the worker looks at itself, or what it then warns of is no line of ours.
+@celeryd_init.connect
 @setup_logging.connect
 def _set_up_logging(**_: object) -> None:
-    configure_log(Settings().log_level)
+    settings = Settings()
+    configure_log(settings.log_level, settings.log_format)
 
 
 @cache
 def _pipeline() -> Pipeline:
     """Return this process's pipeline, made with its first task, after the fork."""
     settings = Settings()
-    if settings.database_url is None:
+    address = database_address(settings)
+    if address is None:
         message = "LETTERBOOK_DATABASE_URL is not set: start workers by `letterbook up`"
         raise RuntimeError(message)
-    engine = make_engine(settings.database_url.get_secret_value())
+    engine = make_engine(address)
     require_head(engine)
     return Pipeline(
         make_sessions(engine),
-        LocalOriginals(settings.home / "originals"),
+        store_of(settings),
         make_reader(settings),
         settings,
     )
@@ -73,6 +91,7 @@ def read_letters(job_ids: list[int]) -> None:
     waiting = run_many(pipeline, job_ids) if is_bulk else pipeline.run(job_ids[0]).ring
     for lane, ids in waiting.items():
         ring(ids, lane)
+    tallies.flush(pipeline.sessions)
 
 
 @app.task(name="letterbook.sweep")
@@ -81,13 +100,30 @@ def sweep() -> None:
     pipeline = _pipeline()
     with pipeline.sessions.begin() as session:
         swept = jobs.sweep(session, most_attempts=pipeline.settings.most_attempts)
+        # Only the clock sends for a sweep: one that runs was heard from.
+        heartbeats.note(session, "beat", kind="beat")
     rung = 0
     for lane, job_ids in swept.queued.items():
         if not _has_messages(lane):
             ring(job_ids, lane)
             rung += len(job_ids)
+    tallies.count("sweep", "rung", rung)
+    tallies.count("sweep", "taken_back", swept.taken_back)
+    tallies.count("sweep", "quarantined", swept.quarantined)
+    tallies.flush(pipeline.sessions)
     if rung or swept.quarantined:
         log.info("sweep", rung=rung, quarantined=swept.quarantined)
+
+
+@app.task(name="letterbook.canary")
+def send_canary() -> None:
+    """Send a canary down the whole path; it is concluded where it lands."""
+    pipeline = _pipeline()
+    with pipeline.sessions.begin() as session:
+        canary.settle(session)
+    flight = canary.send(pipeline.sessions, pipeline.store)
+    if flight.job_id is not None:
+        ring([flight.job_id], canary.LANE)
 
 
 @app.task(name="letterbook.learn_agenda")
@@ -117,6 +153,7 @@ def tend() -> None:
     secret = pipeline.settings.webhook_secret
     if secret is not None:
         tell_all(pipeline.sessions, secret.get_secret_value())
+    mail_all(pipeline.sessions, pipeline.settings)
     if ended:
         log.info("batches_ended", batches=ended)
 
@@ -134,6 +171,41 @@ def receive_files(batch_id: int) -> None:
     else:
         if not is_whole:
             send_receive(batch_id)
+
+
+@app.task(name="letterbook.check_fixity")
+def check_fixity() -> None:
+    """Hash again what was hashed longest ago, for a while."""
+    pipeline = _pipeline()
+    for name, tally in check_stores(pipeline.sessions, pipeline.store, pipeline.settings):
+        say = log.error if tally.faults or tally.problem else log.info
+        say(
+            "fixity",
+            store=name,
+            checked=tally.checked,
+            bytes=tally.bytes,
+            faults=tally.faults,
+            problem=tally.problem,
+        )
+
+
+@app.task(name="letterbook.replicate")
+def copy_to_second() -> None:
+    """Copy to the second store what it lacks, for a while."""
+    pipeline = _pipeline()
+    if isinstance(pipeline.store, PairedOriginals):
+        done = replicate(pipeline.sessions, pipeline.store, seconds=_COPY_SECONDS)
+        if done.copied or done.problem:
+            log.info("replicated", copied=done.copied, problem=done.problem)
+
+
+@app.task(name="letterbook.dispose")
+def dispose() -> None:
+    """Carry out what is approved: what waited for others, and what a killed process left."""
+    pipeline = _pipeline()
+    forget = forget_drawn(pipeline.settings.home / "cache" / "pages")
+    for outcome in carry_out_all(pipeline.sessions, pipeline.store, forget):
+        log.info("disposal", disposal=outcome.disposal_id, outcome=outcome.state)
 
 
 def send_receive(batch_id: int, *, sender: Celery | None = None) -> None:

@@ -7,11 +7,14 @@ from typing import Any
 
 from bench.judging.cases import FIELDS
 from bench.judging.verdicts import Judged, Outcome, Verdict
+from extraction.trust_lines import TrustLines
 
 _ALL = "all"
 # Lower bounds of the bins of trust: where the rules' own values lie.
 _BINS = (0.0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98)
 _LONGEST = 300
+# So many of the values that nobody is shown must be right.
+_WANTED = 0.98
 
 
 def whole_records(outcomes: Sequence[Outcome]) -> str:
@@ -32,13 +35,17 @@ def fields(outcomes: Sequence[Outcome]) -> str:
             judged = [outcome.fields[field] for outcome in group if field in outcome.fields]
             if judged and (language == _ALL or any(_is_wrong(one) for one in judged)):
                 rows.append(_row(field, language, judged))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
-    table = [
+    note = "Fields (“in review”: not right, and sent to review; languages without errors left out)"
+    return "\n".join(["", note, "", *_aligned(rows)])
+
+
+def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Return the rows of a table as lines, each column as wide as its widest cell."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
         "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
         for row in rows
     ]
-    note = "Fields (“in review”: not right, and sent to review; languages without errors left out)"
-    return "\n".join(["", note, "", *table])
 
 
 def _row(field: str, language: str, judged: list[Judged]) -> tuple[str, ...]:
@@ -125,6 +132,37 @@ def calibration(outcomes: Sequence[Outcome]) -> str:
         cells = (bins[field].get(low, []) for low in _BINS)
         lines.append(f"{field:18}" + "".join(f"{_share(cell):>14}" for cell in cells))
     return "\n".join(lines)
+
+
+def lines(outcomes: Sequence[Outcome], drawn: TrustLines) -> str:
+    """Return for each field what its line keeps apart, and how low the line might be."""
+    head = ("field", "line", "above: right", "of", "below: right", "of", f"{_WANTED:.0%} from")
+    rows = [head]
+    for field, line in drawn.by_field.items():
+        judged = [
+            (one.trust, one.verdict is Verdict.RIGHT)
+            for outcome in outcomes
+            if (one := outcome.fields.get(field)) is not None and one.trust is not None
+        ]
+        above = [right for trust, right in judged if not drawn.is_doubtful(field, trust)]
+        below = [right for trust, right in judged if drawn.is_doubtful(field, trust)]
+        shares = ((_percent(sum(side), len(side)), str(len(side))) for side in (above, below))
+        cells = [cell for share in shares for cell in share]
+        rows.append((field, f"{line:.2f}", *cells, _lowest(judged)))
+    note = (
+        "Lines: of the values from the line of their field on, and of those below it, how many "
+        f"are right;\nand the trust from which on {_WANTED:.0%} are"
+    )
+    return "\n".join(["", note, "", *_aligned(rows)])
+
+
+def _lowest(judged: Sequence[tuple[float, bool]]) -> str:
+    """Return the lowest trust from which on enough values are right."""
+    for line in sorted({trust for trust, _ in judged}):
+        from_there = [right for trust, right in judged if trust >= line]
+        if sum(from_there) >= _WANTED * len(from_there):
+            return f"{line:.2f}"
+    return "none"
 
 
 def differences(outcomes: Sequence[Outcome], earlier: list[dict[str, Any]]) -> str:

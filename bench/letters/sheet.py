@@ -110,4 +110,6 @@ class Sheet:
         """Choose the font: Latin text in Latin letters, whatever the language."""
         plain = text.isascii()
         self._pdf.set_font("latin" if plain else "letter", "B" if style.bold else "", style.size)
-        self._pdf.set_text_shaping(use_shaping_engine=self.language == "ar" and not plain)
+        # A line with Arabic in it runs from the right even where a symbol opens it.
+        is_arabic = self.language == "ar" and any("\u0600" <= letter <= "\u06ff" for letter in text)
+        self._pdf.set_text_shaping(is_arabic, direction="rtl" if is_arabic else None)

@@ -27,10 +27,27 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What a person must look at, with the entries of the authority to pick from."""
+    """What a person must look at: an item, with the entries of the authority to pick from."""
 
     reason: str
-    alternatives: tuple[str, ...] = ()
+    item: AgendaItem
+    entries: tuple[KnownItem, ...] = ()
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """The entries as a person reads them."""
+        return tuple(dict.fromkeys(map(str, self.entries)))
+
+    def instead(self, items: Sequence[AgendaItem]) -> list[list[AgendaItem]]:
+        """Return the items with each of the entries in the place of the doubtful one."""
+        taken = [
+            replace(self.item, stage=entry.stage, item=entry.item, subitem=entry.subitem)
+            for entry in self.entries
+        ]
+        return [
+            [other if item == self.item else item for item in items]
+            for other in dict.fromkeys(taken)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +101,7 @@ def _by_number(
         doubt = None
         if (item.organ, item.session, item.stage) in known.complete:
             reason = f"the {item.stage} agenda of session {item.session} has no item {_name(item)}"
-            doubt = Doubt(reason, _shown(same_title))
+            doubt = Doubt(reason, item, tuple(same_title))
         return [Resolved(item)], doubt
     titles = _titles(item, entries, language)
     if printed and titles and not agree(printed, map(key, titles)):
@@ -92,7 +109,7 @@ def _by_number(
             f"item {_name(item)} is printed as “{item.title}”; "
             f"the {item.stage} agenda has “{entry.titles.get(language, titles[0])}”"
         )
-        return [Resolved(item, entry.id)], Doubt(reason, _shown([entry, *same_title]))
+        return [Resolved(item, entry.id)], Doubt(reason, item, (entry, *same_title))
     return [Resolved(item, entry.id)], None
 
 
@@ -126,7 +143,7 @@ def _by_title(
         if len(found) == 1:
             return [_numbered(item, found[0], item.title)], None
         reason = f"“{item.title}” is the title of {len(found)} items"
-        return [Resolved(item)], Doubt(reason, _shown(found))
+        return [Resolved(item)], Doubt(reason, item, tuple(found))
     pieces = [(by_key[piece], words) for piece, words in cut(item.title or "", by_key)]
     if pieces and all(len(entries) == 1 for entries, _ in pieces):
         return [_numbered(item, entries[0], words) for entries, words in pieces], None
@@ -163,7 +180,7 @@ def _nearest(
         )
         near = [entry for how, one in alike[:3] if how >= ALIKE for entry in by_key[one]]
         if near:
-            return Doubt(f"“{item.title}” resembles a title of the agenda", _shown(near))
+            return Doubt(f"“{item.title}” resembles a title of the agenda", item, tuple(near))
     elsewhere = [
         entry
         for entry in known.items
@@ -172,9 +189,5 @@ def _nearest(
     if elsewhere:
         stages = ", ".join(f"{entry.stage} {entry}" for entry in elsewhere)
         reason = f"“{item.title}” is not on the {item.stage} agenda, but: {stages}"
-        return Doubt(reason, _shown(elsewhere))
+        return Doubt(reason, item, tuple(elsewhere))
     return None
-
-
-def _shown(entries: Iterable[KnownItem]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(str, entries)))

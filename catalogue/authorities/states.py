@@ -50,10 +50,11 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A State's code on a date; ``doubt`` says why it may be another, if it may."""
+    """A State's code on a date; ``doubt`` says why it may be another of some, if it may."""
 
     code: str
     doubt: str | None = None
+    perhaps: tuple[str, ...] = ()
 
 
 @cache
@@ -93,7 +94,8 @@ def on_date(code: str, iso: str) -> Dated:
     first, last = days_of(iso)
     one, other = _walk(code, first), _walk(code, last)
     if one.code != other.code:
-        return Dated(code, f"{iso} does not tell whether it was {one.code} or {other.code}")
+        doubt = f"{iso} does not tell whether it was {one.code} or {other.code}"
+        return Dated(code, doubt, (one.code, other.code))
     return one
 
 
@@ -104,7 +106,7 @@ def _walk(code: str, day: date) -> Dated:
         onward = state.followed_by if ended else tuple(filter(None, [state.follows]))
         if len(onward) != 1:
             went = f"went on as {' and '.join(onward)}" if onward else "did not exist yet"
-            return Dated(code, f"{code} {went} on {day.isoformat()}")
+            return Dated(code, f"{code} {went} on {day.isoformat()}", onward)
         state = states()[onward[0]]
     return Dated(state.code)
 

@@ -29,21 +29,24 @@ class Offer:
     label: str
 
 
-def offers(session: Session, typed: str, viewer: Viewer) -> list[Offer]:
-    """Return what the last word of a box may become; nothing that the viewer may not see."""
+def offers(session: Session, typed: str, viewer: Viewer, *, language: str = "en") -> list[Offer]:
+    """Return what the last word of a box may become; nothing that the viewer may not see.
+
+    Items and States are called what they are called in the language, else in English.
+    """
     word = typed.rsplit(" ", 1)[-1] if not typed.endswith(" ") else ""
     if not word:
         return []
     field = _FIELD.fullmatch(word)
     if field and field[1].lower() in {"item", "agenda"}:
-        return _items(session, field[2])
+        return _items(session, field[2], language)
     if field and field[1].lower() in {"state", "from", "sender"}:
-        return _states(field[2])
+        return _states(field[2], language)
     if field and field[1].lower() != "symbol":
         return []
     found = _symbols(session, field[2] if field else word, viewer)
     if not field:
-        found += _states(word)
+        found += _states(word, language)
     return found[:MOST]
 
 
@@ -74,7 +77,7 @@ def _titles(session: Session, ids: list[int]) -> dict[int, str]:
     return {row.id: row.letter_date or "" for row in rows}
 
 
-def _items(session: Session, typed: str) -> list[Offer]:
+def _items(session: Session, typed: str, language: str) -> list[Offer]:
     """Offer items by number or by a word of their title, the latest session first."""
     query = select(AgendaItemRow).where(AgendaItemRow.stage == "final")
     if typed.isdigit():
@@ -90,13 +93,13 @@ def _items(session: Session, typed: str) -> list[Offer]:
     return [
         Offer(
             f"item:{row.item} session:{row.session}",
-            row.titles.get("en") or next(iter(row.titles.values()), ""),
+            row.titles.get(language) or row.titles.get("en") or next(iter(row.titles.values()), ""),
         )
         for row in rows
     ]
 
 
-def _states(typed: str) -> list[Offer]:
+def _states(typed: str, shown_in: str) -> list[Offer]:
     """Offer States whose name in any language begins so."""
     begun = fold(typed)
     if len(begun) < _LEAST_LETTERS:
@@ -106,5 +109,6 @@ def _states(typed: str) -> list[Offer]:
         for code, name in all_names(language):
             if fold(name).startswith(begun):
                 codes[code] = None
-    found = [(names(code).get("en", code), code) for code in codes]
+    called = {code: names(code) for code in codes}
+    found = [(known.get(shown_in) or known.get("en", code), code) for code, known in called.items()]
     return [Offer(f"state:{code}", name) for name, code in sorted(found)[:MOST]]

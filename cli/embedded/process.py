@@ -36,6 +36,11 @@ class Background:
     def _note(self) -> Path:
         return self.home.processes / f"{self.name}.pid"
 
+    @property
+    def was_started(self) -> bool:
+        """Whether it was started and not stopped since, alive or not."""
+        return self._note.exists()
+
     def find(self) -> psutil.Process | None:
         """Return the process if it is alive.
 

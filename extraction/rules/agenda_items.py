@@ -1,6 +1,7 @@
 """The agenda items that a letter is issued under: from its masthead, and from its request."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from extraction import languages
@@ -18,7 +19,7 @@ from extraction.masthead_words import (
     stage_of,
     title_lines,
 )
-from extraction.record import AgendaItem
+from extraction.record import AgendaItem, Organ
 from extraction.request import asked_in, find_requests
 from extraction.states import states_in
 from extraction.text import Text, one_line
@@ -30,6 +31,15 @@ _TITLE_SURE = 0.95
 _TITLE_GUESSED = 0.7
 _NAMELESS = 0.6
 _ORGANS_WITH_ITEMS = ("A", "A/HRC", "E")
+
+
+def sessions_of(organs: Iterable[Organ]) -> dict[str, str | None]:
+    """Return the organs that have an agenda, each with its session."""
+    return {
+        organ.organ: organ.session or (str(organ.year) if organ.year else None)
+        for organ in organs
+        if organ.organ != "S"
+    }
 
 
 def read_masthead_items(

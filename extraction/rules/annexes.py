@@ -80,8 +80,9 @@ def _title(lines: list[Line], every: list[Line], language: str) -> list[Line]:
     if _ends_sentence(lines[0].text, language) or _is_prose(lines[0]):
         return []
     heading = _heading(lines, usual_gap(every), language)
-    # A heading that runs into a sentence was no heading beyond its first line.
-    return heading if not _ends_sentence(heading[-1].text, language) else heading[:1]
+    # A heading that runs into a sentence was no heading beyond its first line. There is none where
+    # a second bracket follows the one with the language.
+    return heading[:1] if heading and _ends_sentence(heading[-1].text, language) else heading
 
 
 def _heading(lines: list[Line], gap: int, language: str) -> list[Line]:

@@ -58,6 +58,7 @@ def _distance(start: int, end: int, mark: "re.Match[str]") -> int:
 def read_masthead_date(layout: Layout) -> list[Finding[str]]:
     """Return the date of the masthead: the first that has a line to itself after "Distr.".
 
+    Other such dates follow it as its rivals, the more trusted first.
     The dates between which a session is held stand in a line with a dash and are passed over.
     """
     text = layout.masthead.characters
@@ -79,7 +80,7 @@ def read_masthead_date(layout: Layout) -> list[Finding[str]]:
             trust = (0.98 if alone else 0.9) if after_mark else 0.75
             findings.append(Finding("dates.masthead", dates[0].iso, spans, "masthead_date", trust))
             break
-    return sorted(findings, key=lambda finding: -finding.trust)[:1]
+    return sorted(findings, key=lambda finding: -finding.trust)
 
 
 def _with_years(text: str) -> list[Line]:

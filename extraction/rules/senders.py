@@ -35,7 +35,7 @@ def read_senders(layout: Layout) -> list[Finding[Sender]]:
     trust = _trust(words)
     findings = [
         Finding("senders", sender, _spans(layout.title, pieces), "title_senders", trust)
-        for sender, pieces in _pair(sending)
+        for sender, pieces in pair(sending)
     ]
     if findings:
         return findings
@@ -96,8 +96,8 @@ def _before_behalf(words: list[Word]) -> Iterator[Word]:
         yield word
 
 
-def _pair(words: list[Word]) -> Iterator[tuple[Sender, list[Word]]]:
-    """Yield senders with the words that name them."""
+def pair(words: list[Word]) -> Iterator[tuple[Sender, list[Word]]]:
+    """Yield the senders that words name, an office with the States next to it, with their words."""
     naming = [word for word in words if word.role in {"state", "office", "body", "person"}]
     place = 0
     while place < len(naming):

@@ -2,7 +2,7 @@
 
 from extraction.finding import Finding
 from extraction.layout import LETTERS, Layout
-from extraction.text import one_line
+from extraction.text import Text, one_line
 from extraction.title_gaps import is_complete
 from extraction.title_words import cover
 
@@ -16,10 +16,14 @@ def read_title(layout: Layout) -> list[Finding[str]]:
     """Return the title as printed, in one line, footnote marks dropped."""
     if not len(layout.title):
         return []
-    printed = one_line(layout.title.printed()).replace("*", "").strip()
     spans = layout.title.spans(0, len(layout.title))
     trust = _CERTAIN if layout.title_certain else _LIKELY
-    return [Finding("title", printed, spans, "title_words", trust)]
+    return [Finding("title", as_printed(layout.title), spans, "title_words", trust)]
+
+
+def as_printed(title: Text) -> str:
+    """Return a title in one line, footnote marks dropped."""
+    return one_line(title.printed()).replace("*", "").strip()
 
 
 def read_form(layout: Layout) -> list[Finding[str]]:

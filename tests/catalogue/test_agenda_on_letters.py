@@ -89,7 +89,8 @@ def test_an_ambiguous_title_goes_to_review_with_alternatives(sessions, put, agen
     document = shown(sessions, put(*old_letter("OTHER MATTERS")))
     (review,) = [one for one in document["review"] if one["field"] == "agenda_items"]
     assert review["origin"] == "authority"
-    assert review["detail"] == {"alternatives": ["60 Other matters", "61 Other matters"]}
+    assert review["detail"]["alternatives"] == ["60 Other matters", "61 Other matters"]
+    assert [[one["item"] for one in value] for value in review["detail"]["values"]] == [[60], [61]]
     assert document["agenda"][0]["item"] is None
 
 

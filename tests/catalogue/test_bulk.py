@@ -26,6 +26,7 @@ TABLES = (
     "annex",
     "citation",
     "finding",
+    "rival",
     "review",
     "revision",
 )
@@ -33,10 +34,12 @@ TABLES = (
 
 @pytest.fixture
 def readings(sessions, store):
-    """Letters that cite one another, one with doubts, one whose item has an authority."""
+    """Letters that cite one another, two with doubts, one whose item has an authority."""
     texts = [letter(ENGLISH if number % 2 else FRENCH, number=number) for number in range(1, 6)]
     texts[0] = texts[0].replace(b"demining.", b"demining (A/75/3).")
     texts[1] = texts[1].replace(b"d\xc3\xa9minage.", b"d\xc3\xa9minage (A/75/1, S/2020/3).")
+    # A doubt with a rival: the request asks for other items than the masthead has.
+    texts[2] = texts[2].replace(b"items 34 and 40, and", b"items 34 and 41, and")
     texts[3] = texts[3].replace(b"A/75/4\xe2\x80\x93S/2021/4", b"")
     with sessions.begin() as session:
         session.add(

@@ -6,11 +6,10 @@ import pytest
 
 from catalogue.ledger import balance
 from catalogue.lookups import Criteria, find, show
-from extraction.settle import TRUST_LINE
 from schema import Document
 from tests.made_letters import ENGLISH, FRENCH, letter
-from worker.intake.jobs import reread
 from worker.intake.receive import receive
+from worker.intake.reread import reread
 from worker.pipeline import Pipeline
 from worker.reading.isolated import Reader
 from worker.reading.limits import Options
@@ -19,14 +18,14 @@ from worker.settings import Settings
 
 @pytest.fixture(scope="module")
 def reader():
-    reader = Reader(Options(TRUST_LINE))
+    reader = Reader(Options())
     yield reader
     reader.close()
 
 
 @pytest.fixture
 def pipeline(sessions, store, reader, tmp_path):
-    return Pipeline(sessions, store, reader, Settings(home=tmp_path, trust_line=TRUST_LINE))
+    return Pipeline(sessions, store, reader, Settings(home=tmp_path))
 
 
 def deliver(pipeline: Pipeline, content: bytes, name: str = "letter.txt") -> tuple:
@@ -86,8 +85,7 @@ def test_reading_again_changes_nothing_and_leaves_a_persons_value(pipeline):
     with pipeline.sessions.begin() as session:
         document = session.query(Document).one()
         document.distribution, document.locked = "limited", ["distribution"]
-    with pipeline.sessions.begin() as session:
-        (job_id,) = reread(session, None)
+    ((job_id,),) = reread(pipeline.sessions)
     assert pipeline.run(job_id).outcome == "amended"
     with pipeline.sessions() as session:
         document = show(session, "A/75/101")

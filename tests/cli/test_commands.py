@@ -10,9 +10,15 @@ from pathlib import Path
 
 import psutil
 import pytest
+from sqlalchemy import select
 
 from cli.embedded.home import open_home
+from cli.runtime import Runtime
+from schema import Document, Job
 from tests.conftest import forget
+from tests.worker.conftest import until
+from worker.database import make_engine, make_sessions
+from worker.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted(path.name for path in (ROOT / "samples").iterdir())
@@ -107,10 +113,43 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_read(letterbook,
     assert "photo.pdf" in outcome["reason"]
 
 
-def test_reprocess_reads_again_and_changes_nothing(letterbook, ingested):
-    before = letterbook.json("show", "A/74/930")
-    assert letterbook("reprocess", "A/74/930").returncode == 0
-    assert letterbook.json("show", "A/74/930")[0]["history"] == before[0]["history"]
+@pytest.fixture
+def sessions_of_commands(letterbook, ingested):
+    """Sessions on the database that the commands use."""
+    runtime = Runtime(Settings(home=letterbook.home), open_home(letterbook.home))
+    engine = make_engine(runtime.database_url)
+    yield make_sessions(engine)
+    engine.dispose()
+
+
+def test_reprocess_shows_first_and_then_does_what_it_showed(
+    letterbook, sessions_of_commands, tmp_path
+):
+    sessions = sessions_of_commands
+    (before,) = letterbook.json("show", "A/74/930")
+    with sessions.begin() as session:
+        document = session.get_one(Document, before["id"])
+        document.form, document.distribution = "letter", "limited"
+        document.locked = ["distribution"]
+    table = tmp_path / "all.csv"
+    (shown,) = letterbook.json("reprocess", "--preview", "--output", str(table))
+    assert shown["changed"] == 1
+    counts = {name: (one["changed"], one["kept"]) for name, one in shown["fields"].items()}
+    assert counts == {"form": (1, 0), "distribution": (0, 1)}
+    rows = [line.split(",")[1:] for line in table.read_text().splitlines()]
+    assert ["A/74/930", "form", "letter", before["form"], "False"] in rows
+    printed = letterbook("reprocess", "--preview", "--sample", "99").stdout.decode()
+    assert "- letter\n" in printed
+    assert f"+ {before['form']}\n" in printed
+
+    assert b"again: 1\n" in letterbook("reprocess", "A/74/930").stdout
+    with sessions() as session:
+        job = session.scalars(select(Job).where(Job.kind == "reread")).one()
+        until(lambda: session.refresh(job) or job.state not in {"queued", "leased"})
+    (after,) = letterbook.json("show", "A/74/930")
+    assert (job.state, after["form"], after["distribution"]) == ("done", before["form"], "limited")
+    assert len(after["history"]) == len(before["history"]) + 1
+    assert letterbook("reprocess", "A/74/930", "--json").returncode == 2
 
 
 def test_export_and_import_again(letterbook, ingested, tmp_path):
@@ -125,6 +164,31 @@ def test_export_and_import_again(letterbook, ingested, tmp_path):
     assert letterbook("export", "--format", "docx").returncode == 2
     assert letterbook("export", "--symbol", "A/1/1").returncode == 4
     assert letterbook("import-records", "samples/letter-water.ar.txt").returncode == 3
+
+
+def test_backup_bag_and_fixity(letterbook, ingested, tmp_path):
+    away = str(tmp_path / "away")
+    (made,) = letterbook.json("backup", away)
+    assert made["originals"] >= len(SAMPLES)
+    assert letterbook("backup", away, "--verify").returncode == 0
+    assert letterbook("backup", str(tmp_path), "--verify").returncode == 4
+    refused = letterbook("restore", away)
+    assert (refused.returncode, b"letterbook down" in refused.stderr) == (1, True)
+    (bagged,) = letterbook.json("bag", "export", str(tmp_path / "bag"), "A/75/981")
+    assert (bagged["documents"], bagged["originals"]) == (1, 2)
+    assert letterbook("bag", "import", str(tmp_path / "bag")).returncode == 1
+    (checked,) = letterbook.json("fixity", "check")
+    assert (checked["checked"], checked["faults"]) == (made["originals"], 0)
+    assert letterbook("fixity", "repair").returncode == 1
+    assert b"premis:intellectualEntity" in letterbook("show", "A/75/981", "--premis").stdout
+
+
+def test_one_at_the_prompt_proposes_and_cannot_approve(letterbook, ingested):
+    assert letterbook("retention", "propose", "A/74/930", "--why", "a test").returncode == 0
+    (proposed,) = letterbook.json("retention", "list")
+    refused = letterbook("retention", "approve", str(proposed["id"]))
+    assert (refused.returncode, b"another person" in refused.stderr) == (2, True)
+    assert letterbook("find", "--symbol", "A/74/930").returncode == 0
 
 
 def test_up_at_the_same_moment_and_after_everything_was_killed(letterbook, ingested):

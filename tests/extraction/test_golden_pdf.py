@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from extraction.record import as_json
-from extraction.settle import TRUST_LINE
 from tests.extraction.test_golden import TEXTS
 from tests.typesetter import typeset
 from worker.reading.document import read_document
@@ -34,7 +33,7 @@ def test_letter(path: Path):
     language = path.parent.name
     expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     content = typeset(path.read_text(encoding="utf-8"), language)
-    document = read_document(content, path.name, Options(TRUST_LINE))
+    document = read_document(content, path.name, Options())
     record = json.loads(json.dumps(as_json(document.record)))
     assert {name: expected[name] for name in FIELDS} == {name: record[name] for name in FIELDS}
     items = [{**item, "title": None} for item in expected["agenda_items"]]

@@ -5,7 +5,6 @@ from sqlalchemy import select
 
 from extraction.extract import extract
 from extraction.pages import Origin, Page
-from extraction.settle import TRUST_LINE
 from schema import Job, Review
 from tests.made_letters import letter
 from worker.bulk import run_many
@@ -50,7 +49,7 @@ def test_a_disagreement_is_in_the_catalogue_whichever_way_it_went(
         (folder / f"{number}.txt").write_bytes(letter(number=number))
     (folder / "list.csv").write_text("file,symbol\n1.txt,A/75/1\n2.txt,A/75/9\n")
     importer.receive(Manifest(folder / "list.csv"))
-    reader = Reader(Options(TRUST_LINE))
+    reader = Reader(Options())
     pipeline = Pipeline(sessions, store, reader, Settings(home=tmp_path))
     if together:
         run_many(pipeline, importer.rung)

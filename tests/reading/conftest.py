@@ -10,7 +10,7 @@ from worker.reading.limits import Limits, Options
 
 @pytest.fixture(scope="module")
 def recogniser(tessdata):
-    reader = Reader(Options(0.8, tessdata=tessdata))
+    reader = Reader(Options(tessdata=tessdata))
     yield reader
     reader.close()
 
@@ -29,7 +29,7 @@ def read_file(recogniser, tmp_path: Path):
 
 def read_here(content: bytes, name: str = "x", **limits: int) -> ReadDocument:
     """Read bytes in this process, without recognition."""
-    found = read_document(content, name, Options(0.8, limits=Limits(**limits)))
+    found = read_document(content, name, Options(limits=Limits(**limits)))
     assert isinstance(found, ReadDocument)
     return found
 

@@ -69,7 +69,7 @@ def fuzz(seconds: float, seed: int, found: Path) -> tuple[Counter[str], list[Pat
     harmful: list[Path] = []
     chance = random.Random(seed)
     files = seeds()
-    reader = Reader(Options(0.8, limits=LIMITS))
+    reader = Reader(Options(limits=LIMITS))
     end = time.monotonic() + seconds
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "file")

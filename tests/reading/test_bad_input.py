@@ -47,7 +47,7 @@ CASES = {
 def test_each_has_its_own_reason(case):
     content, code = CASES[case]
     with pytest.raises(UnreadableFileError) as caught:
-        read_document(content, "the file.x", Options(0.8))
+        read_document(content, "the file.x", Options())
     assert (type(caught.value).code, type(caught.value)) == (code, BY_CODE[code])
     message = str(caught.value)
     assert message.startswith("the file.x: ")
@@ -60,12 +60,12 @@ def test_every_reason_is_told_apart():
 
 
 def test_locked_with_the_right_and_the_wrong_password():
-    options = Options(0.8, passwords=("wrong", "open sesame"))
+    options = Options(passwords=("wrong", "open sesame"))
     document = read_document(made.locked(), "x.pdf", options)
     assert not isinstance(document, WantsRecognition)
     assert document.record.symbols == ("A/75/101", "S/2021/101")
     with pytest.raises(UnreadableFileError, match="no password that was given"):
-        read_document(made.locked(), "x.pdf", Options(0.8, passwords=("wrong",)))
+        read_document(made.locked(), "x.pdf", Options(passwords=("wrong",)))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_what_a_pdf_holds_beside_its_pages_is_noted(make, note):
 
 
 def test_a_font_without_a_map_is_read_as_a_picture(read_file):
-    options = Options(0.8, tessdata="somewhere")
+    options = Options(tessdata="somewhere")
     assert isinstance(read_document(made.without_unicode(), "x.pdf", options), WantsRecognition)
     document = read_file(made.without_unicode(), "x.pdf")
     assert document.record.symbols == ("A/75/101", "S/2021/101")
@@ -113,7 +113,7 @@ def test_limits_of_pages_text_and_pixels():
         (made.mail({"a": b"x" * 1000}), "decompression_bomb", {"unpacked": 100}),
     ):
         with pytest.raises(UnreadableFileError) as caught:
-            read_document(content, "x", Options(0.8, limits=Limits(**limits)))
+            read_document(content, "x", Options(limits=Limits(**limits)))
         assert caught.value.code == code
 
 

@@ -20,7 +20,7 @@ REAL = {
 
 @pytest.fixture(scope="module")
 def reader(tessdata):
-    reader = Reader(Options(0.8, tessdata=tessdata))
+    reader = Reader(Options(tessdata=tessdata))
     yield reader
     reader.close()
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from catalogue.records import enter
 from extraction.extract import extract
 from extraction.pages import Origin, Page
-from extraction.settle import TRUST_LINE
 from schema import AgendaItemRow, Document, Original
 from tests.made_letters import FRENCH, letter
 from worker.database import make_engine
@@ -30,7 +29,7 @@ def take(session: Session, content: bytes) -> int:
     session.add(original)
     session.flush()
     pages = [Page(1, content.decode(), "text")]
-    record = extract(pages, Origin("letter.txt", sha256, "text/plain"), trust_line=TRUST_LINE)
+    record = extract(pages, Origin("letter.txt", sha256, "text/plain"))
     return enter(session, original.id, record, [page.text for page in pages]).document_id
 
 

@@ -10,19 +10,21 @@ from collections.abc import Iterator
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from catalogue import accounts
 from catalogue.records import enter
 from catalogue.viewer import Role
 from extraction.extract import extract
 from extraction.pages import Origin
-from extraction.settle import TRUST_LINE
-from schema import Document
-from tests.made_letters import ENGLISH, FRENCH, letter
+from schema import Document, Original
+from tests.conftest import as_role
+from tests.made_letters import AT_ODDS, ENGLISH, FRENCH, letter, poorly_read
 from web.access import csrf_of
 from web.app import make_app
 from web.artist import Artist
 from web.services import Services
+from worker.database import make_engine, make_sessions
 from worker.intake import jobs
 from worker.intake.receive import receive
 from worker.reading.formats.plain_text import read_plain_text
@@ -44,7 +46,7 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def artist():
-    artist = Artist(Reader(Options(TRUST_LINE)))
+    artist = Artist(Reader(Options()))
     yield artist
     artist.close()
 
@@ -56,13 +58,21 @@ def rung() -> list:
 
 
 @pytest.fixture
-def services(sessions, store, artist, tmp_path, rung) -> Services:
+def web_sessions(database_url):
+    """The catalogue as the pages reach it, with the rights of their role and no others."""
+    engine = make_engine(as_role(database_url, "web"))
+    yield make_sessions(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def services(web_sessions, store, artist, tmp_path, rung) -> Services:
     def ring(job_ids, lane):
         rung.append((list(job_ids), lane))
         return True
 
     settings = Settings(home=tmp_path, most_bytes=50_000)
-    return Services(sessions, store, artist, ring, settings, SECRET, tmp_path / "cache")
+    return Services(web_sessions, store, artist, ring, settings, SECRET, tmp_path / "cache")
 
 
 @pytest.fixture
@@ -72,7 +82,7 @@ def catalogue_letter(sessions, store):
     def take(content: bytes, name: str = "letter.txt") -> int:
         receipt = receive(sessions, store, io.BytesIO(content), name=name, source="test", who="me")
         pages = read_plain_text(content).pages
-        record = extract(pages, Origin(name, receipt.sha256, "text/plain"), trust_line=TRUST_LINE)
+        record = extract(pages, Origin(name, receipt.sha256, "text/plain"))
         with sessions.begin() as session:
             lease = jobs.lease(session, receipt.job_id, holder="test", seconds=60)
             entry = enter(session, lease.original_id, record, [page.text for page in pages])
@@ -94,6 +104,19 @@ def letters(catalogue_letter, sessions) -> dict[str, int]:
     with sessions.begin() as session:
         session.get_one(Document, found["secret"]).distribution = "restricted"
     return found
+
+
+@pytest.fixture
+def doubtful(sessions, store) -> tuple[int, int]:
+    """A letter that was recognised poorly: the ids of its document and of its original."""
+    content = io.BytesIO(AT_ODDS.encode())
+    receipt = receive(sessions, store, content, name="a.txt", source="test", who="me")
+    with sessions.begin() as session:
+        original = session.scalars(
+            select(Original.id).where(Original.sha256 == receipt.sha256)
+        ).one()
+        entry = enter(session, original, poorly_read(AT_ODDS), [AT_ODDS])
+    return entry.document_id, original
 
 
 @pytest.fixture

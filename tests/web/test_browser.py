@@ -2,6 +2,7 @@
 
 from sqlalchemy import func, select
 
+from catalogue import corrections
 from catalogue.lookups import show
 from catalogue.viewer import Role
 from schema import Arrival, Document, Job, Review
@@ -81,6 +82,46 @@ def test_a_cataloguer_reviews_from_the_keyboard_alone(page_of, letters, sessions
     with sessions() as session:
         assert session.get_one(Document, letters["other"]).form == "letter"
         assert session.get_one(Document, letters["other"]).status == "in_review"
+
+
+def test_a_key_takes_a_rival_its_words_are_lit_and_it_can_be_undone(page_of, doubtful, sessions):
+    number, _ = doubtful
+    page = page_of(Role.CATALOGUER)
+    page.goto(f"/review/{number}")
+    page.wait_for_selector(".doubtful-field.current")
+    field = page.locator("[data-field='dates.letter']")
+    field.focus()
+    page.wait_for_selector("mark:text-is('3 and 5 May 2021')")
+    assert "another date of the title, p. 1" in field.locator(".rivals").inner_text()
+    # The items: a key takes the request's list, and its words are lit.
+    items = page.locator("[data-field='agenda_items']")
+    items.focus()
+    page.keyboard.press("1")
+    page.wait_for_selector("mark:text-is('41')")
+    assert items.locator("textarea").input_value() == "A/75 34\nA/75 41"
+    field.focus()
+    page.keyboard.press("1")
+    assert field.locator("textarea").input_value() == "2021-05-05"
+    page.keyboard.press("Control+s")
+    page.wait_for_url("**/review?done=*")
+    document = _shown(sessions, number)
+    assert document["dates"]["letter"] == "2021-05-05"
+    assert [item["item"] for item in document["agenda_items"]] == [34, 41]
+    assert "agenda_items" in document["locked"]
+    saved = next(one for one in document["history"] if "dates.letter" in one["before"])
+    assert "Letter date from another date of the title, p. 1: “3 and 5 May 2021”" in saved["why"]
+    assert "Agenda items from the request, p. 1: “34”" in saved["why"]
+    with sessions.begin() as session:
+        corrections.undo(session, number, saved["version"], who="ana")
+    document = _shown(sessions, number)
+    assert document["dates"]["letter"] == "2021-05-03"
+    assert [item["item"] for item in document["agenda_items"]] == [34, 40]
+    assert {"dates.letter", "agenda_items"} <= {one["field"] for one in document["review"]}
+
+
+def _shown(sessions, number: int) -> dict:
+    with sessions() as session:
+        return show(session, str(number))
 
 
 def test_a_clerk_drops_files_and_watches_the_outcome(page_of, sessions, catalogue_letter):

@@ -11,7 +11,7 @@ import pytest
 
 from cli.embedded.home import open_home
 from cli.runtime import Runtime
-from tests.conftest import forget
+from tests.conftest import as_role, forget
 from worker.app import make_app
 from worker.intake.receive import Receipt, receive
 from worker.settings import Settings
@@ -24,10 +24,14 @@ SETTINGS = {"LETTERBOOK_LEASE_SECONDS": "3", "LETTERBOOK_SWEEP_SECONDS": "1"}
 def runtime(
     tmp_path: Path, database_url: str, valkey_url: str, request: pytest.FixtureRequest
 ) -> Iterator[Runtime]:
-    """A Letterbook whose workers have short leases; ``parametrize`` it with further settings."""
+    """A Letterbook whose workers have short leases; ``parametrize`` it with further settings.
+
+    It reaches the database with the rights of the workers' role and no others.
+    """
     given = {**SETTINGS, **getattr(request, "param", {})}
     os.environ |= given
-    settings = Settings(home=tmp_path, database_url=database_url, broker_url=valkey_url)
+    address = as_role(database_url, "worker")
+    settings = Settings(home=tmp_path, database_url=address, broker_url=valkey_url)
     runtime = Runtime(settings, open_home(tmp_path))
     yield runtime
     runtime.stop()

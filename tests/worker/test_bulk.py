@@ -8,7 +8,6 @@ from sqlalchemy import select, text
 from catalogue import bulk as catalogue_bulk
 from catalogue.ledger import balance
 from catalogue.lookups import Criteria, find
-from extraction.settle import TRUST_LINE
 from schema import Job
 from tests.made_letters import ENGLISH, FRENCH, letter
 from worker import bulk
@@ -24,16 +23,14 @@ from worker.settings import Settings
 @pytest.fixture(scope="module")
 def reader():
     # The chaos reader reads letters as the real one does, and does harm where a file says so.
-    reader = Reader(
-        Options(TRUST_LINE, limits=Limits(seconds=5, idle_seconds=2)), "tests.reading.chaos"
-    )
+    reader = Reader(Options(limits=Limits(seconds=5, idle_seconds=2)), "tests.reading.chaos")
     yield reader
     reader.close()
 
 
 @pytest.fixture
 def pipeline(sessions, store, reader, tmp_path):
-    return Pipeline(sessions, store, reader, Settings(home=tmp_path, trust_line=TRUST_LINE))
+    return Pipeline(sessions, store, reader, Settings(home=tmp_path))
 
 
 def deliver(pipeline: Pipeline, *contents: bytes) -> list[int]:

@@ -1,5 +1,5 @@
 """The HTTP API, version 1: all that the pages do, for programs."""
 
-from web.api import catalogue, corrections, intake, service
+from web.api import catalogue, corrections, intake, retention, service
 
-ROUTERS = (service.router, catalogue.router, corrections.router, intake.router)
+ROUTERS = (service.router, catalogue.router, corrections.router, intake.router, retention.router)

@@ -1,14 +1,17 @@
 """What the API is, who asks, and how the ledger stands."""
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
 
+from catalogue.fixity.standing import standing
 from catalogue.ledger import balance
 from catalogue.viewer import Role
 from web.access import ViewerOf, open_to
-from web.services import Database
+from web.services import Database, ServicesOf
+from worker.fixity import expected_of
 
 router = APIRouter(prefix="/api/v1", tags=["service"])
 
@@ -30,6 +33,14 @@ def me(viewer: ViewerOf) -> dict[str, Any]:
         "role": viewer.role.name.lower(),
         "sees_restricted": viewer.sees_restricted,
     }
+
+
+@router.get("/fixity")
+@open_to(Role.CLERK)
+def fixity(session: Database, services: ServicesOf) -> list[dict[str, Any]]:
+    """How the originals of each store stand: what was hashed when, what is wrong."""
+    found = standing(session, expected_of(services.settings), datetime.now(UTC))
+    return [asdict(one) for one in found]
 
 
 @router.get("/ledger")

@@ -3,7 +3,7 @@
 from pathlib import PurePath
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 from sqlalchemy import select
 
@@ -15,7 +15,7 @@ from schema import Arrival, Original
 from web.access import ViewerOf, local_path, open_to
 from web.errors import NotFoundError
 from web.page_images import page_image, page_key
-from web.page_view import page_view
+from web.page_view import PLACES, page_view
 from web.record_fields import lines_of
 from web.record_page import record_values, require_held, require_rendition
 from web.services import Database, ServicesOf
@@ -66,13 +66,14 @@ def show_page(
     version: int,
     number: int,
     field: str = "",
+    places: Annotated[str, Query(pattern=PLACES)] = "",
 ) -> Response:
     """One page of a version, to be put into the record page."""
     with services.sessions() as session:
         rendition = require_rendition(session, document_id, version, viewer)
         if not 1 <= number <= rendition.pages:
             raise NotFoundError
-        view = page_view(session, services, rendition, number, field)
+        view = page_view(session, services, rendition, number, field, places=places)
         values = {
             "document": {"id": document_id},
             "rendition": {"id": version, "language": rendition.language},

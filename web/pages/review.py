@@ -16,8 +16,8 @@ from catalogue.viewer import Role, Viewer
 from schema import Revision
 from web.access import ViewerOf, open_to
 from web.errors import NotFoundError
-from web.record_fields import lines_of
-from web.record_page import record_values, require_held, require_rendition
+from web.record_fields import fields_of, lines_of, why_of
+from web.record_page import opened_record, record_values, require_held
 from web.services import Database, Services, ServicesOf
 from web.templating import page
 
@@ -286,17 +286,18 @@ def _save(
     place = {"version": rendition or None, "number": 1, "field": ""}
     try:
         with services.sessions.begin() as session:
-            require_held(session, document_id, viewer)
-            language = require_rendition(session, document_id, rendition, viewer).language
+            document, opened = opened_record(session, viewer, document_id, rendition)
             changes = {
-                name: from_text(name, given[name], language) for name in settled if name in given
+                name: from_text(name, given[name], opened["language"])
+                for name in settled
+                if name in given
             }
             corrections.correct(
                 session,
                 document_id,
                 changes,
                 who=viewer.name,
-                why="reviewed",
+                why=why_of(changes, fields_of(document, opened)),
                 version=version,
             )
             for name in settled:

@@ -29,6 +29,7 @@ from web.errors import NotFoundError, UnclearError
 from web.services import Database, Services, ServicesOf
 from web.tables import as_csv, as_xlsx
 from web.templating import page
+from web.translations import interface
 
 router = APIRouter()
 _A_PAGE = 25
@@ -128,4 +129,6 @@ _FILES: dict[str, tuple[str, Callable[[Iterable[Summary]], Iterator[bytes]]]] = 
 @open_to(Role.READER)
 def offer(session: Database, viewer: ViewerOf, q: Box = "") -> Response:
     """What the last word of the box may become, while one types."""
-    return JSONResponse([asdict(entry) for entry in offers(session, q, viewer)])
+    return JSONResponse(
+        [asdict(entry) for entry in offers(session, q, viewer, language=interface().code)]
+    )

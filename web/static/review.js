@@ -17,13 +17,25 @@
     const rival = field.querySelectorAll(".rivals button")[number - 1];
     if (rival) rival.click();
   };
-  form.addEventListener("focusin", (event) => { const field = event.target.closest(".doubtful-field"); if (field) light(field); });
+  // The words of another reading light up in place of the field's own, until one comes back to it.
+  const lightRival = (rival) => {
+    if (rival.hasAttribute("hx-get")) { htmx.trigger(rival, "lit"); rival.closest(".doubtful-field").dataset.lit = ""; }
+  };
+  form.addEventListener("focusin", (event) => {
+    const field = event.target.closest(".doubtful-field"), rival = event.target.closest(".rivals button");
+    if (!field) return;
+    if (!rival) { light(field); return; }
+    fields.forEach((other) => { other.classList.toggle("current", other === field); other.dataset.lit = ""; });
+    lightRival(rival);
+  });
   form.addEventListener("click", (event) => {
     const rival = event.target.closest(".rivals button");
     if (!rival) return;
     const field = rival.closest(".doubtful-field");
     field.querySelector(".value").value = rival.dataset.value;
     field.classList.add("chosen");
+    lightRival(rival);
+    field.dataset.lit = "yes";  // the words of what was taken stay lit
     field.focus();
   });
   document.addEventListener("keydown", (event) => {

@@ -125,7 +125,9 @@ def try_failures_again(session: Session, batch_id: int) -> dict[str, list[int]]:
     Return the jobs to ring for, by lane.
     """
     batch = session.get_one(Batch, batch_id, with_for_update=True)
-    batch.state, batch.finished_at, batch.problem, batch.told_at = "receiving", None, None, None
+    batch.state, batch.finished_at, batch.problem = "receiving", None, None
+    # Its new end is told anew.
+    batch.told_at, batch.tellings, batch.mailed_at, batch.mailings = None, 0, None, 0
     session.execute(
         text("DELETE FROM batch_line WHERE batch_id = :id AND state = 'refused'"), {"id": batch_id}
     )

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.copying import copy_rows
 from catalogue.originals import StoredOriginal
+from catalogue.retention.arriving import require_kept
 from catalogue.search_text import storable
 from schema import Batch, BatchLine
 from worker.intake.receive import Receipt
@@ -143,6 +144,9 @@ class Import:
                 lane=self.lane,
                 batch_id=batch.id,
             )
+            new = {receipt.sha256 for receipt in receipts if not receipt.duplicate}
+            fresh = [kept for _, kept in received if kept.sha256 in new]
+            require_kept(session, self.porter.store, fresh)
             copy_rows(session, self._lines(chunk, received, receipts))
         self.ring([receipt.job_id for receipt in receipts if not receipt.duplicate], self.lane)
         for entry in (*chunk.received, *chunk.unchanged):

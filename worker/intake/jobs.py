@@ -42,10 +42,11 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What a sweep did: job ids to ring for by lane, and how many were quarantined."""
+    """What a sweep did: job ids to ring for by lane, how many were quarantined and taken back."""
 
     queued: dict[str, list[int]]
     quarantined: int
+    taken_back: int = 0
 
 
 def lease(session: Session, job_id: int, *, holder: str, seconds: float) -> Lease | None:
@@ -153,7 +154,7 @@ def sweep(session: Session, *, most_attempts: int) -> Swept:
         ),
         {"code": _WORKER_LOST, "most": most_attempts},
     )
-    session.execute(
+    taken_back: CursorResult[tuple[()]] = session.execute(  # type: ignore[assignment]
         text(
             """
             UPDATE job SET state = 'queued', lease_until = NULL, lease_holder = NULL,
@@ -179,7 +180,7 @@ def sweep(session: Session, *, most_attempts: int) -> Swept:
     queued: dict[str, list[int]] = {}
     for lane, job_id in waiting:
         queued.setdefault(lane, []).append(job_id)
-    return Swept(queued, quarantined.rowcount)
+    return Swept(queued, quarantined.rowcount, taken_back.rowcount)
 
 
 def retry(session: Session, job_ids: Sequence[int]) -> list[tuple[int, str]]:
@@ -198,20 +199,3 @@ def retry(session: Session, job_ids: Sequence[int]) -> list[tuple[int, str]]:
         .returning(Job.id, Job.lane)
     )
     return [(row.id, row.lane) for row in rows]
-
-
-def reread(session: Session, document_ids: Sequence[int] | None) -> list[int]:
-    """Queue the originals of documents (or of all) to be read again under the present rules."""
-    only = "" if document_ids is None else "AND r.document_id = ANY(:ids)"
-    rows = session.execute(
-        text(
-            f"""
-            INSERT INTO job (original_id, lane, kind)
-            SELECT r.original_id, 'maintenance', 'reread' FROM rendition r
-             WHERE r.original_id IS NOT NULL {only}
-            ORDER BY r.id RETURNING id
-            """  # noqa: S608 - a constant is put in, never a value
-        ),
-        {} if document_ids is None else {"ids": list(document_ids)},
-    )
-    return [row.id for row in rows]

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
-from catalogue.originals import LocalOriginals, Readable, StoredOriginal
+from catalogue.originals import Originals, Readable, StoredOriginal
+from catalogue.retention.arriving import require_kept
 from schema import Arrival, Job, Original
 
 _MOST_NAME = 255
@@ -41,7 +42,7 @@ class Receipt:
 
 def receive(
     sessions: sessionmaker[Session],
-    store: LocalOriginals,
+    store: Originals,
     stream: Readable,
     *,
     name: str,
@@ -63,9 +64,11 @@ def receive(
     """
     stored = store.put(Limited(stream, name, most_bytes) if most_bytes else stream)
     with sessions.begin() as session:
-        return record_arrival(
+        receipt = record_arrival(
             session, stored, name=name, source=source, who=who, lane=lane, batch_id=batch_id
         )
+        require_kept(session, store, [] if receipt.duplicate else [stored])
+    return receipt
 
 
 def record_arrival(
@@ -104,7 +107,7 @@ def display_name(name: str) -> str:
     """
     last = re.split(r"[/\\]", name.rstrip("/\\"))[-1]
     cleaned = unicodedata.normalize("NFC", _MISLEADING.sub("\ufffd", last)).strip()
-    return cleaned[:_MOST_NAME] or "unnamed"
+    return cleaned[:_MOST_NAME] if cleaned.strip(".") else "unnamed"
 
 
 def _keep_original(session: Session, stored: StoredOriginal) -> tuple[int, bool]:

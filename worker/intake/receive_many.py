@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.copying import copy_rows
-from catalogue.originals import LocalOriginals, Readable, StoredOriginal, place_of
+from catalogue.originals import Originals, Readable, StoredOriginal, place_of
 from schema import Arrival, Original
 from worker.intake.receive import FileTooLargeError, Limited, Receipt, display_name
 
@@ -62,7 +62,7 @@ class Porter:
     """
 
     sessions: sessionmaker[Session]
-    store: LocalOriginals
+    store: Originals
     most_bytes: int
     pool: ThreadPoolExecutor
 

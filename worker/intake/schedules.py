@@ -57,6 +57,16 @@ def next_time(cron: str, time_zone: str, after: datetime) -> datetime:
         raise ScheduleError(message) from error
 
 
+def next_times(cron: str, time_zone: str, after: datetime, count: int) -> list[datetime]:
+    """Return the next so many times, on the clock of the time zone; fewer where no more come.
+
+    Raises:
+        ScheduleError: one of them is not understood.
+    """
+    first = next_time(cron, time_zone, after)
+    return [first, *islice(CronSim(cron, first), count - 1)]
+
+
 def add(
     session: Session,
     *,
@@ -82,7 +92,7 @@ def add(
         time_zone=time_zone,
         source=source,
         who=who,
-        next_at=next_time(cron, time_zone, _now(session)),
+        next_at=next_time(cron, time_zone, now(session)),
         options=options or {},
         webhook=webhook,
     )
@@ -94,7 +104,7 @@ def add(
 def resume(session: Session, schedule: Schedule) -> None:
     """Let a paused schedule run again from now on; what it missed meanwhile it was meant to."""
     schedule.is_paused = False
-    schedule.next_at = next_time(schedule.cron, schedule.time_zone, _now(session))
+    schedule.next_at = next_time(schedule.cron, schedule.time_zone, now(session))
 
 
 def start_due(session: Session) -> list[Started]:
@@ -105,20 +115,20 @@ def start_due(session: Session) -> list[Started]:
         .order_by(Schedule.next_at)
         .with_for_update(skip_locked=True)
     )
-    now = _now(session)
-    return [_start(session, schedule, now, schedule.next_at) for schedule in due.all()]
+    at = now(session)
+    return [_start(session, schedule, at, schedule.next_at) for schedule in due.all()]
 
 
 def run_now(session: Session, schedule: Schedule) -> Started:
     """Start a schedule out of its time, if its last batch has ended."""
     session.refresh(schedule, with_for_update=True)
-    now = _now(session)
-    return _start(session, schedule, now, now)
+    at = now(session)
+    return _start(session, schedule, at, at)
 
 
-def _start(session: Session, schedule: Schedule, now: datetime, due: datetime) -> Started:
-    schedule.next_at = next_time(schedule.cron, schedule.time_zone, now)
-    missed = _missed(schedule, due, now)
+def _start(session: Session, schedule: Schedule, at: datetime, due: datetime) -> Started:
+    schedule.next_at = next_time(schedule.cron, schedule.time_zone, at)
+    missed = _missed(schedule, due, at)
     schedule.problem = f"{missed} earlier runs were missed: nothing ran then" if missed else None
     running = session.scalar(
         select(Batch.id).where(
@@ -128,12 +138,12 @@ def _start(session: Session, schedule: Schedule, now: datetime, due: datetime) -
         )
     )
     if running is not None:
-        schedule.problem = f"skipped at {now:%Y-%m-%d %H:%M} UTC: batch {running} still runs"
+        schedule.problem = f"skipped at {at:%Y-%m-%d %H:%M} UTC: batch {running} still runs"
         return Started(schedule.id, None, schedule.problem)
-    schedule.last_at = now
+    schedule.last_at = at
     batch = batches.start(
         session,
-        name=f"{schedule.name} {now.astimezone(ZoneInfo(schedule.time_zone)):%Y-%m-%d %H:%M}",
+        name=f"{schedule.name} {at.astimezone(ZoneInfo(schedule.time_zone)):%Y-%m-%d %H:%M}",
         source=schedule.source,
         who=schedule.who,
         options=schedule.options,
@@ -142,12 +152,12 @@ def _start(session: Session, schedule: Schedule, now: datetime, due: datetime) -
     return Started(schedule.id, batch.id, schedule.problem)
 
 
-def _missed(schedule: Schedule, due: datetime, now: datetime) -> int:
-    """Count the runs after the one that was due that should have been before now."""
+def _missed(schedule: Schedule, due: datetime, at: datetime) -> int:
+    """Count the runs after the one that was due that should have been by now."""
     later = islice(
         CronSim(schedule.cron, due.astimezone(ZoneInfo(schedule.time_zone))), _MOST_MISSED
     )
-    return sum(1 for _ in takewhile(lambda time: time <= now, later))
+    return sum(1 for _ in takewhile(lambda time: time <= at, later))
 
 
 def unfinished(session: Session) -> list[int]:
@@ -169,6 +179,6 @@ def drop_if_empty(session: Session, batch_id: int) -> None:
     )
 
 
-def _now(session: Session) -> datetime:
+def now(session: Session) -> datetime:
     """Return the database's time: hosts may differ in theirs."""
     return session.execute(select(func.now())).scalar_one()

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue import batches as ledger
 from schema import Batch
+from worker.intake.sources.fetching import opener
 
 log = structlog.get_logger()
 
@@ -41,13 +42,6 @@ class _Tiding:
     batch_id: int
     address: str
     body: bytes
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """What is signed goes where it was meant to, and nowhere else."""
-
-    def redirect_request(self, *_: object, **__: object) -> None:
-        """Follow nothing."""
 
 
 def signature(body: bytes, secret: str) -> str:
@@ -105,7 +99,7 @@ def _send(tiding: _Tiding, secret: str) -> bool:
         },
     )
     try:
-        with urllib.request.build_opener(_NoRedirects).open(request, timeout=_SECONDS):
+        with opener().open(request, timeout=_SECONDS):
             return True
     except (urllib.error.URLError, OSError) as error:
         log.warning("webhook_failed", batch=tiding.batch_id, error=str(error))

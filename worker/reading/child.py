@@ -1,22 +1,21 @@
 """The reading child: reads files that its parent names, under limits, one after the other.
 
 Run as ``python -m worker.reading.child``; it speaks :mod:`worker.reading.wire` on its standard
-streams. It has no network where the platform lets a process give it up, dies with its parent, and
-may write small files into its private folder alone.
+streams. It gives up what :mod:`worker.reading.confinement` says, dies with its parent, and may
+write small files into its private folder alone, which it is started in.
 """
 
 import contextlib
-import ctypes
 import os
 import resource
-import signal
-import sys
+import socket
 import time
 import traceback
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
+from worker.reading.confinement import confine
 from worker.reading.document import WantsRecognition, page_image, read_document
 from worker.reading.drawing import draw_page
 from worker.reading.errors import OutOfMemoryError, ReaderFailedError, UnreadableFileError
@@ -28,6 +27,7 @@ from worker.reading.wire import (
     Failure,
     Progress,
     Read,
+    Ready,
     Recognised,
     Reply,
     Request,
@@ -37,10 +37,6 @@ from worker.reading.wire import (
     receive_request,
 )
 
-_PR_SET_PDEATHSIG = 1
-_PR_SET_NO_NEW_PRIVS = 38
-_CLONE_NEWNET = 0x40000000
-_CLONE_NEWUSER = 0x10000000
 # Progress is told no more often than this, in seconds.
 _TELL_EVERY = 0.5
 _OURS = str(Path(__file__).parents[2])
@@ -49,12 +45,13 @@ _OURS = str(Path(__file__).parents[2])
 def main() -> None:
     """Serve requests until the parent closes the pipe."""
     requests, replies = _take_streams()
-    confine()
-    _tell(replies, Progress())  # ready: the parent's clocks start with the first file
+    tessdata = os.environ.get("TESSDATA_PREFIX")
+    given_up = confine(Path.cwd(), (Path(tessdata),) if tessdata else ())
+    _tell(replies, Ready(given_up))  # the parent's clocks start with the first file
     serve(requests, replies)
 
 
-def serve(requests: BinaryIO, replies: BinaryIO) -> None:
+def serve(requests: socket.socket, replies: BinaryIO) -> None:
     """Answer requests until there are no more."""
     told = time.monotonic()
 
@@ -66,12 +63,13 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
 
     while True:
         try:
-            request = receive_request(requests)
+            request, file = receive_request(requests)
         except WireError:
             return
         _forget_last_words()
         limit(request.options.limits)
-        _tell(replies, answer(request, tick))
+        with file:
+            _tell(replies, answer(request, file, tick))
 
 
 def _tell(replies: BinaryIO, reply: Reply) -> None:
@@ -79,10 +77,10 @@ def _tell(replies: BinaryIO, reply: Reply) -> None:
     replies.flush()
 
 
-def answer(request: Request, tick: Tick) -> Reply:
+def answer(request: Request, file: BinaryIO, tick: Tick) -> Reply:
     """Read one file or recognise one page, and say what became of it."""
     try:
-        content = Path(request.path).read_bytes()
+        content = file.read()
         if request.page is not None:
             return _one_page(content, request, request.page, tick)
         found = read_document(content, request.name, request.options, request.recognised, tick)
@@ -120,9 +118,9 @@ def _recogniser(tessdata: str) -> Recogniser:
     return Recogniser(tessdata)
 
 
-def _take_streams() -> tuple[BinaryIO, BinaryIO]:
-    """Keep the pipes for frames alone: whatever a library prints goes to standard error."""
-    requests = os.fdopen(os.dup(0), "rb")
+def _take_streams() -> tuple[socket.socket, BinaryIO]:
+    """Keep both for frames alone: whatever a library prints goes to standard error."""
+    requests = socket.socket(fileno=os.dup(0))
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     os.close(0)
@@ -143,21 +141,6 @@ def _forget_last_words() -> None:
     with contextlib.suppress(OSError):
         os.ftruncate(2, 0)
         os.lseek(2, 0, os.SEEK_SET)
-
-
-def confine() -> None:
-    """Give up what reading does not need. What the platform refuses is left out."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to handle
-    # Python ignores this signal, and a flood of output would go on.
-    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        libc = ctypes.CDLL(None, use_errno=True)
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-        # An ordinary user may give up the network only inside a user namespace.
-        if libc.unshare(_CLONE_NEWNET) != 0:
-            libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
 
 
 if __name__ == "__main__":

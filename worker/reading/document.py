@@ -4,7 +4,9 @@ This is what the child process runs; nothing here knows of processes.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+import itertools
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
@@ -68,6 +70,7 @@ class ReadDocument:
         notes: what was assumed or found on the way.
         attachments: files that came in it as arrivals of their own.
         is_carrier: whether it is no letter itself, but brought some.
+        extract_seconds: how long it took to find in the pages what they state.
     """
 
     pages: tuple[Page, ...]
@@ -75,6 +78,7 @@ class ReadDocument:
     notes: tuple[str, ...]
     attachments: tuple[Attachment, ...] = ()
     is_carrier: bool = False
+    extract_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,9 @@ def read_document(
     pages = _merged(reading, known)
     _require_text(reading, pages, name, recognises=options.tessdata is not None)
     origin = Origin(name, hashlib.sha256(content).hexdigest(), media_type)
-    record = extract(pages, origin, trust_line=options.trust_line)
+    started = time.monotonic()
+    record = extract(pages, origin, lines=options.lines)
+    extract_seconds = time.monotonic() - started
     tick()
     record = replace(record, review=(*record.review, *_doubts(reading, pages, wanted)))
     record = _with_boxes(record, content, pages, options.passwords)
@@ -130,7 +136,9 @@ def read_document(
     if misnamed(name, media_type):
         notes.append(f"its name claims another type; the content is {media_type}")
     is_carrier = bool(reading.attachments) and record.form == "other"
-    return ReadDocument(tuple(pages), record, tuple(notes), reading.attachments, is_carrier)
+    return ReadDocument(
+        tuple(pages), record, tuple(notes), reading.attachments, is_carrier, extract_seconds
+    )
 
 
 def page_image(content: bytes, name: str, number: int, options: Options) -> PageImage:
@@ -224,13 +232,7 @@ def _with_boxes(
     record: Record, content: bytes, pages: Sequence[Page], passwords: Sequence[str]
 ) -> Record:
     """Say where on its page each piece of evidence stands, where the page is no mere text."""
-    spans = list(
-        {
-            Span(piece.page, piece.start, piece.end): None
-            for pieces in record.evidence.values()
-            for piece in pieces
-        }
-    )
+    spans = list({Span(piece.page, piece.start, piece.end): None for piece in _pieces(record)})
     boxes = _recognised_boxes(spans, pages)
     if any(page.read_by == "pdf" for page in pages):
         layered = [span for span in spans if pages[span.page - 1].read_by == "pdf"]
@@ -244,7 +246,19 @@ def _with_boxes(
         return replace(piece, box=boxes.get(Span(piece.page, piece.start, piece.end)))
 
     evidence = {name: tuple(map(boxed, pieces)) for name, pieces in record.evidence.items()}
-    return replace(record, evidence=evidence)
+    rivals = {
+        name: tuple(replace(one, words=tuple(map(boxed, one.words))) for one in group)
+        for name, group in record.rivals.items()
+    }
+    return replace(record, evidence=evidence, rivals=rivals)
+
+
+def _pieces(record: Record) -> Iterator[Evidence]:
+    """Yield the evidence of what stands and of its rivals."""
+    yield from itertools.chain.from_iterable(record.evidence.values())
+    for group in record.rivals.values():
+        for rival in group:
+            yield from rival.words
 
 
 def _recognised_boxes(spans: Sequence[Span], pages: Sequence[Page]) -> dict[Span, Box]:

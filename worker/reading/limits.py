@@ -1,6 +1,8 @@
 """How much the reading of one file may take, and what its reader is told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from extraction.trust_lines import TrustLines, default_lines
 
 _MIB = 1 << 20
 
@@ -39,13 +41,13 @@ class Options:
     """What the reader of a file is told beside the file.
 
     Attributes:
-        trust_line: values trusted less go to review.
+        lines: values trusted less than their field's line go to review.
         passwords: tried in order on a file that is locked.
         tessdata: where Tesseract's languages are; ``None`` where there is no recognition.
         limits: what the file may cost.
     """
 
-    trust_line: float
+    lines: TrustLines = field(default_factory=default_lines)
     passwords: tuple[str, ...] = ()
     tessdata: str | None = None
     limits: Limits = Limits()

@@ -1,14 +1,18 @@
 """How the parent and the reading child speak: frames of MessagePack, each after its length.
 
-No pickle: a child that a file has taken over can send nothing but data of these types.
+No pickle: a child that a file has taken over can send nothing but data of these types. With a
+request goes the file itself, open: the child needs no right to open any.
 """
 
+import os
+import socket
 import struct
-from typing import IO
+from typing import BinaryIO
 
 import msgspec
 
 from extraction.recognised import RecognisedPage
+from worker.reading.confinement import Confinement
 from worker.reading.document import ReadDocument, WantsRecognition
 from worker.reading.drawing import DrawnPage
 from worker.reading.limits import Options
@@ -23,7 +27,6 @@ class Request(msgspec.Struct, frozen=True):
     """A file to read, or one of its pages to recognise.
 
     Attributes:
-        path: where its bytes are.
         name: its name as received.
         options: what its reader is told.
         recognised: the pages that were recognised already.
@@ -33,7 +36,6 @@ class Request(msgspec.Struct, frozen=True):
         spans: where words of that page's text are wanted, as start and end.
     """
 
-    path: str
     name: str
     options: Options
     recognised: tuple[RecognisedPage, ...] = ()
@@ -41,6 +43,12 @@ class Request(msgspec.Struct, frozen=True):
     language: str | None = None
     draw: bool = False
     spans: tuple[tuple[int, int], ...] = ()
+
+
+class Ready(msgspec.Struct, frozen=True, tag="ready"):
+    """The child has started, and has given up what it does not need."""
+
+    given_up: Confinement
 
 
 class Progress(msgspec.Struct, frozen=True, tag="progress"):
@@ -78,7 +86,7 @@ class Drawn(msgspec.Struct, frozen=True, tag="drawn"):
     page: DrawnPage
 
 
-Reply = Progress | Failure | Read | Wanting | Recognised | Drawn
+Reply = Ready | Progress | Failure | Read | Wanting | Recognised | Drawn
 
 
 class WireError(RuntimeError):
@@ -104,18 +112,30 @@ def unpack_reply(body: bytes) -> Reply:
     return reply
 
 
-def receive_request(stream: IO[bytes]) -> Request:
-    """Wait for the next request.
+def send_request(stream: socket.socket, frame: bytes, file: int) -> int:
+    """Send the beginning of a request's frame with its open file; return how much was sent."""
+    return socket.send_fds(stream, [frame[: LENGTH.size]], [file])
+
+
+def receive_request(stream: socket.socket) -> tuple[Request, BinaryIO]:
+    """Wait for the next request and its open file.
 
     Raises:
         WireError: the stream ended.
     """
-    (length,) = LENGTH.unpack(_exactly(stream, LENGTH.size))
-    return msgspec.msgpack.decode(_exactly(stream, length), type=Request)
-
-
-def _exactly(stream: IO[bytes], length: int) -> bytes:
-    body = stream.read(length)
-    if len(body) < length:
+    head, files, _, _ = socket.recv_fds(stream, LENGTH.size, 1)
+    if len(head) < LENGTH.size or not files:
         raise WireError("the stream ended")
-    return body
+    (length,) = LENGTH.unpack(head)
+    request = msgspec.msgpack.decode(_exactly(stream, length), type=Request)
+    return request, os.fdopen(files[0], "rb")
+
+
+def _exactly(stream: socket.socket, length: int) -> bytes:
+    body = bytearray()
+    while len(body) < length:
+        chunk = stream.recv(length - len(body))
+        if not chunk:
+            raise WireError("the stream ended")
+        body += chunk
+    return bytes(body)

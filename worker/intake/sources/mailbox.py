@@ -1,11 +1,11 @@
 """Mailboxes by IMAP: each message is received whole; what it carries arrives under it.
 
-The password comes from the environment (``LETTERBOOK_IMAP_PASSWORD``) and is kept nowhere.
+The password comes from the environment (``LETTERBOOK_IMAP_PASSWORD``, or ``…_FILE``) and is
+kept nowhere.
 """
 
 import imaplib
 import io
-import os
 import re
 import weakref
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from worker.intake.sources.source import Entry, SourceUnreadableError
 from worker.intake.sources.spool import spool
+from worker.secret_files import read_secret
 
 _PASSWORD = "LETTERBOOK_IMAP_PASSWORD"  # noqa: S105 - the name of a variable
 # Set on what was received. A flag of our own where the server allows it, for people read mail too.
@@ -70,7 +71,7 @@ class Mailbox:
         connection = kind(parts.hostname or "", port, timeout=_SECONDS)
         # Ended with the source: messages are marked until the last of them is settled.
         weakref.finalize(self, connection.shutdown)
-        connection.login(unquote(parts.username or ""), os.environ.get(_PASSWORD, ""))
+        connection.login(unquote(parts.username or ""), read_secret(_PASSWORD) or "")
         folder = unquote(parts.path.strip("/")) or "INBOX"
         status, detail = connection.select(f'"{folder}"')
         if status != "OK":

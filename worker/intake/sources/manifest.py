@@ -5,7 +5,7 @@ Columns by their head, in any order: ``file`` (a path, or an address within the 
 """
 
 import csv
-import urllib.request
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from catalogue.originals import Readable
+from worker.intake.sources.fetching import opener
 from worker.intake.sources.files import file_entry
 from worker.intake.sources.source import Entry, SourceUnreadableError
 from worker.intake.sources.spool import failing
@@ -25,6 +26,8 @@ from worker.intake.sources.spool import failing
 _FILE_HEADS = ("file", "path", "url", "filename")
 KNOWN = ("symbol", "language", "restricted", "label")
 _SECONDS = 60
+# A manifest of a million rows unpacks to a quarter of this.
+_MOST_UNPACKED = 512 << 20
 
 
 class OutsideRootsError(PermissionError):
@@ -117,20 +120,38 @@ def _rows(path: Path) -> Iterator[Sequence[str]]:
     """Yield the rows of the table as text, one at a time."""
     try:
         if path.suffix.lower() == ".xlsx":
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            sheet: Any = book.worksheets[0]
-            yield from (
-                ["" if cell is None else str(cell) for cell in row] for row in _cells(sheet)
-            )
-            book.close()
+            _require_no_bomb(path)
+            with path.open("rb") as packed:
+                book = openpyxl.load_workbook(packed, read_only=True, data_only=True)
+                sheet: Any = book.worksheets[0]
+                yield from (
+                    ["" if cell is None else str(cell) for cell in row] for row in _cells(sheet)
+                )
         else:
             with path.open(encoding="utf-8-sig", newline="") as file:
                 sample = file.read(4096)
                 file.seek(0)
                 comma = max(",;\t", key=sample.split("\n", 1)[0].count)
                 yield from csv.reader(file, delimiter=comma)
-    except (OSError, UnicodeDecodeError, csv.Error, InvalidFileException, KeyError) as error:
+    except (
+        OSError,
+        csv.Error,
+        zipfile.BadZipFile,
+        InvalidFileException,
+        KeyError,
+        # Bytes that are not UTF-8, entities in XML, cells that are none.
+        ValueError,
+    ) as error:
+        if isinstance(error, SourceUnreadableError):
+            raise
         raise SourceUnreadableError(str(path), f"not a table in UTF-8 or XLSX: {error}") from error
+
+
+def _require_no_bomb(path: Path) -> None:
+    with zipfile.ZipFile(path) as packed:
+        size = sum(info.file_size for info in packed.infolist())
+    if size > _MOST_UNPACKED:
+        raise SourceUnreadableError(str(path), f"a bomb: it unpacks to {size} bytes")
 
 
 def _cells(sheet: Any) -> Iterable[Sequence[Any]]:
@@ -138,14 +159,6 @@ def _cells(sheet: Any) -> Iterable[Sequence[Any]]:
     return rows
 
 
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """An address may not lead on to one outside the roots."""
-
-    def redirect_request(self, *_: object, **__: object) -> None:
-        """Follow nothing."""
-
-
 def _fetch(address: str) -> AbstractContextManager[Readable]:
-    opener = urllib.request.build_opener(_NoRedirects)
-    opened: AbstractContextManager[Readable] = opener.open(address, timeout=_SECONDS)
+    opened: AbstractContextManager[Readable] = opener().open(address, timeout=_SECONDS)
     return opened

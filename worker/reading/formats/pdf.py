@@ -27,6 +27,7 @@ from worker.reading.errors import (
     XfaFormError,
 )
 from worker.reading.formats.pdf_facts import facts_of
+from worker.reading.formats.right_to_left import in_order
 from worker.reading.limits import Limits
 from worker.reading.reading import Reading, Tick
 
@@ -128,18 +129,19 @@ def locate(document: "pdfium.PdfDocument", spans: Sequence[Span]) -> dict[Span, 
         page = document[number - 1]
         height = page.get_height()
         text_page = page.get_textpage()
-        count = text_page.count_chars()
+        ordered = in_order(text_page, text_page.get_text_range())
+        places = ordered.places if ordered else range(text_page.count_chars())
         for span in spans:
             if span.page == number:
-                box = _box(text_page, span, height, count)
+                box = _box(text_page, places[span.start : span.end], height)
                 if box:
                     boxes[span] = box
     return boxes
 
 
-def _box(text_page: "pdfium.PdfTextPage", span: Span, height: float, count: int) -> Box | None:
+def _box(text_page: "pdfium.PdfTextPage", places: Sequence[int], height: float) -> Box | None:
     found = []
-    for index in range(span.start, min(span.end, count)):
+    for index in places:
         left, bottom, right, top = text_page.get_charbox(index)
         if right > left and top > bottom:
             found.append((left, height - top, right, height - bottom))
@@ -175,7 +177,10 @@ def _layer(document: "pdfium.PdfDocument", index: int) -> _Layer:
     """Read one page; one that is broken does not take the others with it."""
     try:
         page = document[index]
-        return _judged(page, page.get_textpage().get_text_range())
+        text_page = page.get_textpage()
+        text = text_page.get_text_range()
+        ordered = in_order(text_page, text)
+        return _judged(page, ordered.text if ordered else text)
     except pdfium.PdfiumError:
         return _Layer("", is_lost=True)
 

@@ -1,0 +1,1 @@
+"""Backups: the database as of one instant, its originals, what settings there were; and back."""

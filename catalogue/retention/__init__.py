@@ -1,0 +1,1 @@
+"""Retention: rules propose, holds forbid, two people dispose, and a trace stays."""

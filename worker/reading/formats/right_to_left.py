@@ -1,0 +1,140 @@
+"""Put the characters of Arabic pages into the order of reading, by where they stand.
+
+PDFium guesses their order from the order in which a program drew them. Programs draw digits and
+strokes apart from the words between which they stand, or words from left to right; a page shows the
+same either way.
+"""
+
+import re
+from collections.abc import Iterator
+from ctypes import c_double
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from extraction.turning import reading_order
+
+_ARABIC = re.compile("[\u0620-\u064a\ufb50-\ufdff\ufe70-\ufefc]")
+_LATIN = re.compile("[A-Za-z]")
+_LINE = re.compile(r"[^\r\n]+")
+# A line that has no Arabic and still runs from the right: a stop stands before it, or the mark of a
+# footnote behind.
+_FROM_THE_RIGHT = re.compile(r"[.،؛)].*|[A-Z][\w/.-]+ \*{1,3}")
+_TATWEEL = "\u0640"
+_LAM, _ALEFS = "\u0644", "\u0622\u0623\u0625\u0627"
+# In parts of the type size. A wider gap divides words; of digits a still wider one, for some fonts
+# do not say how much white belongs to each; where PDFium put a space any gap will do.
+_GAP, _GAP_OF_OTHERS, _ANY = 0.15, 0.2, 0.05
+# What is flatter inside a word is the stroke that lengthens it, whatever the font's map calls it.
+_FLAT = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    """A character of a line: its place in PDFium's text, and where it stands on the page."""
+
+    place: int
+    character: str
+    left: float
+    right: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A page's text in the order of reading, with each character's place in PDFium's text."""
+
+    text: str
+    places: tuple[int, ...]
+
+
+def in_order(text_page: "pdfium.PdfTextPage", text: str) -> Ordered | None:
+    """Return a page that is mostly Arabic in the order of reading; ``None`` for any other."""
+    if len(_ARABIC.findall(text)) <= len(_LATIN.findall(text)):
+        return None
+    characters: list[str] = []
+    places: list[int] = []
+    done = 0
+    for line in _LINE.finditer(text):
+        characters += text[done : line.start()]
+        places += range(done, line.start())
+        for place, character in _line(text_page, text, line.start(), line.end()):
+            characters.append(character)
+            places.append(place)
+        done = line.end()
+    characters += text[done:]
+    places += range(done, len(text))
+    return Ordered("".join(characters), tuple(places))
+
+
+def _line(
+    text_page: "pdfium.PdfTextPage", text: str, start: int, end: int
+) -> list[tuple[int, str]]:
+    """Return the characters of a line in the order of reading, each with its place."""
+    size = raw.FPDFText_GetFontSize(text_page, start)
+    glyphs = sorted(_glyphs(text_page, text, start, end), key=lambda glyph: glyph.left)
+    seen = list(_spaced(_together(glyphs), size))
+    line = "".join(character for _, character in seen)
+    is_turned = _ARABIC.search(line) or _FROM_THE_RIGHT.fullmatch(line)
+    return [seen[index] for index in reading_order(line)] if is_turned else seen
+
+
+def _glyphs(text_page: "pdfium.PdfTextPage", text: str, start: int, end: int) -> Iterator[_Glyph]:
+    """Yield what is drawn: spaces without width are PDFium's guesses."""
+    left, right, bottom, top, y = (c_double() for _ in range(5))
+    advance = raw.FS_RECTF()
+    for place in range(start, end):
+        raw.FPDFText_GetCharBox(text_page, place, left, right, bottom, top)
+        height = top.value - bottom.value
+        raw.FPDFText_GetLooseCharBox(text_page, place, advance)
+        if text[place].isspace() and advance.right <= advance.left:
+            continue
+        raw.FPDFText_GetCharOrigin(text_page, place, left, y)
+        yield _Glyph(place, text[place], left.value, advance.right, height)
+
+
+def _together(glyphs: list[_Glyph]) -> list[_Glyph]:
+    """Put the letters of a ligature in order: of a lam and the alef inside it the lam is first."""
+    kept = list(glyphs)
+    for index in range(len(kept) - 1):
+        near, far = kept[index : index + 2]
+        is_inside = (far.left + far.right) / 2 < near.right
+        if is_inside and near.character == _LAM and far.character in _ALEFS:
+            kept[index : index + 2] = far, near
+    return kept
+
+
+def _spaced(glyphs: list[_Glyph], size: float) -> Iterator[tuple[int, str]]:
+    """Yield characters as seen from left to right, with a space where a gap divides words."""
+    last: _Glyph | None = None
+    following: list[_Glyph | None] = [*glyphs[1:], None]
+    for glyph, far in zip(glyphs, following, strict=True):
+        if last and _are_apart(last, glyph, size):
+            yield glyph.place, " "
+        is_stroke = 0 < glyph.height < _FLAT * size and _is_inside_word(last, glyph, far)
+        yield glyph.place, _TATWEEL if is_stroke else glyph.character
+        last = glyph
+
+
+def _is_inside_word(near: _Glyph | None, glyph: _Glyph, far: _Glyph | None) -> bool:
+    """Tell whether a character that is no letter of Arabic touches letters of it on both sides."""
+    return (
+        near is not None
+        and far is not None
+        and not _ARABIC.match(glyph.character)
+        and not glyph.character.isspace()
+        and all(map(_ARABIC.match, (near.character, far.character)))
+        and glyph.left <= near.right + 1
+        and far.left <= glyph.right + 1
+    )
+
+
+def _are_apart(near: _Glyph, far: _Glyph, size: float) -> bool:
+    """Tell whether a gap divides two characters that no space does."""
+    if near.character.isspace() or far.character.isspace():
+        return False
+    gap = (far.left - near.right) / size
+    if abs(near.place - far.place) == 2:
+        return gap > _ANY  # PDFium put a space between them
+    return gap > (_GAP if _ARABIC.search(near.character + far.character) else _GAP_OF_OTHERS)
