@@ -12,6 +12,9 @@ LANES = ("interactive", "bulk", "ocr", "maintenance")
 _VISIBILITY = 3600
 _HARD_LIMIT = 900
 _SOFT_LIMIT = 840
+# After so many seconds a call of the clock is not answered any more, lest a week's calls wait for
+# workers that were away. Far more than hosts' clocks differ: a call is dated by its sender's.
+_STALE = 86_400
 
 
 def make_app(broker_url: str, settings: Settings) -> Celery:
@@ -59,21 +62,22 @@ def make_app(broker_url: str, settings: Settings) -> Celery:
             "sweep": {
                 "task": "letterbook.sweep",
                 "schedule": settings.sweep_seconds,
-                "options": {"queue": "maintenance", "expires": settings.sweep_seconds * 4},
+                "options": {"queue": "maintenance", "expires": _STALE},
             },
             "learn_agenda": {
                 "task": "letterbook.learn_agenda",
                 "schedule": settings.agenda_seconds,
-                "options": {"queue": "maintenance", "expires": settings.agenda_seconds},
+                "options": {"queue": "maintenance", "expires": _STALE},
             },
             # Starts what schedules have due, and ends what batches have ended. Two clocks do no
             # harm: what is due is claimed in the database.
             "tend": {
                 "task": "letterbook.tend",
                 "schedule": settings.sweep_seconds,
-                "options": {"queue": "maintenance", "expires": settings.sweep_seconds * 4},
+                "options": {"queue": "maintenance", "expires": _STALE},
             },
         },
+        beat_scheduler="worker.clock:SteadyScheduler",
         timezone="UTC",
     )
     return app

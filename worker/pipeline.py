@@ -6,11 +6,13 @@ This is the one place where the outcome of a job is recorded.
 import io
 import os
 import socket
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
 import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +20,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.originals import LocalOriginals, StoredOriginal
 from catalogue.records import enter
+from catalogue.transaction import is_of_the_machine, retried
 from schema import Arrival, Batch, Original
 from worker.intake import jobs, scans
 from worker.intake.jobs import Lease, LeaseLostError
@@ -36,6 +39,10 @@ from worker.settings import Settings
 log = structlog.get_logger()
 
 _RECOGNITION_LANE = "ocr"
+# How often it is looked whether a database is back, in seconds.
+_GLANCE = 1.0
+# For how long, in seconds: less than a task may take.
+_PATIENCE = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +124,11 @@ class Pipeline:
             raise
         except UnreadableFileError as error:
             return self._refuse(lease, error)
-        except (DBAPIError, OSError) as error:
-            # The database or the disk failed, not the letter.
-            return self._again(lease, type(error).__name__, str(error).splitlines()[0])
+        except (DBAPIError, psycopg.Error, OSError) as error:
+            code, message = type(error).__name__, str(error).partition("\n")[0]
+            if is_of_the_machine(error):
+                return self._wait(lease, code, message)
+            return self._again(lease, code, message)
         except Exception:  # noqa: BLE001 - the outcome of a job is recorded here, whatever it was
             return self._again(lease, "unexpected", traceback.format_exc(limit=-4))
 
@@ -168,6 +177,7 @@ class Pipeline:
         jobs.pass_on(session, work.lease, _RECOGNITION_LANE)
         return Step(outcome, {_RECOGNITION_LANE: [work.lease.job_id]})
 
+    @retried
     def enter(self, work: Work, document: ReadDocument | WantsRecognition) -> Step:
         """Write the record and end the job, attachments received, in one transaction.
 
@@ -218,6 +228,24 @@ class Pipeline:
         with self.sessions.begin() as session:
             jobs.reject(session, lease, error.code, str(error))
         return Step("rejected")
+
+    def _wait(self, lease: Lease, code: str, message: str) -> Step:
+        """Try again once the machine is well: the letter is not to blame.
+
+        A database that cannot be written to has its time to come back; there is nothing that
+        this worker could do in it.
+        """
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                with self.sessions.begin() as session:
+                    jobs.wait(session, lease, code, message)
+            except DBAPIError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(_GLANCE)
+            else:
+                return Step("requeued")
 
     def _again(self, lease: Lease, code: str, message: str) -> Step:
         """Try again after a fault, and set the letter aside after too many."""

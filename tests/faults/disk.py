@@ -21,12 +21,11 @@ class Disk:
 
     def fill(self) -> None:
         """Leave not a byte free."""
-        with self._filler.open("ab") as file, suppress(OSError):
+        with self._filler.open("ab", buffering=0) as file:
             for size in (_BLOCK, 4096, 1):
                 with suppress(OSError):
                     while True:
                         file.write(bytes(size))
-                        file.flush()
 
     def empty(self) -> None:
         """Give the room back."""

@@ -3,12 +3,14 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.originals import LocalOriginals, Readable, StoredOriginal
+from catalogue.transaction import retried
 from schema import Arrival, Job, Original
 
 _MOST_NAME = 255
@@ -62,10 +64,15 @@ def receive(
         OSError: the store cannot keep it.
     """
     stored = store.put(Limited(stream, name, most_bytes) if most_bytes else stream)
+    return _recorded(
+        sessions, stored, name=name, source=source, who=who, lane=lane, batch_id=batch_id
+    )
+
+
+@retried
+def _recorded(sessions: sessionmaker[Session], stored: StoredOriginal, **how: Any) -> Receipt:
     with sessions.begin() as session:
-        return record_arrival(
-            session, stored, name=name, source=source, who=who, lane=lane, batch_id=batch_id
-        )
+        return record_arrival(session, stored, **how)
 
 
 def record_arrival(
