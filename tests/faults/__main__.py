@@ -10,8 +10,9 @@ from itertools import islice
 from pathlib import Path
 
 from tests.faults.faults import Fault
-from tests.faults.plans import plans, record
+from tests.faults.plans import plans, record, unrecorded
 from tests.faults.run import Outcome, Plan, run
+from tests.faults.table import table
 from tests.faults.ways import WAYS
 from tests.faults.world import World
 
@@ -22,20 +23,24 @@ def main() -> int:
     wanted = _wanted(options)
     folder = Path(tempfile.mkdtemp(prefix="letterbook-faults-"))
     folder.chmod(0o755)
+    print(f"logs: {folder}", flush=True)
     outcomes: list[Outcome] = []
     seen: dict[str, set[str]] = defaultdict(set)
     with World(folder) as world:
-        for _number, plan in enumerate(wanted, start=1):
-            time.monotonic()
+        for number, plan in enumerate(wanted, start=1):
+            began = time.monotonic()
             outcome = run(world, plan)
             outcomes.append(outcome)
             seen[plan.way] |= world.steps()
+            print(_line(number, outcome, time.monotonic() - began), flush=True)
             if options.seconds and time.monotonic() - world.began > options.seconds:
                 break
     if options.record:
         record(seen)
+    elif new := unrecorded(seen):
+        print("Steps that are not in steps.txt; with --record they are:", *new, sep="\n  ")
     if options.table:
-        pass
+        print(table(outcomes, options.seed))
     return 1 if any(outcome.problems for outcome in outcomes) else 0
 
 

@@ -1,7 +1,7 @@
 """Plans of load, fault and step, by seed: the same seed is the same plans on every machine.
 
 The steps are those that letters were seen to go through, way by way; ``steps.txt`` keeps them and
-is written by ``letterbook test faults --record``. A run that meets a step that is not there fails.
+is written by ``letterbook test faults --record``. What runs meet beside them is said at the end.
 """
 
 import random
@@ -32,6 +32,12 @@ def record(steps: dict[str, set[str]]) -> None:
     """Keep the steps that letters were seen to go through."""
     lines = [f"{way}: {step}" for way in WAYS for step in sorted(steps.get(way, ()))]
     _STEPS.write_text("\n".join(lines) + "\n")
+
+
+def unrecorded(steps: dict[str, set[str]]) -> list[str]:
+    """Return the steps that no recorded letter went through: most by faults, some by changes."""
+    known = {step for names in recorded().values() for step in names}
+    return sorted({step for names in steps.values() for step in names} - known)
 
 
 def plans(seed: int) -> Iterator[Plan]:

@@ -63,16 +63,15 @@ class Proxy:
             threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:
-        self._wait_while_still()
-        if self.state == "cut":
-            _shut(client)
-            return
-        try:
-            server = socket.create_connection(("127.0.0.1", self.server_port), timeout=5)
-        except OSError:
-            _shut(client)
-            return
-        server.settimeout(None)
+        with client, suppress(OSError):
+            self._wait_while_still()
+            if self.state == "cut":
+                return
+            with socket.create_connection(("127.0.0.1", self.server_port), timeout=5) as server:
+                server.settimeout(None)
+                self._join(client, server)
+
+    def _join(self, client: socket.socket, server: socket.socket) -> None:
         self._ends |= {client, server}
         doomed = threading.Event()
         back = threading.Thread(target=self._pump, args=(server, client, doomed), daemon=True)
@@ -80,8 +79,6 @@ class Proxy:
         self._pump(client, server, doomed, forth=True)
         back.join()
         self._ends -= {client, server}
-        client.close()
-        server.close()
 
     def _pump(
         self,

@@ -16,8 +16,10 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import os
+import select
 import signal
 import sys
+import time
 from pathlib import Path
 
 _FOLDER = Path(os.environ.get("LETTERBOOK_FAULTS", "/nonexistent"))
@@ -130,6 +132,15 @@ def _frame_module(module, doors):
         _frame(getattr(module, owner) if owner else module, name, door)
 
 
+def _sleep(seconds):
+    """Sleep as long as is said: libfaketime takes the jump from the sleeps of `time.sleep`."""
+    if seconds < 0:
+        raise ValueError("sleep length must be non-negative")
+    select.select([], [], [], seconds)
+
+
+if "FAKETIME_TIMESTAMP_FILE" in os.environ:
+    time.sleep = _sleep
 if _FOLDER.is_dir():
     _frame_module(os, _DOORS["os"])
     sys.meta_path.insert(0, _Framing())
