@@ -10,6 +10,7 @@ from itertools import product
 from pathlib import Path
 
 from tests.faults.faults import SERVERS, Fault, at_step
+from tests.faults.hosts import HOSTS
 from tests.faults.run import Plan
 from tests.faults.ways import WAYS
 
@@ -48,7 +49,7 @@ def plans(seed: int) -> Iterator[Plan]:
         for way, names in recorded().items()
         for step, moment, whom in product(names, ("before", "after"), _WHOM)
     ]
-    servers = list(product(WAYS, SERVERS))
+    servers = list(product(WAYS, [*SERVERS, *HOSTS]))
     decks = (_dealt(chance, steps), _dealt(chance, servers))
     while True:
         for deck in decks:

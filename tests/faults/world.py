@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import psutil
 import psycopg
@@ -64,6 +64,8 @@ class World:
         # What faults have taken and must give back.
         self.hogs: list[psycopg.Connection] = []
         self.second_beat: subprocess.Popen[bytes] | None = None
+        self.second_host: Any = None
+        self.is_resting = False
 
     def __enter__(self) -> Self:
         home = open_home(self.folder / "home")
@@ -121,7 +123,9 @@ class World:
         return [runtime.worker, runtime.people, runtime.beat, runtime.web]
 
     def supervise(self) -> None:
-        """Start what is not running. What cannot start now is tried again the next time."""
+        """Start what is not running, unless it is to rest; what cannot start is tried again."""
+        if self.is_resting:
+            return
         with suppress(ProcessStartError):
             self.runtime.start_workers()
             self.runtime.start_web()
