@@ -17,8 +17,15 @@ _SOFT_LIMIT = 840
 _STALE = 86_400
 
 
-def make_app(broker_url: str, settings: Settings) -> Celery:
-    """Return the application for a broker."""
+def make_app(broker_url: str, settings: Settings, *, answer_seconds: float = 3.0) -> Celery:
+    """Return the application for a broker.
+
+    Args:
+        broker_url: where the broker is.
+        settings: all settings.
+        answer_seconds: how long an answer of the broker is waited for. Whoever only rings gives
+            up soon, for somebody waits for a receipt meanwhile; a worker has all the time.
+    """
     app = Celery("letterbook", broker=broker_url)
     app.conf.update(
         # Messages hold job ids: JSON says all there is, and nothing in it can run.
@@ -51,7 +58,7 @@ def make_app(broker_url: str, settings: Settings) -> Celery:
             "queue_order_strategy": "priority",
             # Give back unacknowledged messages at once after a restart, not after minutes.
             "unacked_restore_limit": 1000,
-            "socket_timeout": 30,
+            "socket_timeout": answer_seconds,
             "socket_connect_timeout": 5,
             "socket_keepalive": True,
             "health_check_interval": 20,

@@ -30,6 +30,8 @@ log = structlog.get_logger()
 
 # So many letters travel in one message of a bulk: the cost of the message is shared.
 _LETTERS_A_MESSAGE = 50
+# A worker waits long for its broker: connections that are made anew may end up deaf.
+_ANSWER_SECONDS = 30.0
 # A task receives for so long, far from its limit; the next takes over where it was.
 _RECEIVE_SECONDS = 300
 
@@ -37,7 +39,7 @@ _RECEIVE_SECONDS = 300
 def _app() -> Celery:
     settings = Settings()
     url = settings.broker_url.get_secret_value() if settings.broker_url else "redis://"
-    return make_app(url, settings)
+    return make_app(url, settings, answer_seconds=_ANSWER_SECONDS)
 
 
 app = _app()

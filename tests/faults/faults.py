@@ -249,7 +249,7 @@ DISKS = [
         "the disk of the database is full",
         lambda w: w.database_disk.fill(),
         lambda w: w.database_disk.empty(),
-        seconds=8,
+        seconds=6,
         lacks=_no_disk("database_disk"),
     ),
 ]

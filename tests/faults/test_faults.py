@@ -19,7 +19,6 @@ _BY_NAME = {fault.name: fault for fault in SERVERS}
 # One of each kind, by the ways that need no command: each command takes a second to start.
 PLANS = [
     Plan("upload", 4, at_step("family", "after", "commit worker.intake.receive:_recorded"), None),
-    Plan("upload", 4, at_step("child", "before", "commit worker.pipeline:Pipeline.enter"), None),
     Plan("upload", 4, at_step("freeze", "before", "commit worker.pipeline:Pipeline.enter"), None),
     Plan(
         "watched",
@@ -31,7 +30,6 @@ PLANS = [
         Plan("upload", 4, _BY_NAME[name], delay)
         for name, delay in (
             ("Valkey is killed", 0.3),
-            ("Valkey is out of memory", None),
             ("three COMMITs arrive, their answers do not", None),
             ("PostgreSQL is killed", 0.3),
             ("the disk of the originals is full", None),
