@@ -174,7 +174,7 @@ def test(
     Example: letterbook test -k symbols
 
     `letterbook test faults` kills processes, servers, disks and wires while letters come in, and
-    sees that none is lost: --runs 200 --seed 7 --table; --help says more.
+    sees that none is lost: --runs 200 --seed 7 --table; -h says more.
     """
     words = context.args or list(_SIDE_BY_SIDE)
     tool = ["tests.faults", *words[1:]] if words[0] == "faults" else ["pytest", *words]
