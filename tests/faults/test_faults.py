@@ -1,6 +1,7 @@
 """The fault suite in a bounded form; `letterbook test faults --runs 200` is the long one."""
 
 import importlib
+import shutil
 import tempfile
 from itertools import islice
 from pathlib import Path
@@ -46,6 +47,7 @@ def world():
     folder.chmod(0o755)
     with World(folder) as world:
         yield world
+    shutil.rmtree(folder)
 
 
 @pytest.mark.parametrize("plan", PLANS, ids=str)
