@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import event
 
 from catalogue.originals import LocalOriginals
-from extraction.settle import TRUST_LINE
 from tests.faults.place import InlineReader, Place
 from worker.database import make_engine, make_sessions
 from worker.pipeline import Pipeline
@@ -25,6 +24,6 @@ def place(database_url, tmp_path):
 
     sessions = make_sessions(engine)
     store = LocalOriginals(tmp_path / "originals")
-    given = Settings(home=tmp_path, trust_line=TRUST_LINE, most_attempts=1000)
+    given = Settings(home=tmp_path, most_attempts=1000)
     yield Place(sessions, store, Pipeline(sessions, store, InlineReader(), given))
     engine.dispose()

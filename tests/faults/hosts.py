@@ -89,7 +89,7 @@ def _lacks(_: World) -> str | None:
 
 
 # Where a letter of the second host is when its cable is pulled: read, and all but written.
-_STEP = "commit worker.pipeline:Pipeline.enter"
+_STEP = "commit worker.pipeline:Pipeline._enter"
 
 
 def _work_elsewhere(world: World) -> None:

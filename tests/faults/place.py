@@ -14,7 +14,6 @@ from catalogue.originals import LocalOriginals
 from catalogue.transaction import retried
 from extraction.extract import extract
 from extraction.pages import Origin
-from extraction.settle import TRUST_LINE
 from schema import Document, Job, Revision, SymbolRow
 from tests.made_letters import ENGLISH, FRENCH, letter
 from worker.bulk import run_many
@@ -22,6 +21,7 @@ from worker.intake import batches, jobs
 from worker.intake.importing import Import
 from worker.intake.receive import receive
 from worker.intake.receive_many import Porter
+from worker.intake.reread import reread
 from worker.intake.sources.source import Entry
 from worker.pipeline import Pipeline
 from worker.reading.document import ReadDocument
@@ -39,7 +39,7 @@ class InlineReader:
     def read(self, path, name, **_) -> ReadDocument:
         content = path.read_bytes()
         pages = read_plain_text(content).pages
-        record = extract(pages, Origin(name, path.name, "text/plain"), trust_line=TRUST_LINE)
+        record = extract(pages, Origin(name, path.name, "text/plain"))
         return ReadDocument(tuple(pages), record, ())
 
 
@@ -116,8 +116,8 @@ class Place:
                 self.pipeline.run(job_id)
 
     def reread(self) -> None:
-        with self.sessions.begin() as session:
-            jobs.reread(session, None)
+        for _ in reread(self.sessions):
+            pass
         self.work(together=False)
 
     def lose_leases(self) -> None:

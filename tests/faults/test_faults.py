@@ -20,7 +20,7 @@ _BY_NAME = {fault.name: fault for fault in SERVERS}
 # One of each kind, by the ways that need no command: each command takes a second to start.
 PLANS = [
     Plan("upload", 4, at_step("family", "after", "commit worker.intake.receive:_recorded"), None),
-    Plan("upload", 4, at_step("freeze", "before", "commit worker.pipeline:Pipeline.enter"), None),
+    Plan("upload", 4, at_step("freeze", "before", "commit worker.pipeline:Pipeline._enter"), None),
     Plan(
         "watched",
         4,

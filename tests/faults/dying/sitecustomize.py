@@ -3,7 +3,7 @@
 Nothing of the product knows of it. What moves a letter on goes through a few doors: commits and
 statements of the driver, flushes and links of the file system, messages of Celery, leases, and
 the reader. Each door is put in a frame that names the step by the door and by the function of
-ours that went through it (``commit worker.pipeline:Pipeline.enter``), so that no list of steps is
+ours that went through it (``commit worker.pipeline:Pipeline._enter``), so that no list of steps is
 kept by hand and a new commit is a new step.
 
 ``LETTERBOOK_FAULTS`` names a folder. A process notes there, in ``steps``, what it goes through;
