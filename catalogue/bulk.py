@@ -34,7 +34,7 @@ from schema import Base, Citation, Document, Rendition, Review, SymbolRow
 
 _TAKE_TURNS = text(
     "SELECT pg_advisory_xact_lock(hashtextextended(symbol, 0)) FROM "
-    "(SELECT unnest(:symbols) AS symbol ORDER BY 1) AS in_order"
+    '(SELECT symbol FROM unnest(:symbols) AS symbol ORDER BY symbol COLLATE "C") AS in_order'
 ).bindparams(bindparam("symbols", type_=ARRAY(Text())))
 _NUMBERS = text(
     "SELECT nextval(pg_get_serial_sequence('document', 'id')),"

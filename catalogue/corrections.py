@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.children import resolution_of, write_children
 from catalogue.field_text import LISTS
-from catalogue.records import link_citations, set_value, snapshot
+from catalogue.records import link_citations, set_value, snapshot, take_turns
 from catalogue.reviews import open_questions
 from extraction.record import AgendaItem, Annex, Organ, Record, Sender
 from schema import Document, Rendition, Review, Revision, SymbolRow
@@ -95,6 +95,8 @@ def correct(
         UnknownFieldError: a field is none.
         SymbolTakenError: another document holds one of the symbols.
     """
+    # Before the document, as readings have it: two that wait for each other would wait for long.
+    take_turns(session, changes.get("symbols", ()))
     document = session.get_one(Document, document_id, with_for_update=True)
     if version is not None and version != document.version:
         raise EditConflictError(document.version, changed_since(session, document_id, version))
@@ -111,8 +113,8 @@ def undo(session: Session, document_id: int, number: int, *, who: str) -> Saved:
     """Set what one revision changed back to what it was.
 
     Raises:
-        NothingToUndoError: there is no such revision, it made the document, or one of its fields
-            was changed again; the message says which.
+        NothingToUndoError: there is no such revision, it made the document, one of its fields
+            was changed again, or another document has its symbol now; the message says which.
     """
     document = session.get_one(Document, document_id, with_for_update=True)
     revision = session.scalars(
@@ -127,9 +129,12 @@ def undo(session: Session, document_id: int, number: int, *, who: str) -> Saved:
         message = f"Undo what came later first: {', '.join(again)} changed again."
         raise NothingToUndoError(message)
     before = _state(session, document)
-    for field, value in revision.before.items():
-        if _is_correctable(field):
-            _set(session, document, field, value)
+    try:
+        for field, value in revision.before.items():
+            if _is_correctable(field):
+                _set(session, document, field, value)
+    except SymbolTakenError as error:
+        raise NothingToUndoError(str(error)) from error
     if "locked" in revision.before:
         document.locked = revision.before["locked"]
     _reopen(session, document_id, revision.before.get("review", []))

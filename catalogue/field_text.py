@@ -59,7 +59,7 @@ HINTS = {
 _ITEM = re.compile(
     r"""
     (?P<organ>[A-Z](?:/[A-Z]+)*) \s* / \s* (?P<session>(?:ES-|S-)?\d{1,4}|\?) \s+
-    (?: (?P<item>\d{1,4}) \s* (?:\(?(?P<subitem>[a-z])\)?)? )?
+    (?: (?P<item>\d{1,4}) \s* (?:\(?(?P<subitem>(?P<once>[a-z])(?P=once)?)\)?)? )?
     \s* (?P<stage>final|provisional|preliminary)?
     \s* (?: [\u2013\u2014-] \s* (?P<title>.+) )?
     """,

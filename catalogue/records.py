@@ -161,11 +161,20 @@ def storable_json(record: Record) -> dict[str, Any]:
 
 def _document_of(session: Session, earlier: Rendition | None, record: Record) -> Document | None:
     if earlier is not None:
-        return session.get_one(Document, earlier.document_id, with_for_update=True)
+        return _locked(session, earlier)
     known = session.scalars(
         select(SymbolRow.document_id).where(SymbolRow.normal.in_(record.symbols)).limit(1)
     ).first()
     return session.get_one(Document, known, with_for_update=True) if known else None
+
+
+def _locked(session: Session, rendition: Rendition) -> Document:
+    """Return a version's document, locked. Until it is, the version may be joined to another."""
+    while True:
+        document = session.get(Document, rendition.document_id, with_for_update=True)
+        session.refresh(rendition, ["document_id"])
+        if document is not None and document.id == rendition.document_id:
+            return document
 
 
 def _without_file(session: Session, document_id: int, language: str) -> Rendition | None:

@@ -47,7 +47,7 @@ def read_items(text: str, start: int, language: str) -> list[ListedItem]:
                 break
             _add_item(found, match, int(match["item"]), ranged=ranged)
         elif found:
-            letter = subitems.get(match["letter"], match["letter"])
+            letter = "".join(subitems.get(letter, letter) for letter in match["letter"])
             _add_subitem(found, match, letter, ranged=ranged)
         ranged = joined = False
     return _entitled(folded, place, found, language)
@@ -90,11 +90,20 @@ def _add_subitem(
     if last.subitem is None:
         found[-1] = ListedItem(last.start, match.end(), last.item, letter)
         return
-    first = chr(ord(last.subitem) + 1) if ranged else letter
+    first = _place(last.subitem) + 1 if ranged else _place(letter)
     found += [
-        ListedItem(match.start(), match.end(), last.item, chr(code))
-        for code in range(ord(first), ord(letter) + 1)
+        ListedItem(match.start(), match.end(), last.item, _letter(place))
+        for place in range(first, _place(letter) + 1)
     ]
+
+
+def _place(letter: str) -> int:
+    """Return where a sub-item stands among its item's: after `z` comes `aa`, then `bb`."""
+    return (len(letter) - 1) * 26 + ord(letter[0]) - ord("a")
+
+
+def _letter(place: int) -> str:
+    return chr(ord("a") + place % 26) * (place // 26 + 1)
 
 
 @cache
@@ -109,7 +118,7 @@ def _tokens(language: str) -> tuple["re.Pattern[str]", dict[str, str]]:
           (?P<title>{_title(language)})
         | (?P<range>[-]|(?:{ranges})(?=[\s(\d]))
         | (?P<joiner>(?:[,;،、；]|(?:{joiners})(?=[\s(\d]))(?:\s?(?:{joiners})(?=[\s(\d]))?)
-        | \(?\s?(?P<letter>[a-z{letters}])ـ?\s?\)
+        | \(?\s?(?P<letter>(?P<once>[a-z{letters}])(?P=once)?)ـ?\s?\)
         | (?P<item>\d{{1,3}})(?![\d/.]\d|\d)
         )""",
         re.VERBOSE,

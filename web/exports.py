@@ -1,19 +1,21 @@
 """``/export/{format}``: what a search finds, as a file in a format of other programs."""
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 from fastapi import APIRouter
 from fastapi import Query as Parameter
 from fastapi.responses import Response, StreamingResponse
 
-from catalogue.exports.exported import Repository
+from catalogue.exports.exported import Exported, Repository
 from catalogue.exports.formats import FORMATS
 from catalogue.exports.stream import stream
 from catalogue.lookups import Criteria
-from catalogue.viewer import Role
+from catalogue.viewer import RESTRICTED, Role, Viewer
+from schema import RestrictedView
 from web.access import ViewerOf, open_to
 from web.errors import NotFoundError
-from web.services import ServicesOf
+from web.services import Services, ServicesOf
 
 router = APIRouter()
 
@@ -40,9 +42,22 @@ def export(
     settings = services.settings
     repository = Repository(settings.repository_domain, settings.public_url)
     found = stream(services.sessions, Criteria(words=q), include_restricted=restricted)
+    if restricted:
+        found = _noted(services, viewer, found, f"/export/{name}")
     disposition = f'attachment; filename="letterbook.{form.extension}"'
     return StreamingResponse(
         form.write(found, repository),
         media_type=form.media_type,
         headers={"content-disposition": disposition},
     )
+
+
+def _noted(
+    services: Services, viewer: Viewer, found: Iterable[Exported], address: str
+) -> Iterator[Exported]:
+    """Yield documents; of a restricted one it is written down first who gets it."""
+    for exported in found:
+        if exported.description.distribution == RESTRICTED:
+            with services.sessions.begin() as session:
+                session.add(RestrictedView(exported.id, viewer.name, address))
+        yield exported

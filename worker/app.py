@@ -12,18 +12,28 @@ LANES = ("interactive", "bulk", "ocr", "maintenance")
 _VISIBILITY = 3600
 HARD_LIMIT = 900
 _SOFT_LIMIT = 840
+# After so many seconds a call of the clock is not answered any more, lest a week's calls wait for
+# workers that were away. Far more than hosts' clocks differ: a call is dated by its sender's.
+_STALE = 86_400
 # Only where there is a second store to copy to.
 _COPIES = {
     "replicate": {
         "task": "letterbook.replicate",
         "schedule": 60.0,
-        "options": {"queue": "maintenance", "expires": 60.0},
+        "options": {"queue": "maintenance", "expires": _STALE},
     }
 }
 
 
-def make_app(broker_url: str, settings: Settings) -> Celery:
-    """Return the application for a broker."""
+def make_app(broker_url: str, settings: Settings, *, answer_seconds: float = 3.0) -> Celery:
+    """Return the application for a broker.
+
+    Args:
+        broker_url: where the broker is.
+        settings: all settings.
+        answer_seconds: how long an answer of the broker is waited for. Whoever only rings gives
+            up soon, for somebody waits for a receipt meanwhile; a worker has all the time.
+    """
     app = Celery("letterbook", broker=broker_url)
     app.conf.update(
         # Messages hold job ids: JSON says all there is, and nothing in it can run.
@@ -56,7 +66,7 @@ def make_app(broker_url: str, settings: Settings) -> Celery:
             "queue_order_strategy": "priority",
             # Give back unacknowledged messages at once after a restart, not after minutes.
             "unacked_restore_limit": 1000,
-            "socket_timeout": 30,
+            "socket_timeout": answer_seconds,
             "socket_connect_timeout": 5,
             "socket_keepalive": True,
             "health_check_interval": 20,
@@ -67,37 +77,38 @@ def make_app(broker_url: str, settings: Settings) -> Celery:
             "sweep": {
                 "task": "letterbook.sweep",
                 "schedule": settings.sweep_seconds,
-                "options": {"queue": "maintenance", "expires": settings.sweep_seconds * 4},
+                "options": {"queue": "maintenance", "expires": _STALE},
             },
             "learn_agenda": {
                 "task": "letterbook.learn_agenda",
                 "schedule": settings.agenda_seconds,
-                "options": {"queue": "maintenance", "expires": settings.agenda_seconds},
+                "options": {"queue": "maintenance", "expires": _STALE},
             },
             "canary": {
                 "task": "letterbook.canary",
                 "schedule": settings.canary_seconds,
-                "options": {"queue": "maintenance", "expires": settings.canary_seconds},
+                "options": {"queue": "maintenance", "expires": _STALE},
             },
             # Starts what schedules have due, and ends what batches have ended. Two clocks do no
             # harm: what is due is claimed in the database.
             "tend": {
                 "task": "letterbook.tend",
                 "schedule": settings.sweep_seconds,
-                "options": {"queue": "maintenance", "expires": settings.sweep_seconds * 4},
+                "options": {"queue": "maintenance", "expires": _STALE},
             },
             "fixity": {
                 "task": "letterbook.check_fixity",
                 "schedule": settings.fixity_seconds,
-                "options": {"queue": "maintenance", "expires": settings.fixity_seconds},
+                "options": {"queue": "maintenance", "expires": _STALE},
             },
             "dispose": {
                 "task": "letterbook.dispose",
                 "schedule": 60.0,
-                "options": {"queue": "maintenance", "expires": 60.0},
+                "options": {"queue": "maintenance", "expires": _STALE},
             },
             **(_COPIES if settings.originals_second else {}),
         },
+        beat_scheduler="worker.clock:SteadyScheduler",
         timezone="UTC",
     )
     return app

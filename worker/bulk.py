@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.bulk import Found, enter_new, plainly_new, take_turns
+from catalogue.transaction import retried
 from schema import Arrival, Batch
 from worker.intake import leases
 from worker.intake.jobs import Lease
@@ -144,8 +145,7 @@ def _enter(
         return []
     started = time.monotonic()
     try:
-        with pipeline.sessions.begin() as session:
-            entered = _enter_new(session, read)
+        entered = _entered(pipeline, read)
     except Exception as error:  # noqa: BLE001 - each letter finds its own outcome singly
         log.warning("not_entered_together", letters=len(read), error=type(error).__name__)
         return list(read)
@@ -153,6 +153,12 @@ def _enter(
         tallies.count("outcome", "created", len(entered))
         tallies.took("write", time.monotonic() - started, len(entered))
     return [(work, document) for work, document in read if work.lease.job_id not in entered]
+
+
+@retried
+def _entered(pipeline: Pipeline, read: Sequence[tuple[Work, ReadDocument]]) -> set[int]:
+    with pipeline.sessions.begin() as session:
+        return _enter_new(session, read)
 
 
 def _enter_new(session: Session, read: Sequence[tuple[Work, ReadDocument]]) -> set[int]:

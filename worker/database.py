@@ -5,6 +5,15 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from migrations.address import normal_url
 
+# A server whose host is gone says nothing: within a minute or so its connections are given up, not
+# after the two hours that systems wait by themselves.
+_GIVEN_UP = {
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+
 
 def make_engine(url: str, *, connections: int = 4) -> Engine:
     """Return an engine that notices dead connections and never waits for ever on a lock."""
@@ -15,7 +24,7 @@ def make_engine(url: str, *, connections: int = 4) -> Engine:
         hide_parameters=True,
         pool_size=connections,
         max_overflow=2,
-        connect_args={"connect_timeout": 10, "options": "-c lock_timeout=30s"},
+        connect_args={"connect_timeout": 10, "options": "-c lock_timeout=30s", **_GIVEN_UP},
     )
 
 

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+import psycopg
 import structlog
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
@@ -19,6 +20,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from catalogue.originals import Originals, StoredOriginal
 from catalogue.records import enter
 from catalogue.retention.arriving import require_kept
+from catalogue.transaction import is_of_the_machine, retried
 from extraction.recognised import RecognisedPage
 from schema import Arrival, Original
 from worker import canary
@@ -45,6 +47,10 @@ _RECOGNITION_LANE = "ocr"
 WAITED = func.extract("epoch", func.now() - Arrival.received_at)
 # Of a letter that was read and is to be entered with others: no outcome yet.
 READ = "read"
+# How often it is looked whether a database is back, in seconds.
+_GLANCE = 1.0
+# For how long, in seconds: less than a task may take.
+_PATIENCE = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +135,11 @@ class Pipeline:
             raise
         except UnreadableFileError as error:
             return self._refuse(lease, error)
-        except (DBAPIError, OSError) as error:
-            # The database or the disk failed, not the letter.
-            return self._again(lease, type(error).__name__, str(error).splitlines()[0])
+        except (DBAPIError, psycopg.Error, OSError) as error:
+            code, message = type(error).__name__, str(error).partition("\n")[0]
+            if is_of_the_machine(error):
+                return self._wait(lease, code, message)
+            return self._again(lease, code, message)
         except Exception:  # noqa: BLE001 - the outcome of a job is recorded here, whatever it was
             return self._again(lease, "unexpected", traceback.format_exc(limit=-4))
 
@@ -207,6 +215,7 @@ class Pipeline:
         jobs.pass_on(session, work.lease, _RECOGNITION_LANE)
         return Step(outcome, {_RECOGNITION_LANE: [work.lease.job_id]})
 
+    @retried
     def enter(self, work: Work, document: ReadDocument | WantsRecognition) -> Step:
         """Write the record and end the job, attachments received, in one transaction.
 
@@ -266,6 +275,24 @@ class Pipeline:
         with self.sessions.begin() as session:
             jobs.reject(session, lease, error.code, str(error))
         return Step("rejected")
+
+    def _wait(self, lease: Lease, code: str, message: str) -> Step:
+        """Try again once the machine is well: the letter is not to blame.
+
+        A database that cannot be written to has its time to come back; there is nothing that
+        this worker could do in it.
+        """
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                with self.sessions.begin() as session:
+                    jobs.wait(session, lease, code, message)
+            except DBAPIError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(_GLANCE)
+            else:
+                return Step("requeued")
 
     def _again(self, lease: Lease, code: str, message: str) -> Step:
         """Try again after a fault, and set the letter aside after too many."""

@@ -38,6 +38,8 @@ log = structlog.get_logger()
 
 # So many letters travel in one message of a bulk: the cost of the message is shared.
 _LETTERS_A_MESSAGE = 50
+# A worker waits long for its broker: connections that are made anew may end up deaf.
+_ANSWER_SECONDS = 30.0
 # A task receives for so long, far from its limit; the next takes over where it was.
 _RECEIVE_SECONDS = 300
 _COPY_SECONDS = 60
@@ -46,7 +48,9 @@ _COPY_SECONDS = 60
 def _app() -> Celery:
     try:
         settings = Settings()
-        return make_app(broker_address(settings) or "redis://", settings)
+        return make_app(
+            broker_address(settings) or "redis://", settings, answer_seconds=_ANSWER_SECONDS
+        )
     except ValueError as error:
         # Commands, workers and pages import this before they can handle anything: what is off
         # with the settings is told in a sentence.

@@ -54,7 +54,7 @@ FIELDS = (
     "cites",
     "added",
 )
-_ITEM = re.compile(r"(\d{1,4})\s?\(?([a-z])?\)?", re.IGNORECASE)
+_ITEM = re.compile(r"(\d{1,4})\s?\(?(([a-z])\3?)?\)?", re.IGNORECASE)
 _SESSION = re.compile(r"(?:(?:S|ES)-)?\d{1,3}", re.IGNORECASE)
 
 

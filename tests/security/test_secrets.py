@@ -18,7 +18,14 @@ from worker.settings import Settings
 
 SECRET = "hunter2-of-the-tests"
 URL = f"postgresql://someone:{SECRET}@db.letterbook.test/letterbook"
-VARIABLES = ("DATABASE_URL", "BROKER_URL", "WEB_SECRET", "WEBHOOK_SECRET")
+VARIABLES = (
+    "DATABASE_URL",
+    "BROKER_URL",
+    "MAIL_PASSWORD",
+    "OIDC_CLIENT_SECRET",
+    "WEB_SECRET",
+    "WEBHOOK_SECRET",
+)
 
 
 @pytest.fixture
@@ -88,8 +95,8 @@ def test_what_is_masked_in_a_text(said, left):
 
 
 def test_the_log_holds_no_secret(capsys):
-    configure_log("INFO")
-    log = structlog.get_logger()
+    configure_log("INFO", "json")
+    log = structlog.get_logger("worker")
     log.info("started", database=URL, broker={"url": URL}, password=SECRET, tries=[URL, 3])
     logging.getLogger("celery").warning("cannot connect to %s", URL)
     try:

@@ -17,7 +17,7 @@ SECRET = "known to the worker alone"
 @pytest.fixture(scope="module")
 def reader():
     os.environ["LETTERBOOK_DATABASE_URL"] = SECRET
-    reader = Reader(Options(0.8, limits=Limits(seconds=20)), "tests.security.taken_over")
+    reader = Reader(Options(limits=Limits(seconds=20)), "tests.security.taken_over")
     given_up = reader.confinement()
     try:
         if not given_up.is_full:

@@ -249,3 +249,14 @@ def test_who_saw_a_restricted_document_is_written_down(client_of, letters, sessi
     with sessions() as session:
         rows = session.execute(select(RestrictedView.who, RestrictedView.document_id)).all()
     assert rows == [("ana", letters["secret"])]
+
+
+def test_who_took_a_restricted_document_away_in_a_file_is_written_down(
+    client_of, letters, sessions
+):
+    client = client_of(Role.READER, sees_restricted=True, name="ana")
+    client.get("/export/jsonl")
+    client.get("/export/csv?restricted=true")
+    with sessions() as session:
+        rows = session.execute(select(RestrictedView.who, RestrictedView.document_id)).all()
+    assert rows == [("ana", letters["secret"])]

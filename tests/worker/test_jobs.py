@@ -116,3 +116,39 @@ def test_a_file_that_is_too_large_is_refused_and_leaves_nothing(sessions, store)
 )
 def test_names_are_fit_to_be_shown(name, shown):
     assert display_name(name) == shown
+
+
+def test_a_letter_is_not_blamed_for_the_machine(sessions, job_id):
+    for _ in range(5):
+        with sessions.begin() as session:
+            session.execute(text("UPDATE job SET not_before = NULL"))
+        held = take(sessions, job_id)
+        assert held.attempts == 1
+        with sessions.begin() as session:
+            jobs.wait(session, held, "OperationalError", "the disk is full")
+    assert take(sessions, job_id) is None, "it waits for a while"
+
+
+def test_a_worker_that_could_not_write_acquits_its_letter_later(sessions, job_id):
+    held = [take(sessions, job_id)]
+    for _ in range(2):
+        expire(sessions)
+        sweep(sessions)
+        held.append(take(sessions, job_id))
+    expire(sessions)
+    sweep(sessions)
+    with sessions.begin() as session:
+        assert balance(session).quarantined == 1
+        for lease in held:
+            jobs.wait(session, lease, "OperationalError", "the disk was full")
+    assert take(sessions, job_id).attempts == 1
+
+
+def test_an_outcome_that_is_written_is_not_taken_back(sessions, job_id):
+    held = take(sessions, job_id)
+    with sessions.begin() as session:
+        jobs.reject(session, held, "empty", "no text")
+    with sessions.begin() as session:
+        jobs.wait(session, held, "OperationalError", "the answer to COMMIT did not come")
+    with sessions() as session:
+        assert balance(session).rejected == 1

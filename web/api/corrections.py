@@ -9,6 +9,7 @@ from catalogue import corrections, review_queue
 from catalogue.field_text import LISTS, FieldTextError, from_text, to_text
 from catalogue.lookups import held
 from catalogue.lookups import show as show_document
+from catalogue.transaction import retried
 from catalogue.viewer import Role, Viewer
 from web.access import ViewerOf, open_to
 from web.api.answers import answers
@@ -91,6 +92,7 @@ class RevisionIn(_Strict):
 
 @router.patch("/documents/{document_id}", responses=answers(204, 404, 412, 428))
 @open_to(Role.CATALOGUER)
+@retried
 def correct(
     response: Response,
     services: ServicesOf,
@@ -156,6 +158,7 @@ def _shown(services: Services, viewer: Viewer, document_id: int, response: Respo
 
 @router.post("/documents/{document_id}/undo", responses=answers(204, 404, 409))
 @open_to(Role.CATALOGUER)
+@retried
 def undo(
     response: Response,
     services: ServicesOf,

@@ -9,6 +9,7 @@ from catalogue.retention import disposals, holds
 from catalogue.viewer import Role, Viewer
 from schema import Disposal, LegalHold
 from web.access import ViewerOf, open_to
+from web.api.answers import answers
 from web.errors import NotFoundError, problem
 from web.record_page import require_held
 from web.services import Database, ServicesOf
@@ -36,7 +37,7 @@ class HoldIn(BaseModel):
     why: Why
     document: int | None = None
     batch: int | None = None
-    query: Annotated[str, Field(max_length=1000)] | None = None
+    query: Annotated[str, Field(pattern=r"\S", max_length=1000)] | None = None
 
 
 @router.get("/disposals")
@@ -50,7 +51,7 @@ def list_disposals(
     return [disposals.as_json(one) for one in disposals.listed(session, viewer, state)]
 
 
-@router.post("/disposals", status_code=201)
+@router.post("/disposals", status_code=201, responses=answers(404, 409))
 @open_to(Role.CATALOGUER)
 def propose(services: ServicesOf, viewer: ViewerOf, wanted: ProposalIn) -> Any:
     """Propose to dispose of a document; another person must approve it."""
@@ -63,7 +64,7 @@ def propose(services: ServicesOf, viewer: ViewerOf, wanted: ProposalIn) -> Any:
         return problem(409, str(error))
 
 
-@router.post("/disposals/{disposal_id}/approve")
+@router.post("/disposals/{disposal_id}/approve", responses=answers(404, 409))
 @open_to(Role.ADMIN)
 def approve(services: ServicesOf, viewer: ViewerOf, disposal_id: int) -> Any:
     """Approve what another person proposed; a worker disposes of it within a minute.
@@ -78,7 +79,7 @@ def approve(services: ServicesOf, viewer: ViewerOf, disposal_id: int) -> Any:
         return problem(409, str(error))
 
 
-@router.post("/disposals/{disposal_id}/refuse")
+@router.post("/disposals/{disposal_id}/refuse", responses=answers(404, 409))
 @open_to(Role.ADMIN)
 def refuse(services: ServicesOf, viewer: ViewerOf, disposal_id: int) -> Any:
     """Refuse a proposal."""
@@ -97,7 +98,7 @@ def list_holds(session: Database) -> list[dict[str, Any]]:
     return [_plain(hold) for hold in holds.in_force(session)]
 
 
-@router.post("/holds", status_code=201)
+@router.post("/holds", status_code=201, responses=answers(404))
 @open_to(Role.ADMIN)
 def place(services: ServicesOf, viewer: ViewerOf, wanted: HoldIn) -> Any:
     """Forbid to dispose of a document, a batch, or what a search finds at any time."""
@@ -121,7 +122,7 @@ def place(services: ServicesOf, viewer: ViewerOf, wanted: HoldIn) -> Any:
         return problem(422, str(error))
 
 
-@router.post("/holds/{hold_id}/release", status_code=204)
+@router.post("/holds/{hold_id}/release", status_code=204, responses=answers(404))
 @open_to(Role.ADMIN)
 def release(services: ServicesOf, viewer: ViewerOf, hold_id: int) -> Response:
     """Release a hold; that it was placed stays."""

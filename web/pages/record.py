@@ -10,6 +10,7 @@ from sqlalchemy import select
 from catalogue import corrections
 from catalogue.field_text import FieldTextError, from_text
 from catalogue.lookups import held
+from catalogue.transaction import retried
 from catalogue.viewer import Role
 from schema import Arrival, Original
 from web.access import ViewerOf, local_path, open_to
@@ -125,6 +126,7 @@ def download_original(
 
 @router.post("/documents/{document_id}/fields")
 @open_to(Role.CATALOGUER)
+@retried
 def correct(
     request: Request,
     services: ServicesOf,
@@ -164,6 +166,7 @@ def correct(
 
 @router.post("/documents/{document_id}/undo")
 @open_to(Role.CATALOGUER)
+@retried
 def undo(
     request: Request,
     services: ServicesOf,

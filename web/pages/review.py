@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from catalogue import corrections, review_queue
 from catalogue.field_text import FieldTextError, from_text
 from catalogue.summaries import Summary, summaries
+from catalogue.transaction import retried
 from catalogue.viewer import Role, Viewer
 from schema import Revision
 from web.access import ViewerOf, open_to
@@ -77,6 +78,7 @@ def show_alike(
 
 @router.post("/review/alike")
 @open_to(Role.CATALOGUER)
+@retried
 def apply_alike(
     services: ServicesOf,
     viewer: ViewerOf,
@@ -114,6 +116,7 @@ def show_act(request: Request, session: Database, viewer: ViewerOf, act: str) ->
 
 @router.post("/review/acts/{act}/undo")
 @open_to(Role.CATALOGUER)
+@retried
 def undo_act(request: Request, services: ServicesOf, viewer: ViewerOf, act: str) -> Response:
     """Undo all that one act changed, or nothing of it."""
     try:
@@ -272,6 +275,7 @@ def _number(value: object) -> int:
     return int(value) if isinstance(value, str) and value.isdecimal() else 0
 
 
+@retried
 def _save(
     request: Request,
     services: Services,

@@ -22,6 +22,7 @@ from catalogue.copying import copy_rows
 from catalogue.originals import StoredOriginal
 from catalogue.retention.arriving import require_kept
 from catalogue.search_text import storable
+from catalogue.transaction import retried
 from schema import Batch, BatchLine
 from worker.intake.receive import Receipt
 from worker.intake.receive_many import Incoming, Kept, Porter, record_arrivals
@@ -131,6 +132,7 @@ class Import:
         received = [entry for entry in chunk if done.get(fit(entry.path), "refused") != "refused"]
         return _Prepared(received, unchanged, list(zip(fresh, kept, strict=True)))
 
+    @retried
     def _commit(self, batch: Batch, chunk: _Prepared) -> None:
         """Write arrivals, jobs and lines in one transaction; only then ring and settle."""
         received = [(entry, kept) for entry, kept in chunk.kept if isinstance(kept, StoredOriginal)]

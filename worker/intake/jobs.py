@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import CursorResult, func, select, text, update
+from sqlalchemy import CursorResult, case, func, select, text, update
 from sqlalchemy.orm import Session
 
 from schema import Job, Original
 
 # How long a letter waits after a passing fault, for each attempt made.
 _BACKOFF = timedelta(seconds=2)
+# For so long a letter is not blamed for what is wrong with the machine.
+_FORGIVEN = timedelta(days=1)
 _WORKER_LOST = "worker_lost"
 _FRESH = timedelta(seconds=10)
 
@@ -109,6 +111,45 @@ def requeue(session: Session, lease: Lease, code: str, message: str) -> None:
         error_message=message,
         not_before=func.now() + _BACKOFF * lease.attempts,
     )
+
+
+def wait(session: Session, lease: Lease, code: str, message: str) -> None:
+    """Give a job back because of the machine: a full disk, a database that is read-only.
+
+    That is no attempt, however often it happens, for a day: else every letter that meets an
+    outage would be set aside. It is tried again at growing intervals, at most a minute. If the
+    lease ran out meanwhile, the letter is acquitted of what the sweep held against it.
+    """
+    try:
+        _end(
+            session,
+            lease,
+            state="queued",
+            attempts=case(
+                (Job.started_at > func.now() - _FORGIVEN, func.greatest(Job.attempts - 1, 0)),
+                else_=Job.attempts,
+            ),
+            finished_at=None,
+            error_code=code,
+            error_message=message,
+            not_before=text("now() + least(make_interval(secs => 2 * fence), interval '1 minute')"),
+        )
+    except LeaseLostError:
+        session.execute(_ACQUIT, {"id": lease.job_id, "code": _WORKER_LOST, "since": _FORGIVEN})
+
+
+# The worker that was thought dead is not: it could not write. That it says so late changes
+# nothing but the count, and lets a letter out that was set aside for it.
+_ACQUIT = text(
+    """
+    UPDATE job SET attempts = greatest(attempts - 1, 0), finished_at = NULL,
+           state = CASE state WHEN 'quarantined' THEN 'queued' ELSE state END,
+           error_code = CASE state WHEN 'quarantined' THEN NULL ELSE error_code END,
+           not_before = CASE state WHEN 'quarantined' THEN now() ELSE not_before END
+     WHERE id = :id AND started_at > now() - :since
+       AND (state IN ('queued', 'leased') OR (state = 'quarantined' AND error_code = :code))
+    """
+)
 
 
 def pass_on(session: Session, lease: Lease, lane: str) -> None:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.originals import Originals, Readable, StoredOriginal
 from catalogue.retention.arriving import require_kept
+from catalogue.transaction import retried
 from schema import Arrival, Job, Original
 
 _MOST_NAME = 255
@@ -63,10 +65,17 @@ def receive(
         OSError: the store cannot keep it.
     """
     stored = store.put(Limited(stream, name, most_bytes) if most_bytes else stream)
+    return _recorded(
+        sessions, store, stored, name=name, source=source, who=who, lane=lane, batch_id=batch_id
+    )
+
+
+@retried
+def _recorded(
+    sessions: sessionmaker[Session], store: Originals, stored: StoredOriginal, **how: Any
+) -> Receipt:
     with sessions.begin() as session:
-        receipt = record_arrival(
-            session, stored, name=name, source=source, who=who, lane=lane, batch_id=batch_id
-        )
+        receipt = record_arrival(session, stored, **how)
         require_kept(session, store, [] if receipt.duplicate else [stored])
     return receipt
 

@@ -1,0 +1,90 @@
+"""The fault suite in a bounded form; `letterbook test faults --runs 200` is the long one."""
+
+import importlib
+import shutil
+import tempfile
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from tests.faults.faults import SERVERS, at_step
+from tests.faults.invariants import broken, unfinished
+from tests.faults.plans import plans, recorded
+from tests.faults.run import Plan, run
+from tests.faults.ways import Delivery, letters_from
+from tests.faults.world import World
+
+_BY_NAME = {fault.name: fault for fault in SERVERS}
+
+# One of each kind, by the ways that need no command: each command takes a second to start.
+PLANS = [
+    Plan("upload", 4, at_step("family", "after", "commit worker.intake.receive:_recorded"), None),
+    Plan("upload", 4, at_step("freeze", "before", "commit worker.pipeline:Pipeline._enter"), None),
+    Plan(
+        "watched",
+        4,
+        at_step("family", "after", "commit worker.intake.importing:Import._commit"),
+        None,
+    ),
+    *(
+        Plan("upload", 4, _BY_NAME[name], delay)
+        for name, delay in (
+            ("Valkey is killed", 0.3),
+            ("three COMMITs arrive, their answers do not", None),
+            ("PostgreSQL is killed", 0.3),
+            ("the disk of the originals is full", None),
+            ("the disk of the database is full", None),
+        )
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def world():
+    # Not pytest's folder: the servers' unprivileged user may not enter that.
+    folder = Path(tempfile.mkdtemp(prefix="letterbook-faults-"))
+    folder.chmod(0o755)
+    with World(folder) as world:
+        yield world
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=str)
+def test_no_letter_is_lost_and_all_goes_on_by_itself(world: World, plan: Plan):
+    outcome = run(world, plan)
+    if outcome.skipped:
+        pytest.skip(outcome.skipped)
+    assert outcome.struck, "nobody came to the step: record the steps anew"
+    assert outcome.problems == []
+
+
+def test_what_is_wrong_is_noticed(world: World):
+    """The judge is judged: a letter that is missing, damaged or not acknowledged is told."""
+    (letter,) = letters_from(900_001, 1)
+    delivery = Delivery([letter], lambda: None, {letter.sha256}, acknowledged={letter.sha256})
+    assert broken(world, delivery) == [
+        f"{letter.sha256[:12]} was acknowledged and is not in the ledger"
+    ]
+    assert unfinished(world, delivery) == [f"{letter.name} was never received"]
+    stored = next(world.runtime.store.root.glob("??/??/*"))
+    content = stored.read_bytes()
+    stored.write_bytes(b"other bytes")
+    assert f"the bytes of {stored.name[:12]} do not hash to their name" in broken(world, delivery)
+    stored.write_bytes(content)
+
+
+def test_the_same_seed_is_the_same_plans():
+    first, second = ([str(plan) for plan in islice(plans(7), 50)] for _ in range(2))
+    assert first == second
+    assert first != [str(plan) for plan in islice(plans(8), 50)]
+
+
+def test_recorded_steps_are_of_functions_that_there_are():
+    for names in recorded().values():
+        for step in names:
+            module, _, function = step.split(" ")[1].partition(":")
+            if function:
+                found = importlib.import_module(module)
+                for part in function.split("."):
+                    found = getattr(found, part)
