@@ -19,10 +19,9 @@ _TELEPHONE = {"width": 390, "height": 760}
 # Which pages, by the names of their pictures.
 _PAGES = {
     "today": "/",
-    "search": "/search?q=water+organ:A",
+    "search": "/search?q=organ:A",
     "record": "/symbols/A/75/870",
     "queue": "/queue",
-    "batches": "/batches",
 }
 
 
@@ -40,11 +39,15 @@ def main() -> None:
         for name, path in _PAGES.items():
             _take(page, path, name)
         page.goto("/review")
-        page.get_by_role("button").last.click()
+        page.locator("main button.main").click()
         _settled(page, "review")
         page.set_viewport_size(_TELEPHONE)
         page.emulate_media(color_scheme="dark")
-        _take(page, "/search?q=water", "telephone")
+        _take(page, "/search?q=organ:A", "telephone")
+        page.set_viewport_size(_DESK)
+        page.emulate_media(color_scheme="light")
+        page.get_by_role("button", name="Français").click()
+        _take(page, "/search?q=organ:S", "french")
         browser.close()
 
 
