@@ -32,8 +32,9 @@ def upgrade() -> None:
     op.add_column("document", sa.Column("facets", postgresql.ARRAY(sa.Text()), nullable=True))
     op.execute(
         """
-        CREATE FUNCTION document_facets(bigint) RETURNS text[] LANGUAGE sql STABLE AS $$
-            SELECT ARRAY(
+        CREATE FUNCTION document_facets(bigint) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
+        BEGIN
+            RETURN ARRAY(
                 SELECT 'organ:' || organ FROM document_organ WHERE document_id = $1
                 UNION
                 SELECT 'session:' || session FROM document_organ
@@ -47,17 +48,25 @@ def upgrade() -> None:
                 UNION
                 SELECT 'language:' || language FROM rendition WHERE document_id = $1
                 ORDER BY 1
-            )
+            );
+        END
         $$
         """
     )
     op.execute(
         """
         CREATE FUNCTION document_facets_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+            number bigint;
+            counted text[];
         BEGIN
-            UPDATE document SET facets = document_facets(document.id)
-             WHERE document.id IN (SELECT document_id FROM changed)
-               AND document.facets IS DISTINCT FROM document_facets(document.id);
+            -- One by one, by plans that are kept: what a statement touched is little, and nothing
+            -- tells the planner so. In one order, lest two statements wait for each other.
+            FOR number IN SELECT DISTINCT document_id FROM changed ORDER BY 1 LOOP
+                counted := document_facets(number);
+                UPDATE document SET facets = counted
+                 WHERE id = number AND facets IS DISTINCT FROM counted;
+            END LOOP;
             RETURN NULL;
         END
         $$
