@@ -101,7 +101,7 @@ def main() -> None:
     server.start()
     try:
         upgrade(server.url())
-        engine = make_engine(server.url())
+        engine = make_engine(server.url(), searches=True)
         with Session(engine) as session:
             fill(session, given.documents)
             measure(session, given.documents, given.rounds)

@@ -38,7 +38,7 @@ def make_services(settings: Settings) -> Services:
         if getattr(settings, name) is None:
             raise NotConfiguredError(f"LETTERBOOK_{name.upper()}")
     assert settings.web_secret is not None
-    engine = make_engine(database_address(settings) or "", connections=_CONNECTIONS)
+    engine = make_engine(database_address(settings) or "", connections=_CONNECTIONS, searches=True)
     require_head(engine)
     sender = make_sender(broker_address(settings) or "", settings)
     return Services(
