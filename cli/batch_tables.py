@@ -14,12 +14,11 @@ from openpyxl import Workbook
 from rich.table import Table
 
 from catalogue.batches import Counts, Line
+from catalogue.exports.table import quoted
 from cli.output import console, print_json, print_table
 from worker.dry_run import Prediction
 
 _COLUMNS = tuple(field.name for field in fields(Line) if field.name != "id")
-# A cell that begins so would be run by a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def counts_table(counts: Counts, rate: float, seconds: float) -> Table:
@@ -93,9 +92,7 @@ def _cell(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     text = " ".join(value) if isinstance(value, tuple) else value
-    if isinstance(text, str) and text.startswith(_FORMULA):
-        return f"'{text}"
-    return text
+    return quoted(text)
 
 
 def write_predictions(predictions: Iterable[Prediction], *, json: bool) -> None:

@@ -13,6 +13,7 @@ from catalogue.exports.exported import Exported, Repository
 from catalogue.exports.formats import FORMATS
 from catalogue.exports.stream import stream
 from catalogue.lookups import Criteria
+from cli.criteria import DateFrom, DateTo, Item, Organ, Session, State, Status, Symbol
 from cli.exit_codes import Exit
 from cli.output import errors
 from cli.runtime import open_runtime
@@ -26,16 +27,14 @@ def export(
     output: Annotated[
         Path | None, typer.Option(help="A file to write; else standard output.")
     ] = None,
-    symbol: Annotated[str | None, typer.Option(help="A symbol in any shape, or a part.")] = None,
-    item: Annotated[int | None, typer.Option(help="An agenda item.")] = None,
-    session: Annotated[str | None, typer.Option(help="The Assembly's session: 75, S-32.")] = None,
-    organ: Annotated[str | None, typer.Option(help="A, S, E or A/HRC.")] = None,
-    state: Annotated[str | None, typer.Option(help="A sender's alpha-3 code: AZE.")] = None,
-    date_from: Annotated[
-        str | None, typer.Option("--from", help="Letters from 2021-01 on.")
-    ] = None,
-    date_to: Annotated[str | None, typer.Option("--to", help="Letters up to 2021-03.")] = None,
-    status: Annotated[str | None, typer.Option(help="in_review, complete, confirmed.")] = None,
+    symbol: Symbol = None,
+    item: Item = None,
+    session: Session = None,
+    organ: Organ = None,
+    state: State = None,
+    date_from: DateFrom = None,
+    date_to: DateTo = None,
+    status: Status = None,
     include_restricted: Annotated[
         bool, typer.Option("--include-restricted", help="Restricted documents as well.")
     ] = False,

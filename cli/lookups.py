@@ -11,6 +11,7 @@ from catalogue.field_text import to_text
 from catalogue.lookups import Criteria
 from catalogue.lookups import find as find_documents
 from catalogue.lookups import show as show_document
+from cli.criteria import DateFrom, DateTo, Item, Organ, Session, State, Status, Symbol
 from cli.exit_codes import Exit
 from cli.life import show_life
 from cli.output import console, errors, print_json, print_table
@@ -21,16 +22,14 @@ def find(
     words: Annotated[
         str | None, typer.Argument(help='What the search box takes: find "item:34 mine action".')
     ] = None,
-    symbol: Annotated[str | None, typer.Option(help="A symbol in any shape, or a part.")] = None,
-    item: Annotated[int | None, typer.Option(help="An agenda item.")] = None,
-    session: Annotated[str | None, typer.Option(help="The Assembly's session: 75, S-32.")] = None,
-    organ: Annotated[str | None, typer.Option(help="A, S, E or A/HRC.")] = None,
-    state: Annotated[str | None, typer.Option(help="A sender's alpha-3 code: AZE.")] = None,
-    date_from: Annotated[
-        str | None, typer.Option("--from", help="Letters from 2021-01 on.")
-    ] = None,
-    date_to: Annotated[str | None, typer.Option("--to", help="Letters up to 2021-03.")] = None,
-    status: Annotated[str | None, typer.Option(help="in_review, complete, confirmed.")] = None,
+    symbol: Symbol = None,
+    item: Item = None,
+    session: Session = None,
+    organ: Organ = None,
+    state: State = None,
+    date_from: DateFrom = None,
+    date_to: DateTo = None,
+    status: Status = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 50,
     before: Annotated[int | None, typer.Option(help="The next page: older than this id.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a document.")] = False,

@@ -11,8 +11,8 @@ from extraction.text import Text
 ARABIC_LETTER = re.compile("[\u0620-\u064a\ufb50-\ufdff\ufe70-\ufefc]")
 # Only from the start of a line: a long line without Arabic is gone through once.
 ARABIC_LINE = re.compile(rf"(?<![^\r\n])[^\r\n]*{ARABIC_LETTER.pattern}[^\r\n]*")
-_BRACKETS = re.compile(r"[()\[\]]")
-_MIRRORED = str.maketrans("()[]", ")(][")
+BRACKET = re.compile(r"[()\[\]]")
+MIRRORED = str.maketrans("()[]", ")(][")
 
 
 def unmirror(text: Text) -> Text:
@@ -24,11 +24,11 @@ def unmirror(text: Text) -> Text:
     if not ARABIC_LETTER.search(text.characters):
         return text
     lines = [match.group() for match in ARABIC_LINE.finditer(text.characters)]
-    first = [found.group() for line in lines if (found := _BRACKETS.search(line))]
+    first = [found.group() for line in lines if (found := BRACKET.search(line))]
     mirrored = sum(bracket in ")]" for bracket in first)
     if mirrored * 2 <= len(first):
         return text
-    return text.sub(ARABIC_LINE, lambda line: line.group().translate(_MIRRORED))
+    return text.sub(ARABIC_LINE, lambda line: line.group().translate(MIRRORED))
 
 
 # What an Arabic line turns round; the groups are named in the order in which they should stand.

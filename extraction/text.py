@@ -99,10 +99,6 @@ class Text:
             return self
         return join([self.slice(before + 1, at) for before, at in pairwise(bounds)])
 
-    def translated(self, table: dict[int, str]) -> "Text":
-        """Return the text with single characters changed for others, one for one."""
-        return Text(self.characters.translate(table), self.places, self.source)
-
     def page_at(self, index: int) -> int:
         """Return the number of the page, from 1, on which a character stands."""
         return self.source.locate(self.places[index])[0]

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Literal
 
-from extraction.latin_runs import ARABIC_LETTER, ARABIC_LINE
+from extraction.latin_runs import ARABIC_LETTER, ARABIC_LINE, BRACKET, MIRRORED
 from extraction.text import Text
 
 # Left to right, right to left, numbers with the marks that join them, neutral.
@@ -34,8 +34,6 @@ _STRAIGHT = re.compile(r"(?<![\w/])[ASE]/(?:\d|RES|HRC|INF|C\.\d)|\d[.،؛](?!\S
 # A mark of reissue belongs to the symbol that it touches.
 _GLUED = "*"
 _LATIN_START = re.compile(r"\s*[A-Z]")
-_BRACKET = re.compile(r"[()\[\]]")
-_MIRRORED = str.maketrans("()[]", ")(][")
 
 _Places = list[int]
 _Segment = tuple[_Direction, _Places]
@@ -65,9 +63,9 @@ def straighten(text: Text) -> Text:
 
     def turned(match: "re.Match[str]") -> str:
         bracket = match.group()
-        return bracket.translate(_MIRRORED) if match.start() in mirrored else bracket
+        return bracket.translate(MIRRORED) if match.start() in mirrored else bracket
 
-    return (text.sub(_BRACKET, turned) if mirrored else text).arranged(order)
+    return (text.sub(BRACKET, turned) if mirrored else text).arranged(order)
 
 
 def _are_turned(lines: list[str]) -> bool:

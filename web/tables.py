@@ -8,7 +8,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from catalogue.exports.table import is_formula_like
+from catalogue.exports.table import quoted
 from catalogue.exports.workbook import workbook
 from catalogue.summaries import Summary
 
@@ -41,11 +41,6 @@ def _cells(found: Iterable[Summary]) -> Iterator[tuple[str | int, ...]]:
         )
 
 
-def _plain(cell: str | int) -> str | int:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if is_formula_like(cell) else cell
-
-
 def as_csv(found: Iterable[Summary]) -> Iterator[bytes]:
     """Yield a CSV file, with the mark by which spreadsheets know UTF-8."""
     buffer = io.StringIO()
@@ -53,7 +48,7 @@ def as_csv(found: Iterable[Summary]) -> Iterator[bytes]:
     writer.writerow(COLUMNS)
     yield b"\xef\xbb\xbf"
     for row in _cells(found):
-        writer.writerow(map(_plain, row))
+        writer.writerow(map(quoted, row))
         if buffer.tell() > _CHUNK:
             yield _taken(buffer)
     yield _taken(buffer)

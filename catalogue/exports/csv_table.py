@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 from catalogue.exports.exported import Exported, Repository
-from catalogue.exports.table import HEADINGS, is_formula_like, row
+from catalogue.exports.table import HEADINGS, quoted, row
 
 
 def write(documents: Iterable[Exported], _: Repository) -> Iterator[bytes]:
@@ -15,7 +15,7 @@ def write(documents: Iterable[Exported], _: Repository) -> Iterator[bytes]:
     """
     yield "\ufeff".encode() + _line(list(HEADINGS))
     for document in documents:
-        yield _line([f"'{cell}" if is_formula_like(cell) else cell for cell in row(document)])
+        yield _line([quoted(cell) for cell in row(document)])
 
 
 def _line(cells: list[str | int]) -> bytes:

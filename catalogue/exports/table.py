@@ -50,6 +50,11 @@ def is_formula_like(cell: str | int) -> bool:
     return isinstance(cell, str) and cell.startswith(FORMULA_SIGNS)
 
 
+def quoted(cell: str | int) -> str | int:
+    """Return a cell with an apostrophe in front where a spreadsheet might compute it."""
+    return f"'{cell}" if is_formula_like(cell) else cell
+
+
 def _cell(value: object) -> str | int:
     if isinstance(value, int):
         return value
