@@ -60,7 +60,7 @@ def _reissues(session: Session, document_id: int) -> list[dict[str, Any]]:
     languages = session.scalars(
         select(Rendition.language)
         .where(Rendition.document_id == document_id, Rendition.reissue)
-        .order_by(Rendition.id)
+        .order_by(*Rendition.in_order())
     ).all()
     symbol = session.scalar(
         select(SymbolRow.normal)

@@ -122,7 +122,9 @@ def show(session: Session, key: str, viewer: Viewer = OPERATOR) -> dict[str, Any
     if document is None:
         return None
     renditions = session.scalars(
-        select(Rendition).where(Rendition.document_id == document.id).order_by(Rendition.id)
+        select(Rendition)
+        .where(Rendition.document_id == document.id)
+        .order_by(*Rendition.in_order())
     ).all()
     return {
         "id": document.id,

@@ -264,7 +264,7 @@ def snapshot(session: Session, document: Document) -> dict[str, Any]:
     languages = session.scalars(
         select(Rendition.language)
         .where(Rendition.document_id == document.id)
-        .order_by(Rendition.id)
+        .order_by(*Rendition.in_order())
     ).all()
     return describe(document, symbols, languages, read_children(session, document.id))
 

@@ -81,7 +81,9 @@ def foresee(
     if document is None:
         return None
     renditions = session.scalars(
-        select(Rendition).where(Rendition.document_id == document_id).order_by(Rendition.id)
+        select(Rendition)
+        .where(Rendition.document_id == document_id)
+        .order_by(*Rendition.in_order())
     ).all()
     fresh = {one.id: fresh[one.id] for one in renditions if one.id in fresh}
     before = snapshot(session, document)
@@ -89,7 +91,7 @@ def foresee(
     if fresh:
         languages = {one.id: one.language for one in renditions}
         languages |= {number: one.record.language for number, one in fresh.items()}
-        after = {"languages": list(languages.values())}
+        after = {"languages": sorted(languages.values(), key=lambda code: (code != "en", code))}
         asked, values = _of_document(session, document, renditions, fresh)
         after |= values | _questions(session, document, asked, fresh)
         before["review"] = _open(_reviews(session, document_id))

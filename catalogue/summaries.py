@@ -54,7 +54,8 @@ def summaries(session: Session, ids: Sequence[int]) -> list[Summary]:
         .order_by(Party.position),
     )
     renditions = _grouped(
-        session, select(Rendition).where(Rendition.document_id.in_(ids)).order_by(Rendition.id)
+        session,
+        select(Rendition).where(Rendition.document_id.in_(ids)).order_by(*Rendition.in_order()),
     )
     return [
         Summary(

@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Computed, Double, ForeignKey, Identity, Index, UniqueConstraint, func
+from sqlalchemy import (
+    Computed,
+    Double,
+    ForeignKey,
+    Identity,
+    Index,
+    SQLColumnExpression,
+    UniqueConstraint,
+    func,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -64,6 +73,11 @@ class Rendition(Base):
     )
     reissue: Mapped[bool] = mapped_column(default=False, server_default="false")
     read_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
+
+    @classmethod
+    def in_order(cls) -> tuple[SQLColumnExpression[Any], ...]:
+        """Return what versions are shown in the order of: English first, whichever came first."""
+        return cls.language != "en", cls.language, cls.id
 
 
 class FindingRow(Base):

@@ -122,7 +122,7 @@ _QUERIES: dict[str, Any] = {
         Original.media_type,
     )
     .outerjoin(Original, Original.id == Rendition.original_id)
-    .order_by(Rendition.document_id, Rendition.id),
+    .order_by(Rendition.document_id, *Rendition.in_order()),
 }
 
 

@@ -134,7 +134,7 @@ def life_of(session: Session, document_id: int) -> Life | None:
     title = session.scalar(
         select(Rendition.title)
         .where(Rendition.document_id == document_id, Rendition.title.is_not(None))
-        .order_by(Rendition.language != "en", Rendition.id)
+        .order_by(*Rendition.in_order())
         .limit(1)
     )
     held = tuple(

@@ -66,7 +66,7 @@ def propose(
         session.scalar(
             select(Rendition.title)
             .where(Rendition.document_id == document_id, Rendition.title.is_not(None))
-            .order_by(Rendition.language != "en", Rendition.id)
+            .order_by(*Rendition.in_order())
             .limit(1)
         ),
         list(

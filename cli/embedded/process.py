@@ -12,6 +12,9 @@ import psutil
 
 from cli.embedded.home import Home
 
+# How long a process that was killed may take to be gone, in seconds.
+_DYING = 10.0
+
 # Those that this very process started: they outlive it, and are reaped by it if they do not.
 _children: dict[int, "subprocess.Popen[bytes]"] = {}
 
@@ -97,7 +100,7 @@ class Background:
                 left.kill()
         ended = _children.pop(process.pid, None)
         if ended is not None:
-            ended.poll()
+            ended.wait(_DYING)
         self._note.unlink(missing_ok=True)
         return True
 
