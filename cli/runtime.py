@@ -12,7 +12,7 @@ from catalogue.agenda.shipped import ship
 from catalogue.originals import Originals
 from cli.embedded.home import Home, open_home
 from cli.embedded.postgres import EmbeddedPostgres, free_port
-from cli.embedded.process import Background, wait_until
+from cli.embedded.process import Background, stop_together, wait_until
 from cli.embedded.valkey import EmbeddedValkey
 from cli.places import absolute
 from migrations import roles
@@ -207,18 +207,12 @@ class Runtime:
     def stop(self) -> list[str]:
         """Stop everything in the background, workers first; return the names of what ran."""
         with self.home.locked():
-            stopped = [
-                name
-                for name, background in (
-                    # First, or it would start the others again.
-                    ("keeper", self.keeper),
-                    ("web", self.web),
-                    ("beat", self.beat),
-                    ("worker", self.worker),
-                    ("people", self.people),
-                )
-                if background.stop(patience=60)
+            # The keeper first, or it would start the others again.
+            ended = [
+                *stop_together([self.keeper]),
+                *stop_together([self.web, self.beat, self.worker, self.people], patience=60),
             ]
+            stopped = [one.name for one in ended]
             if self.valkey and self.valkey.stop():
                 stopped.append("valkey")
             if self.postgres and self.postgres.stop():

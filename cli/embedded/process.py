@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,20 +90,14 @@ class Background:
 
     def stop(self, number: int = signal.SIGTERM, *, patience: float = 20.0) -> bool:
         """Ask the process to end, and end it when it does not; tell whether there was one."""
-        process = self.find()
-        if process is None:
-            return False
-        family = [process, *process.children(recursive=True)]
-        process.send_signal(number)
-        _, alive = psutil.wait_procs([process], timeout=patience)
-        for left in [*alive, *(child for child in family[1:] if child.is_running())]:
-            if alive:
-                left.kill()
-        ended = _children.pop(process.pid, None)
-        if ended is not None:
-            ended.wait(_DYING)
+        return bool(stop_together([self], number, patience=patience))
+
+    def _forget(self, process: psutil.Process) -> None:
+        """Reap the process if it is our child, and remove the note of it."""
+        child = _children.pop(process.pid, None)
+        if child is not None:
+            child.wait(_DYING)
         self._note.unlink(missing_ok=True)
-        return True
 
     def require(self) -> None:
         """Raise :class:`ProcessStartError` if the process is gone."""
@@ -110,6 +105,30 @@ class Background:
             tail = self.log.read_text(errors="replace")[-1500:] if self.log.exists() else ""
             message = f"{self.name} did not start. The end of {self.log}:\n{tail}"
             raise ProcessStartError(message)
+
+
+def stop_together(
+    backgrounds: Sequence[Background], number: int = signal.SIGTERM, *, patience: float = 20.0
+) -> list[Background]:
+    """Ask processes to end, all at once, and end those that do not; return those that were.
+
+    Args:
+        backgrounds: the processes; those that do not run are passed over.
+        number: the signal that asks.
+        patience: how long all may take together, in seconds.
+    """
+    running = [(one, process) for one in backgrounds if (process := one.find())]
+    families = {process: process.children(recursive=True) for _, process in running}
+    for process in families:
+        process.send_signal(number)
+    _, alive = psutil.wait_procs(list(families), timeout=patience)
+    for process in alive:
+        for left in [process, *families[process]]:
+            with suppress(psutil.NoSuchProcess):
+                left.kill()
+    for one, process in running:
+        one._forget(process)  # noqa: SLF001 - of this module
+    return [one for one, _ in running]
 
 
 def wait_until(ready: Callable[[], bool], background: Background, seconds: float = 30.0) -> None:
