@@ -108,14 +108,29 @@ class Engine:
             models: the languages, joined by ``+``.
             as_it_is: without looking for its words first, which loses those that look like specks.
         """
+        frame, mode = (_RAW_FRAME, PSM.RAW_LINE) if as_it_is else (_FRAME, PSM.SINGLE_LINE)
+        return self._part(page, box, models, frame=frame, mode=mode)
+
+    def _part(
+        self, page: PageImage, box: Box, models: str, *, frame: int, mode: int
+    ) -> Recognition:
         api = self._warmed(f"{models} line", models)
         crop = page.image.crop(box)
-        frame = _RAW_FRAME if as_it_is else _FRAME
         framed = Image.new("L", (crop.width + 2 * frame, crop.height + 2 * frame), 255)
         framed.paste(crop, (frame, frame))
-        _give(api, framed, page.dpi, PSM.RAW_LINE if as_it_is else PSM.SINGLE_LINE)
+        _give(api, framed, page.dpi, mode)
         api.Recognize()
         return _collected(api, box[0] - frame, box[1] - frame)
+
+    def block(self, page: PageImage, box: Box, models: str) -> Recognition:
+        """Recognise a part of a page that is one column of lines.
+
+        Args:
+            page: the page.
+            box: left, top, right, bottom of the part.
+            models: the languages, joined by ``+``.
+        """
+        return self._part(page, box, models, frame=_FRAME, mode=PSM.SINGLE_BLOCK)
 
     def upright(self, page: PageImage) -> float:
         """Return by how many degrees a page must be turned counter-clockwise to stand upright."""

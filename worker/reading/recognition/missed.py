@@ -8,6 +8,7 @@ looked at again.
 from PIL import Image
 
 from worker.reading.recognition.engine import Box, Engine, Recognition
+from worker.reading.recognition.ink import SQUARE, dark_columns, dark_rows, runs, squares
 from worker.reading.recognition.page_image import PageImage
 from worker.reading.recognition.tokens import (
     Token,
@@ -18,9 +19,6 @@ from worker.reading.recognition.tokens import (
     tokens_of,
 )
 
-# The page is looked at in squares of so many pixels: specks are lost in them, letters are not.
-_SQUARE = 4
-_DARK = 160
 # Sizes at 300 dots per inch, in pixels: what is lower is a rule or a speck, higher is a picture.
 _LEAST_HEIGHT, _MOST_HEIGHT, _LEAST_WIDTH = 16, 120, 60
 # Words on a line stand closer than this times its height.
@@ -52,9 +50,9 @@ def missed_lines(page: Image.Image, known: list[Box]) -> list[Box]:
     rest = page.copy()
     for left, top, right, bottom in known:
         rest.paste(255, (left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN))
-    small = rest.reduce(_SQUARE).point(lambda value: 255 if value < _DARK else 0)
+    small = squares(rest)
     return [
-        (left * _SQUARE, top * _SQUARE, right * _SQUARE, bottom * _SQUARE)
+        (left * SQUARE, top * SQUARE, right * SQUARE, bottom * SQUARE)
         for top, bottom in _bands(small)
         for left, right in _pieces(small, top, bottom)
     ]
@@ -62,40 +60,19 @@ def missed_lines(page: Image.Image, known: list[Box]) -> list[Box]:
 
 def _bands(small: Image.Image) -> list[tuple[int, int]]:
     """Return the rows from and to which anything is dark, if that is as high as a line."""
-    rows = [row for row, dark in enumerate(_profile(small, vertical=True)) if dark]
-    low, high = _LEAST_HEIGHT // _SQUARE, _MOST_HEIGHT // _SQUARE
-    return [(top, bottom) for top, bottom in _runs(rows, 1) if low <= bottom - top <= high]
+    low, high = _LEAST_HEIGHT // SQUARE, _MOST_HEIGHT // SQUARE
+    return [band for band in runs(dark_rows(small), 1) if low <= band[1] - band[0] <= high]
 
 
 def _pieces(small: Image.Image, top: int, bottom: int) -> list[tuple[int, int]]:
     """Return the columns from and to which a band has words that stand together."""
     band = small.crop((0, top, small.width, bottom))
-    columns = [column for column, dark in enumerate(_profile(band, vertical=False)) if dark]
     gap = (bottom - top) * _WIDEST_GAP
     return [
         (left, right)
-        for left, right in _runs(columns, gap)
-        if (right - left) * _SQUARE >= _LEAST_WIDTH
+        for left, right in runs(dark_columns(band), gap)
+        if (right - left) * SQUARE >= _LEAST_WIDTH
     ]
-
-
-def _profile(small: Image.Image, *, vertical: bool) -> bytes:
-    """Return for each row or column whether anything in it is dark."""
-    size = (1, small.height) if vertical else (small.width, 1)
-    # A reduction by the mean keeps one dark square among thousands only if it is scaled up first.
-    line = small.convert("F").resize(size, Image.Resampling.BOX)
-    return bytes(line.point(lambda value: value * 100 + 0.0).convert("L").tobytes())
-
-
-def _runs(places: list[int], gap: int) -> list[tuple[int, int]]:
-    """Join places that are no further apart than a gap; return where each run begins and ends."""
-    runs: list[tuple[int, int]] = []
-    for place in places:
-        if runs and place - runs[-1][1] <= gap:
-            runs[-1] = (runs[-1][0], place + 1)
-        else:
-            runs.append((place, place + 1))
-    return runs
 
 
 def _wider(box: Box, page: Image.Image) -> Box:

@@ -14,6 +14,7 @@ from extraction.legibility import legibility
 from extraction.recognised import RecognisedPage
 from worker.reading.errors import NoTextError
 from worker.reading.reading import Tick
+from worker.reading.recognition.beside import read_beside
 from worker.reading.recognition.engine import Box, Engine, Layout, Recognition, version
 from worker.reading.recognition.missed import add_missed
 from worker.reading.recognition.page_image import PageImage
@@ -67,9 +68,12 @@ class Recogniser:
             tick()
             if again.confidence >= found.confidence - 0.02:
                 model, found = better, again
+        has_latin = model in MIXED and LATIN in self._present
+        models = (model, LATIN) if has_latin else (model,)
+        found = read_beside(self._engine, image, found, models)
         found = in_order(add_missed(self._engine, image, found, model))
         tick()
-        if model in MIXED and LATIN in self._present:
+        if has_latin:
             found = rescue(self._engine, image, found, LATIN)
         return RecognisedPage(
             number,
