@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from catalogue.stores import StoreAddressError
 from cli import (
     agenda,
+    audit,
     authority,
     backup,
     bag,
@@ -69,6 +70,7 @@ for _command in (
     doctor.metrics,
     web.web_address,
     web.account,
+    audit.audit,
     backup.backup,
     backup.restore,
 ):

@@ -111,7 +111,7 @@ SENTENCES = dict.fromkeys(
         marked("{part} is no {field}: {known}"),
         marked("This cursor is not one that a page gave: begin at the first page."),
         marked("A password has at least 12 characters."),
-        marked("The password is set."),
+        marked("The present password is wrong."),
         marked("Too many wrong tries. Wait five minutes."),
         marked("Name or password is wrong."),
         marked("This address was used or is too old. Print another: letterbook web-address"),

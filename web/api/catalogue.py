@@ -23,7 +23,7 @@ from web.access import ViewerOf, open_to
 from web.api.answers import answers
 from web.errors import NotFoundError, UnclearError
 from web.page_images import page_text
-from web.record_page import require_rendition
+from web.record_page import opened_rendition
 from web.services import Database, Services, ServicesOf
 
 router = APIRouter(prefix="/api/v1", tags=["catalogue"])
@@ -126,36 +126,42 @@ def etag(document_id: int, version: int) -> str:
 @router.get("/documents/{document_id}/versions/{version}/pages/{number}", responses=answers(404))
 @open_to(Role.READER)
 def text(
-    session: Database, viewer: ViewerOf, document_id: int, version: int, number: int
+    request: Request,
+    services: ServicesOf,
+    viewer: ViewerOf,
+    document_id: int,
+    version: int,
+    number: int,
 ) -> dict[str, Any]:
     """The text of a page as it was read: the places of evidence count in it."""
-    rendition = require_rendition(session, document_id, version, viewer)
-    if not 1 <= number <= rendition.pages:
-        raise NotFoundError
-    return {
-        "page": number,
-        "pages": rendition.pages,
-        "language": rendition.language,
-        "text": page_text(rendition, number),
-    }
+    with services.sessions.begin() as session:
+        rendition = opened_rendition(session, request, document_id, version, viewer)
+        if not 1 <= number <= rendition.pages:
+            raise NotFoundError
+        return {
+            "page": number,
+            "pages": rendition.pages,
+            "language": rendition.language,
+            "text": page_text(rendition, number),
+        }
 
 
 @router.post("/lookup")
 @open_to(Role.READER)
 def look_up(session: Database, viewer: ViewerOf, wanted: SymbolsIn) -> dict[str, Any]:
-    """Look up to a thousand symbols up; each is answered with its document or null."""
-    normal = {typed: next(iter(symbols_typed(typed)), typed) for typed in wanted.symbols}
+    """Look up to a thousand symbols up; each is answered, in the order sent, or with null."""
+    normal = [(typed, next(iter(symbols_typed(typed)), typed)) for typed in wanted.symbols]
     rows = session.execute(
         select(SymbolRow.normal, SymbolRow.document_id)
         .join(Document, Document.id == SymbolRow.document_id)
-        .where(SymbolRow.normal.in_(set(normal.values())), visible_to(viewer))
+        .where(SymbolRow.normal.in_({symbol for _, symbol in normal}), visible_to(viewer))
     )
     ids = {row.normal: row.document_id for row in rows}
     known = {entry.id: asdict(entry) for entry in summaries(session, sorted(set(ids.values())))}
     return {
         "results": [
             {"symbol": typed, "normal": symbol, "document": known.get(ids.get(symbol, 0))}
-            for typed, symbol in normal.items()
+            for typed, symbol in normal
         ]
     }
 

@@ -2,6 +2,7 @@
 
 from web.pages import (
     account,
+    audit,
     language,
     queue,
     record,
@@ -25,5 +26,6 @@ ROUTERS = (
     sign_in.router,
     single_sign_on.router,
     account.router,
+    audit.router,
     language.router,
 )
