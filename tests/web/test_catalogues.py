@@ -117,7 +117,7 @@ def test_each_reason_of_a_file_is_said_in_french():
     translations.speak("fr")
     for code, error in BY_CODE.items():
         outcome = Outcome(
-            1, 1, "a.pdf", "ana", "web", None, 1, "rejected", code, str(error("a.pdf", "x")),
+            1, 1, "a.pdf", "a.pdf", "ana", "web", None, 1, "rejected", code, str(error("a.pdf", "x")),
             None, (), None,
         )  # fmt: skip
         text = why(outcome)

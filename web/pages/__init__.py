@@ -3,6 +3,7 @@
 from web.pages import (
     account,
     audit,
+    batches,
     language,
     queue,
     record,
@@ -21,6 +22,7 @@ ROUTERS = (
     record.router,
     review.router,
     queue.router,
+    batches.router,
     schedules.router,
     saved.router,
     sign_in.router,
