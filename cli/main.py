@@ -6,6 +6,8 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
+from catalogue.dates import PartialDateError
+from catalogue.lookups import UnclearWordsError
 from catalogue.stores import StoreAddressError
 from cli import (
     agenda,
@@ -112,6 +114,9 @@ def run() -> None:
     except _TOLD as error:
         errors.print(str(error), markup=False, highlight=False)
         sys.exit(Exit.FAILED)
+    except (PartialDateError, UnclearWordsError) as error:
+        errors.print(str(error), markup=False, highlight=False)
+        sys.exit(Exit.USAGE)
     except ValidationError as error:
         if error.title != Settings.__name__:
             raise

@@ -13,7 +13,6 @@ from catalogue.lookups import show as show_document
 from catalogue.search.facets import facets
 from catalogue.search.nothing import advice
 from catalogue.search.offers import offers
-from catalogue.search.query import parse
 from catalogue.search.results import BadCursorError, default_sort, search
 from catalogue.search.symbols import symbols_typed
 from catalogue.summaries import summaries
@@ -25,6 +24,7 @@ from web.errors import NotFoundError, UnclearError
 from web.page_images import page_text
 from web.record_page import opened_rendition
 from web.services import Database, Services, ServicesOf
+from web.typed import understood
 
 router = APIRouter(prefix="/api/v1", tags=["catalogue"])
 _MOST_SYMBOLS = 1000
@@ -48,7 +48,7 @@ def find(
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> dict[str, Any]:
     """Search; pages follow one another by their cursors."""
-    query = parse(q)
+    query = understood(q)
     chosen = sort or default_sort(query)
     try:
         found = search(session, query, viewer, sort=chosen, after=cursor, limit=limit)
@@ -57,7 +57,6 @@ def find(
     answer: dict[str, Any] = {
         "query": query.text,
         "sort": chosen,
-        "problems": [asdict(problem) for problem in query.problems],
         "results": [asdict(entry) for entry in found.results],
         "next": found.next,
     }
@@ -75,7 +74,7 @@ def find(
 @open_to(Role.READER)
 def count(session: Database, viewer: ViewerOf, q: Box = "") -> dict[str, Any]:
     """How the results of a search divide, counted among the newest ten thousand."""
-    return asdict(facets(session, parse(q), viewer))
+    return asdict(facets(session, understood(q), viewer))
 
 
 @router.get("/offers")

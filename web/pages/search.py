@@ -31,6 +31,7 @@ from web.services import Database, Services, ServicesOf
 from web.tables import as_csv, as_xlsx
 from web.templating import page
 from web.translations import interface
+from web.typed import understood
 
 router = APIRouter()
 _A_PAGE = 25
@@ -53,7 +54,12 @@ def show(
     query = parse(q)
     chosen = sort if sort in SORTS else default_sort(query)
     try:
-        found = search(session, query, viewer, sort=chosen, after=after or None, limit=_A_PAGE)
+        # Where nothing of it was understood, all that is held would be no answer.
+        found = (
+            Page((), None)
+            if query.problems and not query.terms
+            else search(session, query, viewer, sort=chosen, after=after or None, limit=_A_PAGE)
+        )
     except BadCursorError as error:
         raise UnclearError(str(error)) from error
     if _is_one_symbol(query, found) and not after:
@@ -104,7 +110,7 @@ def download(
     if ending not in _FILES:
         raise NotFoundError
     media_type, write = _FILES[ending]
-    query = parse(q)
+    query = understood(q)
     chosen = sort if sort in SORTS else "newest"
     found = _streamed(services, query, viewer, chosen)
     body = write(_noted(services, viewer, found, request.url.path))
