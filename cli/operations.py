@@ -174,3 +174,7 @@ def test(
     tool = ["tests.faults", *words[1:]] if words[0] == "faults" else ["pytest", *words]
     command = [sys.executable, "-m", *tool]
     raise typer.Exit(subprocess.run(command, check=False, cwd=_CHECKOUT).returncode)  # noqa: S603 - our own tests
+
+
+# What follows is pytest's.
+test.context_settings = {"allow_extra_args": True, "ignore_unknown_options": True}  # type: ignore[attr-defined]
