@@ -43,7 +43,12 @@ def export(
     understood(q)
     settings = services.settings
     repository = Repository(settings.repository_domain, settings.public_url)
-    found = stream(services.sessions, Criteria(words=q), include_restricted=restricted)
+    found = stream(
+        services.sessions,
+        Criteria(words=q),
+        include_restricted=restricted,
+        with_proof=form.has_proof,
+    )
     if restricted:
         found = _noted(services, viewer, found, f"/export/{name}")
     disposition = f'attachment; filename="letterbook.{form.extension}"'
