@@ -52,6 +52,7 @@ def test_a_cataloguer_reviews_from_the_keyboard_alone(page_of, letters, sessions
         session.add(Review(letters["fiji"], None, "dates.letter", "doubtful"))
     page = page_of(Role.CATALOGUER)
     page.goto("/review")
+    page.wait_for_selector("main button.main:focus")  # it has the focus a moment after the load
     page.keyboard.press("Enter")  # begin with the most doubtful
     page.wait_for_url(f"**/review/{letters['fiji']}")
     page.wait_for_selector(".doubtful-field.current")
