@@ -26,7 +26,9 @@ def one(url: str, name: str) -> None:
     sessions = make_sessions(make_engine(url))
     start = time.perf_counter()
     size = 0
-    for chunk in FORMATS[name].write(stream(sessions, Criteria()), Repository()):
+    for chunk in FORMATS[name].write(
+        stream(sessions, Criteria(), with_proof=FORMATS[name].has_proof), Repository()
+    ):
         size += len(chunk)
     seconds = time.perf_counter() - start
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -7,6 +7,7 @@ Passwords, which people choose, are kept by Argon2.
 import hashlib
 import secrets
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -24,8 +25,12 @@ TOKEN_PREFIX = "lb_"  # noqa: S105 - no secret: what secrets start with, so that
 LEAST_PASSWORD = 12
 
 _hasher = PasswordHasher()
-# Checked when there is no such account, so that both take as long.
-_NOBODYS_HASH = _hasher.hash(secrets.token_urlsafe())
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Return what is checked when there is no such account, so that both take as long."""
+    return _hasher.hash(secrets.token_urlsafe())
 
 
 class UnknownAccountError(LookupError):
@@ -40,6 +45,13 @@ class WeakPasswordError(ValueError):
 
     def __init__(self) -> None:
         super().__init__(f"A password has at least {LEAST_PASSWORD} characters.")
+
+
+class WrongPasswordError(ValueError):
+    """The present password was not given, or another."""
+
+    def __init__(self) -> None:
+        super().__init__("The present password is wrong.")
 
 
 def keep_account(
@@ -68,15 +80,25 @@ def keep_account(
     return account
 
 
+def require_account(session: Session, name: str) -> Account:
+    """Return the account of a name.
+
+    Raises:
+        UnknownAccountError: there is none.
+    """
+    account = session.scalars(select(Account).where(Account.name == name)).one_or_none()
+    if account is None:
+        raise UnknownAccountError(name)
+    return account
+
+
 def disable(session: Session, name: str) -> None:
     """Sign an account out everywhere and let it in no more.
 
     Raises:
         UnknownAccountError: there is none of that name.
     """
-    account = session.scalars(select(Account).where(Account.name == name)).one_or_none()
-    if account is None:
-        raise UnknownAccountError(name)
+    account = require_account(session, name)
     account.disabled_at = func.now()
     session.execute(delete(SignIn).where(SignIn.account_id == account.id))
     session.execute(delete(SignInAddress).where(SignInAddress.account_id == account.id))
@@ -111,10 +133,8 @@ def sign_in_by_password(session: Session, name: str, password: str) -> str | Non
     account = session.scalars(
         select(Account).where(Account.name == name, Account.disabled_at.is_(None))
     ).one_or_none()
-    known = (account.password_hash if account else None) or _NOBODYS_HASH
-    try:
-        _hasher.verify(known, password)
-    except (VerificationError, InvalidHashError):
+    known = (account.password_hash if account else None) or _nobodys_hash()
+    if not _is_right(known, password):
         return None
     return start_sign_in(session, account) if account else None
 
@@ -134,6 +154,18 @@ def sign_out(session: Session, secret: str) -> None:
     session.execute(delete(SignIn).where(SignIn.digest == digest(secret)))
 
 
+def _is_right(known: str, password: str) -> bool:
+    try:
+        return _hasher.verify(known, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def has_password(session: Session, account_id: int) -> bool:
+    """Tell whether an account has a password."""
+    return session.get_one(Account, account_id).password_hash is not None
+
+
 def set_password(session: Session, account_id: int, password: str) -> None:
     """Set an account's password.
 
@@ -143,6 +175,43 @@ def set_password(session: Session, account_id: int, password: str) -> None:
     if len(password) < LEAST_PASSWORD:
         raise WeakPasswordError
     session.get_one(Account, account_id).password_hash = _hasher.hash(password)
+
+
+def change_password(
+    session: Session, account_id: int, present: str, password: str, *, kept: str
+) -> None:
+    """Set the password of somebody who is signed in, and end all other sign-ins of the account.
+
+    Args:
+        session: the caller commits.
+        account_id: whose.
+        present: the password that the account has; whatever, where it has none.
+        password: the new one.
+        kept: the secret of the sign-in that goes on.
+
+    Raises:
+        WrongPasswordError: the account has a password, and it is another.
+        WeakPasswordError: the new one is too short.
+    """
+    known = session.get_one(Account, account_id).password_hash
+    if known is not None and not _is_right(known, present):
+        raise WrongPasswordError
+    set_password(session, account_id, password)
+    session.execute(
+        delete(SignIn).where(SignIn.account_id == account_id, SignIn.digest != digest(kept))
+    )
+
+
+def forget_password(session: Session, account: Account) -> None:
+    """Take the password of somebody who forgot it away, and sign the account out everywhere."""
+    account.password_hash = None
+    session.execute(delete(SignIn).where(SignIn.account_id == account.id))
+
+
+def enable(session: Session, account: Account) -> None:
+    """Let an account in again that was disabled."""
+    account.disabled_at = None
+    session.flush()
 
 
 def viewer_of_sign_in(session: Session, secret: str) -> Viewer | None:

@@ -8,6 +8,10 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from catalogue.viewer import OPERATOR, RESTRICTED, Viewer
+
+# What is said in place of the name of a file that the viewer may not know of.
+HIDDEN = "a restricted document"
 # Outcomes that a person must see to.
 FAILURES = ("refused", "rejected", "quarantined")
 
@@ -20,23 +24,32 @@ _OUTCOME = """
          WHEN j.state IN ('queued', 'leased') THEN 'pending'
          ELSE j.state END
 """
+# What was queued on a page has lines only for the paths of a folder: its arrivals are its files.
 _JOINED = """
-      FROM batch_line l
+      FROM (SELECT l.id, l.path, l.state, l.arrival_id, l.reason, l.size, l.at
+              FROM batch_line l JOIN batch b ON b.id = l.batch_id
+             WHERE l.batch_id = :id AND b.source <> 'web'
+            UNION ALL
+            SELECT a.id, coalesce((SELECT p.path FROM batch_line p WHERE p.arrival_id = a.id
+                                    LIMIT 1), a.name), 'received', a.id, NULL, o.size, a.received_at
+              FROM arrival a JOIN batch b ON b.id = a.batch_id
+              JOIN original o ON o.id = a.original_id
+             WHERE a.batch_id = :id AND b.source = 'web') l
       LEFT JOIN arrival a ON a.id = l.arrival_id
       LEFT JOIN job j ON j.original_id = a.original_id AND j.kind = 'catalogue'
 """
-_COUNTS = text(
-    f"SELECT {_OUTCOME} AS outcome, count(*) AS files {_JOINED} WHERE l.batch_id = :id GROUP BY 1"
-)
+_COUNTS = text(f"SELECT {_OUTCOME} AS outcome, count(*) AS files {_JOINED} GROUP BY 1")
 _LINES = text(
     f"""
     SELECT l.id, l.path, {_OUTCOME} AS outcome, j.document_id, j.error_code AS code,
            coalesce(l.reason, j.error_message) AS reason, l.size, l.at AS received_at,
            extract(epoch FROM j.finished_at - j.started_at) AS seconds,
            (SELECT array_agg(s.normal ORDER BY s.position) FROM symbol s
-             WHERE s.document_id = j.document_id) AS symbols
+             WHERE s.document_id = j.document_id) AS symbols,
+           coalesce(d.distribution, '') AS distribution
     {_JOINED}
-     WHERE l.batch_id = :id AND l.id > :after AND (:all OR {_OUTCOME} = ANY(:failures))
+      LEFT JOIN document d ON d.id = j.document_id
+     WHERE l.id > :after AND (:all OR {_OUTCOME} = ANY(:failures))
      ORDER BY l.id LIMIT :count
     """  # noqa: S608 - constants
 )
@@ -129,9 +142,17 @@ def counts(session: Session, batch_id: int) -> Counts:
 
 
 def lines(
-    session: Session, batch_id: int, *, failures_only: bool = False, after: int = 0
+    session: Session,
+    batch_id: int,
+    viewer: Viewer = OPERATOR,
+    *,
+    failures_only: bool = False,
+    after: int = 0,
 ) -> Iterator[Line]:
-    """Yield the files of a batch in the order in which they came, a page in memory at a time."""
+    """Yield the files of a batch in the order in which they came, a page in memory at a time.
+
+    Of a restricted document that the viewer may not see there is a line, which says nothing.
+    """
     while True:
         values = {
             "id": batch_id,
@@ -142,16 +163,22 @@ def lines(
         }
         rows = session.execute(_LINES, values).mappings().all()
         for row in rows:
-            yield Line(
-                **{
-                    **row,
-                    "symbols": tuple(row["symbols"] or ()),
-                    "seconds": _number(row["seconds"]),
-                }
-            )
+            yield _line(dict(row), viewer)
         if len(rows) < _PAGE:
             return
         after = rows[-1]["id"]
+
+
+def _line(row: dict[str, Any], viewer: Viewer) -> Line:
+    is_restricted = row.pop("distribution") == RESTRICTED
+    values = {
+        **row,
+        "symbols": tuple(row["symbols"] or ()),
+        "seconds": _number(row["seconds"]),
+    }
+    if is_restricted and not viewer.sees_restricted:
+        values |= {"path": HIDDEN, "document_id": None, "symbols": (), "reason": None}
+    return Line(**values)
 
 
 def _number(value: Any) -> float | None:

@@ -65,8 +65,8 @@ class Disagreement:
         """What a reviewer reads."""
         first, second = self.sides
         text = (
-            f"the versions disagree: {first.language} has {first.value!r}, "
-            f"{second.language} has {second.value!r}"
+            f"the versions disagree: {first.language} has {_plain(first.value)}, "
+            f"{second.language} has {_plain(second.value)}"
         )
         if self.stands is None:
             return text
@@ -83,6 +83,15 @@ class Disagreement:
             "sides": [asdict(side) for side in self.sides],
             "stands": self.stands.rendition_id if self.stands else None,
         }
+
+
+def _plain(value: Any) -> str:
+    """Return a value as a sentence has it: no marks of a program's notation."""
+    if isinstance(value, dict):
+        return " ".join(str(part) for part in value.values() if part not in (None, [], ""))
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_plain, value)) or "nothing"
+    return "nothing" if value is None else str(value)
 
 
 def leading(readings: Sequence[Reading]) -> Reading:

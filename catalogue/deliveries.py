@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, literal, select
 from sqlalchemy.orm import Session
 
+from catalogue.batches import HIDDEN
 from catalogue.viewer import RESTRICTED, Viewer
-from schema import Arrival, Batch, Document, Job, Original, SymbolRow
+from schema import Arrival, Batch, BatchLine, Document, Job, Original, SymbolRow
 
-_HIDDEN = "a restricted document"
 _FATES = ("catalogued", "duplicate", "rejected", "quarantined", "pending")
 _FATE: ColumnElement[str | None] = case(
     (Arrival.is_duplicate, "duplicate"),
@@ -36,6 +36,10 @@ class Delivery:
         fates: how many of them met each fate; they add up to what was received.
         in_review: how many of the catalogued wait for review.
         seconds: from its beginning to its latest outcome.
+        state: how far its files have come in, one of `schema.batch.BATCH_STATES`.
+        problem: why no more of them could.
+        refused: files of its source that were not received.
+        unchanged: files of its source that an earlier delivery had brought.
     """
 
     id: int
@@ -48,6 +52,15 @@ class Delivery:
     fates: dict[str, int]
     in_review: int
     seconds: float
+    state: str
+    problem: str | None
+    refused: int
+    unchanged: int
+
+    @property
+    def failed(self) -> int:
+        """How many files a person must see to."""
+        return self.refused + self.fates["rejected"] + self.fates["quarantined"]
 
     @property
     def is_over(self) -> bool:
@@ -70,12 +83,14 @@ class Delivery:
 class Outcome:
     """An arrival and what became of it.
 
-    ``document_id`` is set once it is catalogued, for those who may see the document.
+    ``path`` is where it lay in its source, or else its name. ``document_id`` is set once it is
+    catalogued, for those who may see the document.
     """
 
     arrival_id: int
     job_id: int
     name: str
+    path: str
     who: str
     source: str
     received_at: datetime
@@ -98,8 +113,22 @@ def deliveries(
     if only is not None:
         batches = batches.where(Batch.id == only)
     found = session.scalars(batches).all()
-    counts = _counts(session, [batch.id for batch in found])
-    return [_delivery(batch, counts.get(batch.id, [])) for batch in found]
+    ids = [batch.id for batch in found]
+    counts, doors = _counts(session, ids), _at_the_door(session, ids)
+    return [_delivery(batch, counts.get(batch.id, []), doors.get(batch.id, {})) for batch in found]
+
+
+def _at_the_door(session: Session, ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """Count the files that were listed and not received, by batch."""
+    rows = session.execute(
+        select(BatchLine.batch_id, BatchLine.state, func.count().label("files"))
+        .where(BatchLine.batch_id.in_(ids), BatchLine.state != "received")
+        .group_by(BatchLine.batch_id, BatchLine.state)
+    )
+    found: dict[int, dict[str, int]] = {}
+    for row in rows:
+        found.setdefault(row.batch_id, {})[row.state] = row.files
+    return found
 
 
 def _counts(session: Session, ids: Sequence[int]) -> dict[int, list[Any]]:
@@ -122,7 +151,7 @@ def _counts(session: Session, ids: Sequence[int]) -> dict[int, list[Any]]:
     return found
 
 
-def _delivery(batch: Batch, rows: list[Any]) -> Delivery:
+def _delivery(batch: Batch, rows: list[Any], door: dict[str, int]) -> Delivery:
     fates = dict.fromkeys(_FATES, 0) | {row.fate: row.count for row in rows}
     latest = max((row.latest for row in rows), default=batch.started_at)
     return Delivery(
@@ -136,16 +165,19 @@ def _delivery(batch: Batch, rows: list[Any]) -> Delivery:
         fates,
         sum(row.in_review for row in rows if row.fate == "catalogued"),
         max((latest - batch.started_at).total_seconds(), 0.0),
+        batch.state,
+        batch.problem,
+        door.get("refused", 0),
+        door.get("unchanged", 0),
     )
 
 
-def reasons(session: Session, batch_id: int) -> list[tuple[str, int]]:
-    """Return why arrivals of a batch failed, with how many each, the most frequent first."""
-    rows = session.execute(
+def reasons(session: Session, batch_id: int | None = None) -> list[tuple[str, int]]:
+    """Return why arrivals (of a batch) failed, with how many each, the most frequent first."""
+    query = (
         select(Job.error_code, func.count().label("count"))
         .join(Arrival, Arrival.original_id == Job.original_id)
         .where(
-            Arrival.batch_id == batch_id,
             Arrival.is_duplicate.is_(False),
             Job.kind == "catalogue",
             Job.state.in_(("rejected", "quarantined")),
@@ -153,7 +185,20 @@ def reasons(session: Session, batch_id: int) -> list[tuple[str, int]]:
         .group_by(Job.error_code)
         .order_by(func.count().desc(), Job.error_code)
     )
-    return [(code or "", count) for code, count in rows]
+    if batch_id is not None:
+        query = query.where(Arrival.batch_id == batch_id)
+    return [(code or "", count) for code, count in session.execute(query)]
+
+
+def refusals(session: Session, batch_id: int, *, limit: int = 200) -> list[tuple[str, str]]:
+    """Return files of a batch that were not received, with the reasons, as they were listed."""
+    rows = session.execute(
+        select(BatchLine.path, BatchLine.reason)
+        .where(BatchLine.batch_id == batch_id, BatchLine.state == "refused")
+        .order_by(BatchLine.id)
+        .limit(limit)
+    )
+    return [(row.path, row.reason or "") for row in rows]
 
 
 def outcomes(
@@ -195,6 +240,11 @@ def _outcomes() -> Select[*tuple[Any, ...]]:
         select(
             Arrival.id,
             Arrival.name,
+            select(BatchLine.path)
+            .where(BatchLine.arrival_id == Arrival.id)
+            .limit(1)
+            .scalar_subquery()
+            .label("path"),
             Arrival.who,
             Arrival.source,
             Arrival.received_at,
@@ -218,7 +268,8 @@ def _outcome(row: Any, viewer: Viewer, symbols: dict[int, list[str]]) -> Outcome
     return Outcome(
         row.id,
         row.job_id,
-        _HIDDEN if is_hidden else row.name,
+        HIDDEN if is_hidden else row.name,
+        HIDDEN if is_hidden else row.path or row.name,
         row.who,
         row.source,
         row.received_at,

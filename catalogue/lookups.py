@@ -37,6 +37,14 @@ _MOST_DIGITS = 18
 __all__ = ["Criteria", "Summary", "find", "held", "jobs_of", "show", "summaries"]
 
 
+class UnclearWordsError(ValueError):
+    """A piece of a search says nothing: to leave it out would find far more than was meant."""
+
+    def __init__(self, query: Query) -> None:
+        reasons = "; ".join(problem.reason for problem in query.problems)
+        super().__init__(f"{reasons}. Nothing was looked up.")
+
+
 @dataclass(frozen=True, slots=True)
 class Criteria:
     """What is looked for; all that is given must hold.
@@ -73,6 +81,7 @@ def find(session: Session, criteria: Criteria) -> list[Summary]:
 
     Raises:
         PartialDateError: a date is none.
+        UnclearWordsError: a piece of the words is not understood.
     """
     query = matching(session, criteria)
     if criteria.before is not None:
@@ -86,6 +95,7 @@ def matching(session: Session, criteria: Criteria) -> Select[int]:
 
     Raises:
         PartialDateError: a date is none.
+        UnclearWordsError: a piece of the words is not understood.
     """
     return select(Document.id).where(*conditions(session, _query(criteria)))
 
@@ -93,6 +103,8 @@ def matching(session: Session, criteria: Criteria) -> Select[int]:
 def _query(criteria: Criteria) -> Query:
     """Return the criteria as a query of the search box; its words may hold terms as well."""
     typed = parse(criteria.words or "")
+    if typed.problems:
+        raise UnclearWordsError(typed)
     terms = list(typed.terms)
     if criteria.symbol:
         symbols = symbols_typed(criteria.symbol) or (compact(criteria.symbol).upper(),)

@@ -3,10 +3,11 @@
 Every lookup that serves a person or a program takes a viewer; nothing else decides who sees what.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from schema import Document, RestrictedView
@@ -51,6 +52,14 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.sees_restricted:
         return true()
     return Document.distribution.is_distinct_from(RESTRICTED)
+
+
+def note_views(session: Session, viewer: Viewer, ids: Sequence[int], address: str) -> None:
+    """Write down which of some documents are restricted, and that a viewer took them away."""
+    restricted = session.scalars(
+        select(Document.id).where(Document.id.in_(ids), Document.distribution == RESTRICTED)
+    )
+    session.add_all(RestrictedView(found, viewer.name, address) for found in restricted.all())
 
 
 def note_view(session: Session, viewer: Viewer, document: Document, address: str) -> None:

@@ -1,24 +1,17 @@
 """How batches are shown: counts with rates and time left, receipts as CSV, XLSX or JSON."""
 
-import csv
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, fields
-from datetime import datetime
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, BinaryIO
 
-from openpyxl import Workbook
 from rich.table import Table
 
 from catalogue.batches import Counts, Line
-from catalogue.exports.table import quoted
+from catalogue.receipts import RECEIPTS
 from cli.output import console, print_json, print_table
 from worker.dry_run import Prediction
-
-_COLUMNS = tuple(field.name for field in fields(Line) if field.name != "id")
 
 
 def counts_table(counts: Counts, rate: float, seconds: float) -> Table:
@@ -48,51 +41,10 @@ def print_counts(batch_id: int, counts: Counts, problem: str | None, *, json: bo
 def write_receipt(lines: Iterable[Line], form: str, path: Path | None) -> None:
     """Write a line for each file, as ``csv``, ``xlsx`` or ``json`` lines; to a file or out."""
     if path is None:
-        _write(lines, form, sys.stdout.buffer)
+        sys.stdout.buffer.writelines(RECEIPTS[form].write(lines))
     else:
         with path.open("wb") as file:
-            _write(lines, form, file)
-
-
-def _write(lines: Iterable[Line], form: str, out: BinaryIO) -> None:
-    if form == "json":
-        for line in lines:
-            text = json.dumps(_plain(line), ensure_ascii=False, default=str)
-            out.write(f"{text}\n".encode())
-    elif form == "xlsx":
-        book = Workbook(write_only=True)
-        sheet = book.create_sheet("receipt")
-        sheet.append(list(_COLUMNS))
-        for line in lines:
-            sheet.append([_cell(value) for value in _plain(line).values()])
-        book.save(out)
-    else:
-        writer = csv.writer(_Encoded(out))
-        writer.writerow(_COLUMNS)
-        writer.writerows([_cell(value) for value in _plain(line).values()] for line in lines)
-
-
-class _Encoded:
-    """Text into a stream of bytes, row by row."""
-
-    def __init__(self, out: BinaryIO) -> None:
-        self._out = out
-
-    def write(self, text: str) -> None:
-        """Write some text as UTF-8."""
-        self._out.write(text.encode())
-
-
-def _plain(line: Line) -> dict[str, Any]:
-    return {name: getattr(line, name) for name in _COLUMNS}
-
-
-def _cell(value: Any) -> Any:
-    """Return a value as a cell shows it; what a spreadsheet would take for a formula is quoted."""
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds")
-    text = " ".join(value) if isinstance(value, tuple) else value
-    return quoted(text)
+            file.writelines(RECEIPTS[form].write(lines))
 
 
 def write_predictions(predictions: Iterable[Prediction], *, json: bool) -> None:

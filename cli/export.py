@@ -52,7 +52,12 @@ def export(
     runtime = open_runtime()
     runtime.start_servers()
     criteria = Criteria(symbol, item, session, organ, state, date_from, date_to, words, status)
-    found = stream(runtime.sessions(), criteria, include_restricted=include_restricted)
+    found = stream(
+        runtime.sessions(),
+        criteria,
+        include_restricted=include_restricted,
+        with_proof=FORMATS[format_].has_proof,
+    )
     repository = Repository(runtime.settings.repository_domain, runtime.settings.public_url or None)
     count = 0
 

@@ -1,127 +1,98 @@
 """The `letterbook` command."""
 
 import sys
+from importlib.metadata import version
+from typing import Annotated, ClassVar
 
 import typer
-from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
 
-from catalogue.stores import StoreAddressError
-from cli import (
-    agenda,
-    authority,
-    backup,
-    bag,
-    batch,
-    doctor,
-    export,
-    extract,
-    fixity,
-    imports,
-    ingest,
-    lookups,
-    operations,
-    proposals,
-    records,
-    reprocess,
-    retention,
-    roles,
-    schedules,
-    web,
-)
-from cli.embedded.process import ProcessStartError
 from cli.exit_codes import Exit
-from cli.output import errors
-from migrations.revision import DatabaseRevisionError
-from worker.connections import (
-    BrokerRefusedError,
-    CertificateMissingError,
-    InsecureConnectionError,
-)
-from worker.intake.batches import BatchStateError
-from worker.log import configure_log
-from worker.secret_files import SecretFileError
-from worker.settings import Settings, faults
+from cli.lazy import LazyCommands
+from cli.output import console, errors
+
+
+class Commands(LazyCommands):
+    """All commands, in the order of the help."""
+
+    places: ClassVar = {
+        "ingest": "cli.ingest:ingest",
+        "batches": "cli.batch:batches",
+        "find": "cli.lookups:find",
+        "show": "cli.lookups:show",
+        "export": "cli.export:export",
+        "import-records": "cli.records:import_records",
+        "extract": "cli.extract:extract",
+        "status": "cli.operations:status",
+        "up": "cli.operations:up",
+        "down": "cli.operations:down",
+        "migrate": "cli.operations:migrate",
+        "roles": "cli.roles:roles",
+        "retry": "cli.operations:retry",
+        "reprocess": "cli.reprocess:reprocess",
+        "doctor": "cli.doctor:doctor",
+        "metrics": "cli.doctor:metrics",
+        "web-address": "cli.web:web_address",
+        "account": "cli.web:account",
+        "audit": "cli.audit:audit",
+        "backup": "cli.backup:backup",
+        "restore": "cli.backup:restore",
+        "import": "cli.imports:import_",
+        "test": "cli.operations:test",
+        "agenda": "cli.agenda:app",
+        "authority": "cli.authority:app",
+        "bag": "cli.bag:app",
+        "batch": "cli.batch:app",
+        "fixity": "cli.fixity:app",
+        "proposals": "cli.proposals:app",
+        "retention": "cli.retention:app",
+        "schedule": "cli.schedules:app",
+    }
+
 
 app = typer.Typer(
+    cls=Commands,
     name="letterbook",
-    help="Catalogue the letters that States address to the United Nations.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for _command in (
-    ingest.ingest,
-    batch.batches,
-    lookups.find,
-    lookups.show,
-    export.export,
-    records.import_records,
-    extract.extract,
-    operations.status,
-    operations.up,
-    operations.down,
-    operations.migrate,
-    roles.roles,
-    operations.retry,
-    reprocess.reprocess,
-    doctor.doctor,
-    doctor.metrics,
-    web.web_address,
-    web.account,
-    backup.backup,
-    backup.restore,
-):
-    app.command()(_command)
-app.command("import")(imports.import_)
-for _group in (
-    agenda.app,
-    authority.app,
-    bag.app,
-    batch.app,
-    fixity.app,
-    proposals.app,
-    retention.app,
-    schedules.app,
-):
-    app.add_typer(_group)
-app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
-    operations.test
-)
 
-# Faults of the machine or its settings, whose message says all.
-_TOLD = (
-    StoreAddressError,
-    BatchStateError,
-    BrokerRefusedError,
-    CertificateMissingError,
-    DatabaseRevisionError,
-    InsecureConnectionError,
-    ProcessStartError,
-    SecretFileError,
-)
+
+def _say_version(is_asked: bool) -> None:  # noqa: FBT001 - Typer's own protocol
+    if is_asked:
+        console.print(f"letterbook {version('letterbook')}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def letterbook(
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Say which this is."),
+    ] = False,
+) -> None:
+    """Catalogue the letters that States address to the United Nations."""
 
 
 def run() -> None:
     """Run a command; a fault of the machine is told in a sentence, not in a traceback."""
+    from worker.log import configure_log  # noqa: PLC0415 - the help is shown without it
+
     configure_log("WARNING")
     try:
-        app()
-    except _TOLD as error:
-        errors.print(str(error), markup=False, highlight=False)
-        sys.exit(Exit.FAILED)
-    except ValidationError as error:
-        if error.title != Settings.__name__:
-            raise
-        errors.print("\n".join(faults(error)), markup=False, highlight=False)
-        sys.exit(Exit.USAGE)
-    except OperationalError as error:
-        reason = str(error.orig).strip()
-        errors.print(f"The database does not answer: {reason}", markup=False, highlight=False)
-        sys.exit(Exit.FAILED)
+        app(prog_name="letterbook")
     except KeyboardInterrupt:
         errors.print("Stopped. What has a receipt is kept and goes on in the background.")
         sys.exit(Exit.INTERRUPTED)
+    except Exception as error:
+        # Which errors are told is known to modules that no command should wait for.
+        from cli.told import told  # noqa: PLC0415
+
+        known = told(error)
+        if known is None:
+            raise
+        errors.print(known[0], markup=False, highlight=False)
+        sys.exit(known[1])
 
 
 if __name__ == "__main__":

@@ -124,10 +124,13 @@ def retry(
         bool, typer.Option("--all", help="All that are rejected or quarantined.")
     ] = False,
     code: Annotated[str | None, typer.Option(help="All with this reason: no_text.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Queue rejected or quarantined letters anew.
 
     Example: letterbook retry --code no_text
+
+    Exit code 4 says that there was nothing to queue.
     """
     if not (job_ids or all_ or code):
         errors.print("Name jobs, a --code, or --all.")
@@ -145,7 +148,16 @@ def retry(
     sender = make_app(runtime.broker_url, runtime.settings)
     for lane in {lane for _, lane in queued}:
         ring([job for job, its in queued if its == lane], lane, sender=sender)
-    console.print(f"Queued anew: {len(queued)}")
+    done = sorted(job for job, _ in queued)
+    others = sorted(set(job_ids or ()) - set(done))
+    if json:
+        print_json({"queued": done, "not_failed": others})
+    else:
+        console.print(f"Queued anew: {len(done)}")
+    if others:
+        named = ", ".join(map(str, others))
+        errors.print(f"Neither rejected nor quarantined: {named}. See: letterbook status")
+    raise typer.Exit(Exit.DONE if done else Exit.NOT_FOUND)
 
 
 def test(
@@ -162,3 +174,7 @@ def test(
     tool = ["tests.faults", *words[1:]] if words[0] == "faults" else ["pytest", *words]
     command = [sys.executable, "-m", *tool]
     raise typer.Exit(subprocess.run(command, check=False, cwd=_CHECKOUT).returncode)  # noqa: S603 - our own tests
+
+
+# What follows is pytest's.
+test.context_settings = {"allow_extra_args": True, "ignore_unknown_options": True}  # type: ignore[attr-defined]

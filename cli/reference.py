@@ -35,9 +35,11 @@ def commands_page(app: typer.Typer) -> str:
 
 def _commands(group: Any, prefix: str) -> Iterator[str]:
     """Yield a section for each command; a group has one for itself and then its own commands'."""
-    for name, command in group.commands.items():
+    above = click.Context(group)
+    for name in group.list_commands(above):
+        command = group.get_command(above, name)
         called = f"{prefix}{name}"
         context = click.Context(command, info_name=f"letterbook {called}")
         yield f"\n## {called}\n\n```\n{command.get_help(context).strip()}\n```"
-        if hasattr(command, "commands"):
+        if hasattr(command, "list_commands"):
             yield from _commands(command, f"{called} ")

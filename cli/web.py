@@ -22,6 +22,8 @@ def web_address(
     """
     runtime = open_runtime()
     runtime.start_servers()
+    if name is not None:
+        _require(runtime, name)
     runtime.start_web()
     if name is None:
         print_address(runtime, getpass.getuser(), Role.ADMIN, sees_restricted=True)
@@ -42,6 +44,10 @@ def account(
         typer.Option(help="What the OpenID provider calls them: they may sign in by it."),
     ] = None,
     disable: Annotated[bool, typer.Option("--disable", help="Let it in no more.")] = False,
+    enable: Annotated[bool, typer.Option("--enable", help="Let it in again.")] = False,
+    forget_password: Annotated[
+        bool, typer.Option("--forget-password", help="Take a forgotten password away.")
+    ] = False,
 ) -> None:
     """Make or change an account, and print an address that signs it in once.
 
@@ -58,8 +64,19 @@ def account(
         return
     if subject is not None:
         _tie(runtime, name, subject)
+    _let_in(runtime, name, enable=enable, forget_password=forget_password)
     runtime.start_web()
     print_address(runtime, name, Role[role.upper()] if role else None, sees_restricted=restricted)
+
+
+def _require(runtime: Runtime, name: str) -> None:
+    """Stop at a name that was mistyped: it would make an account."""
+    try:
+        with runtime.sessions()() as session:
+            accounts.require_account(session, name)
+    except accounts.UnknownAccountError as error:
+        errors.print(str(error), markup=False)
+        raise typer.Exit(Exit.NOT_FOUND) from error
 
 
 def _disable(runtime: Runtime, name: str) -> None:
@@ -70,6 +87,17 @@ def _disable(runtime: Runtime, name: str) -> None:
         errors.print(str(error), markup=False)
         raise typer.Exit(Exit.NOT_FOUND) from error
     console.print(f"{name} is let in no more.", highlight=False, markup=False)
+
+
+def _let_in(runtime: Runtime, name: str, *, enable: bool, forget_password: bool) -> None:
+    if not (enable or forget_password):
+        return
+    with runtime.sessions().begin() as session:
+        entry = accounts.keep_account(session, name)
+        if enable:
+            accounts.enable(session, entry)
+        if forget_password:
+            accounts.forget_password(session, entry)
 
 
 def _tie(runtime: Runtime, name: str, subject: str) -> None:
@@ -91,6 +119,12 @@ def print_address(
     """Print a one-time address for an account, made if it is new."""
     with runtime.sessions().begin() as session:
         entry = accounts.keep_account(session, name, role, sees_restricted=sees_restricted)
+        if entry.disabled_at is not None:
+            errors.print(
+                f"{name} is disabled: letterbook account {name} --enable lets it in again.",
+                markup=False,
+            )
+            raise typer.Exit(Exit.USAGE)
         code = accounts.make_sign_in_code(session, entry)
     console.print(f"Sign in once as {name}:", highlight=False, markup=False)
     # Never wrapped: an address in two lines is none.

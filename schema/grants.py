@@ -57,7 +57,7 @@ GRANTS: dict[str, Grants] = {
     "arrival": Grants(_ADD, _ADD, _ADD),
     "job": Grants(_KEEP, _KEEP, _KEEP),
     "batch": Grants(_KEEP, _ALL, _ALL),
-    "batch_line": Grants(_READ, _ALL, _ALL),
+    "batch_line": Grants(_ADD, _ALL, _ALL),
     "schedule": Grants(_ALL, _MEND, _ALL),
     "schedule_change": Grants(_ADD, _ADD, _ADD),
     "recognised_page": Grants(_READ, _ALL, _ALL),

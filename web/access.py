@@ -15,7 +15,12 @@ from starlette.concurrency import run_in_threadpool
 
 from catalogue.accounts import TOKEN_PREFIX, viewer_of_sign_in, viewer_of_token
 from catalogue.viewer import NOBODY, Role, Viewer
-from web.errors import ForbiddenError, ForgedRequestError, SignInNeededError
+from web.errors import (
+    ForbiddenError,
+    ForgedRequestError,
+    PersonNeededError,
+    SignInNeededError,
+)
 from web.services import Services, services_of
 
 COOKIE = "letterbook"
@@ -57,6 +62,7 @@ async def guard(request: Request) -> None:
     services = services_of(request)
     viewer, scope = await run_in_threadpool(_identify, services, request)
     request.state.viewer = viewer
+    request.state.is_program = scope is not None
     request.state.csrf = csrf_of(services.secret, request.cookies.get(COOKIE, ""))
     need = need_of(request.scope.get("endpoint"), request.method)
     if need > Role.NOBODY and viewer.role == Role.NOBODY:
@@ -66,6 +72,18 @@ async def guard(request: Request) -> None:
     is_by_cookie = scope is None and viewer is not NOBODY
     if is_by_cookie and request.method not in _SAFE:
         await _require_own_page(request)
+
+
+def require_person(request: Request) -> None:
+    """Stop a token where only a person at a browser may go on.
+
+    A token that leaks must not outlive itself: it may neither make another nor set a password.
+
+    Raises:
+        PersonNeededError: a token asks.
+    """
+    if request.state.is_program:
+        raise PersonNeededError
 
 
 def _identify(services: Services, request: Request) -> tuple[Viewer, str | None]:

@@ -32,6 +32,15 @@ class ForbiddenError(HTTPException):
         super().__init__(403, f"This takes the role {role}, or a token that may write.")
 
 
+class PersonNeededError(HTTPException):
+    """A token asked for what only a person at a browser may do."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            403, "A token may not do this. Sign in with a browser and do it on your account's page."
+        )
+
+
 class ForgedRequestError(HTTPException):
     """A change was asked for without the page's own mark."""
 

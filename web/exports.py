@@ -16,6 +16,7 @@ from schema import RestrictedView
 from web.access import ViewerOf, open_to
 from web.errors import NotFoundError
 from web.services import Services, ServicesOf
+from web.typed import understood
 
 router = APIRouter()
 
@@ -39,9 +40,15 @@ def export(
         raise NotFoundError("format")
     if restricted and not viewer.sees_restricted:
         raise NotFoundError("format")
+    understood(q)
     settings = services.settings
     repository = Repository(settings.repository_domain, settings.public_url)
-    found = stream(services.sessions, Criteria(words=q), include_restricted=restricted)
+    found = stream(
+        services.sessions,
+        Criteria(words=q),
+        include_restricted=restricted,
+        with_proof=form.has_proof,
+    )
     if restricted:
         found = _noted(services, viewer, found, f"/export/{name}")
     disposition = f'attachment; filename="letterbook.{form.extension}"'

@@ -4,11 +4,12 @@ import structlog
 from anyio import from_thread
 from fastapi import Request
 from sqlalchemy import func, update
+from sqlalchemy.dialects.postgresql import insert
 from starlette.concurrency import run_in_threadpool
 
 from catalogue.originals import Readable
 from catalogue.viewer import Viewer
-from schema import Batch
+from schema import Batch, BatchLine
 from web.errors import TooLargeError
 from web.services import Services
 from worker.intake.receive import FileTooLargeError, Receipt, receive
@@ -94,6 +95,8 @@ def receive_stream(
             )
     except FileTooLargeError as error:
         raise TooLargeError(str(error)) from error
+    if batch_id is not None and "/" in name:
+        _keep_path(services, batch_id, name, receipt)
     tallies.flush(services.sessions)
     log.info(
         "received",
@@ -106,6 +109,20 @@ def receive_stream(
     if not receipt.duplicate:
         services.ring([receipt.job_id], lane)
     return receipt
+
+
+def _keep_path(services: Services, batch_id: int, path: str, receipt: Receipt) -> None:
+    """Note where in a folder a file lay: an arrival knows its name alone."""
+    line = insert(BatchLine).values(
+        batch_id=batch_id,
+        path=path,
+        stamp=receipt.sha256,
+        state="received",
+        arrival_id=receipt.arrival_id,
+        known={},
+    )
+    with services.sessions.begin() as session:
+        session.execute(line.on_conflict_do_nothing())
 
 
 def open_batch(services: Services, viewer: Viewer, name: str) -> int:

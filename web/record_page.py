@@ -45,6 +45,19 @@ def require_rendition(
     return rendition
 
 
+def opened_rendition(
+    session: Session, request: Request, document_id: int, rendition_id: int, viewer: Viewer
+) -> Rendition:
+    """Return a version that is about to be shown or taken away; who does is noted if restricted.
+
+    Raises:
+        NotFoundError: there is none, or not for this viewer.
+    """
+    rendition = require_rendition(session, document_id, rendition_id, viewer)
+    note_view(session, viewer, session.get_one(Document, document_id), request.url.path)
+    return rendition
+
+
 def opened_record(
     session: Session, viewer: Viewer, document_id: int, version: int | None
 ) -> tuple[dict[str, Any], dict[str, Any]]:

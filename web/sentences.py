@@ -58,6 +58,12 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+def reason(code: str) -> str:
+    """Return what a code of a failure says; nothing, if it is not known."""
+    known = BY_CODE.get(code)
+    return said(known.what) if known else ""
+
+
 def why(outcome: Outcome) -> str:
     """Return why a file could not be read; nothing, if it could."""
     if not outcome.reason:

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from catalogue.viewer import NOBODY, Role
 from web import translations, words
-from web.sentences import said, why
+from web.sentences import reason, said, why
 
 _STATIC = Path(__file__).parent / "static"
 _OF_LANGUAGE = {"interface": translations.interface, "interfaces": translations.interfaces}
@@ -49,6 +49,7 @@ def _environment() -> Environment:
         decimal=words.decimal,
         said=said,
         why=why,
+        reason=reason,
     )
     return environment
 

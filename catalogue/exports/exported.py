@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from extraction.record import AgendaItem, Annex, Organ, Sender
 
@@ -67,11 +68,25 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What the values rest on, in the shape of the record.
+
+    Attributes:
+        evidence: for each of the description's versions, the words that prove each field.
+        review: what a person must look at, and why.
+    """
+
+    evidence: tuple[dict[str, list[dict[str, Any]]], ...] = ()
+    review: tuple[dict[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Exported:
     """A document as it is at one instant.
 
     ``authorities`` stand in the order of the description's agenda items; ``None`` where an item
-    is linked to none. ``changed_at`` is the time of the newest revision.
+    is linked to none. ``changed_at`` is the time of the newest revision. The proof is loaded only
+    where it was asked for.
     """
 
     id: int
@@ -82,6 +97,7 @@ class Exported:
     description: Description
     authorities: tuple[Authority | None, ...] = ()
     files: tuple[File, ...] = ()
+    proof: Proof = Proof()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,14 @@ class Format:
     media_type: str
     extension: str
     write: Callable[[Iterable[Exported], Repository], Iterator[bytes]]
+    # Whether it has a place for what the values rest on: nothing is read that is not written.
+    has_proof: bool = False
 
 
 FORMATS = {
     made.name: made
     for made in (
-        Format("jsonl", "application/jsonl", "jsonl", json_lines.write),
+        Format("jsonl", "application/jsonl", "jsonl", json_lines.write, has_proof=True),
         Format("csv", "text/csv; charset=utf-8", "csv", csv_table.write),
         Format(
             "xlsx",

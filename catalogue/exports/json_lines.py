@@ -1,7 +1,7 @@
 """JSON Lines: an object a document, in the names and codes of the record."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -44,7 +44,11 @@ def as_json(exported: Exported, repository: Repository) -> dict[str, Any]:
         "signatories": list(description.signatories),
         "annexes": [asdict(annex) for annex in description.annexes],
         "citations": list(description.citations),
-        "renditions": [asdict(version) for version in description.versions],
+        "review": list(exported.proof.review),
+        "renditions": [
+            {**asdict(version), "evidence": evidence}
+            for version, evidence in zip(description.versions, _evidence(exported), strict=True)
+        ],
         "files": [asdict(file) for file in exported.files],
     }
 
@@ -52,3 +56,7 @@ def as_json(exported: Exported, repository: Repository) -> dict[str, Any]:
 def _organ(organ: Organ) -> dict[str, Any]:
     """Leave out the numbers that an organ does not have, as the record does."""
     return {name: value for name, value in asdict(organ).items() if value is not None}
+
+
+def _evidence(exported: Exported) -> Sequence[dict[str, list[dict[str, Any]]]]:
+    return exported.proof.evidence or [{}] * len(exported.description.versions)

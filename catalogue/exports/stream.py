@@ -6,7 +6,16 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from catalogue.exports.exported import Authority, Description, Exported, File, Version, in_order
+from catalogue.exports.exported import (
+    Authority,
+    Description,
+    Exported,
+    File,
+    Proof,
+    Version,
+    in_order,
+)
+from catalogue.exports.proofs import proofs_of
 from catalogue.lookups import Criteria, matching
 from catalogue.viewer import NOBODY, visible_to
 from extraction.record import AgendaItem, Annex, Organ, Sender
@@ -36,6 +45,7 @@ def stream(
     criteria: Criteria,
     *,
     include_restricted: bool = False,
+    with_proof: bool = False,
     chunk: int = CHUNK,
 ) -> Iterator[Exported]:
     """Yield what meets all criteria, the oldest in the catalogue first.
@@ -57,7 +67,7 @@ def stream(
             ids = session.scalars(
                 query.where(Document.id > last).order_by(Document.id).limit(chunk)
             ).all()
-            found = load(session, ids)
+            found = load(session, ids, with_proof=with_proof)
         yield from found
         if len(ids) < chunk:
             return
@@ -69,7 +79,7 @@ def one_instant(session: Session) -> None:
     session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
-def load(session: Session, ids: Sequence[int]) -> list[Exported]:
+def load(session: Session, ids: Sequence[int], *, with_proof: bool = False) -> list[Exported]:
     """Return documents in the order of their ids, in one query for each kind of row."""
     if not ids:
         return []
@@ -81,8 +91,14 @@ def load(session: Session, ids: Sequence[int]) -> list[Exported]:
         row.id: row for row in session.execute(_columns(Document).where(Document.id.in_(ids)))
     }
     children = {kind: _grouped(session, query, ids) for kind, query in _QUERIES.items()}
+    proofs = proofs_of(session, children["versions"]) if with_proof else {}
     return [
-        _exported(documents[key], stamps.get(key), {k: v.get(key, []) for k, v in children.items()})
+        _exported(
+            documents[key],
+            stamps.get(key),
+            {k: v.get(key, []) for k, v in children.items()},
+            proofs.get(key, Proof()),
+        )
         for key in ids
         if key in documents
     ]
@@ -112,6 +128,7 @@ _QUERIES: dict[str, Any] = {
     # The text of a rendition is long and in no export: its columns are named one by one.
     "versions": select(
         Rendition.document_id,
+        Rendition.id,
         Rendition.language,
         Rendition.title,
         Rendition.job_number,
@@ -134,7 +151,9 @@ def _grouped(session: Session, query: Select[Any], ids: Sequence[int]) -> Rows:
     return groups
 
 
-def _exported(document: Row[Any], changed_at: Any, children: dict[str, list[Row[Any]]]) -> Exported:
+def _exported(
+    document: Row[Any], changed_at: Any, children: dict[str, list[Row[Any]]], proof: Proof
+) -> Exported:
     return Exported(
         id=document.id,
         version=document.version,
@@ -148,6 +167,7 @@ def _exported(document: Row[Any], changed_at: Any, children: dict[str, list[Row[
             for row in children["versions"]
             if row.sha256
         ),
+        proof=proof,
     )
 
 

@@ -52,6 +52,7 @@ def test_a_cataloguer_reviews_from_the_keyboard_alone(page_of, letters, sessions
         session.add(Review(letters["fiji"], None, "dates.letter", "doubtful"))
     page = page_of(Role.CATALOGUER)
     page.goto("/review")
+    page.wait_for_selector("main button.main:focus")  # it has the focus a moment after the load
     page.keyboard.press("Enter")  # begin with the most doubtful
     page.wait_for_url(f"**/review/{letters['fiji']}")
     page.wait_for_selector(".doubtful-field.current")
@@ -145,6 +146,25 @@ def test_a_clerk_drops_files_and_watches_the_outcome(page_of, sessions, catalogu
     page.wait_for_url("**/arrivals/*")
     page.get_by_role("button", name="Retry").click()
     page.wait_for_selector(".status.pending")
+
+
+def test_a_folder_is_received_though_the_line_breaks(page_of, sessions, tmp_path):
+    (tmp_path / "2021").mkdir()
+    for name in ("a.txt", "2021/a.txt", ".hidden"):
+        (tmp_path / name).write_text(name)
+    page = page_of(Role.CLERK)
+    page.add_init_script(
+        """const real = fetch; let broken = 0;
+        window.fetch = (address, options) => address.includes("/arrivals") && !broken++
+            ? Promise.reject(new TypeError("the line broke")) : real(address, options);"""
+    )
+    page.goto("/queue")
+    page.set_input_files("#drop input[webkitdirectory]", tmp_path)
+    page.wait_for_selector("#live b:text-is('2')")
+    names = page.locator("#live .list tbody tr td:first-child").all_text_contents()
+    assert sorted(names) == [f"{tmp_path.name}/2021/a.txt", f"{tmp_path.name}/a.txt"]
+    with sessions() as session:
+        assert session.scalar(select(func.count()).select_from(Arrival)) == 2
 
 
 def test_search_and_record_work_without_a_script(page_of, letters):

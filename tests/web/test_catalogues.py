@@ -117,8 +117,8 @@ def test_each_reason_of_a_file_is_said_in_french():
     translations.speak("fr")
     for code, error in BY_CODE.items():
         outcome = Outcome(
-            1, 1, "a.pdf", "ana", "web", None, 1, "rejected", code, str(error("a.pdf", "x")),
-            None, (), None,
+            1, 1, "a.pdf", "a.pdf", "ana", "web", None, 1, "rejected", code,
+            str(error("a.pdf", "x")), None, (), None,
         )  # fmt: skip
         text = why(outcome)
         assert text.startswith("a.pdf\u202f: ")

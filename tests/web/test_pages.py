@@ -16,7 +16,7 @@ from web.pages import sign_in
 
 @pytest.fixture(autouse=True)
 def no_tries(monkeypatch):
-    monkeypatch.setattr(sign_in, "_tries", sign_in.Tries())
+    monkeypatch.setattr(sign_in, "wrong_tries", sign_in.Tries())
 
 
 def test_nothing_runs_in_a_page_but_our_own_files(client_of, letters):
@@ -175,3 +175,35 @@ def test_a_password_signs_in_and_guessing_shuts_the_door(client_of, sessions):
     with sessions() as session:
         stored = session.scalars(select(Account.password_hash)).one()
     assert stored.startswith("$argon2id$")
+
+
+def test_a_password_is_changed_by_who_knows_it_and_other_browsers_are_out(client_of):
+    mine, other = client_of(Role.READER, name="ana"), client_of(Role.READER, name="ana")
+    assert mine.post("/account/password", data={"password": "the first one 1"}).status_code == 200
+    assert other.get("/account").status_code == 303  # signed out
+    new = {"password": "the second one 2"}
+    assert mine.post("/account/password", data=new).status_code == 403
+    wrong = mine.post("/account/password", data={**new, "present": "a guess"})
+    assert "present password is wrong" in wrong.text
+    right = mine.post("/account/password", data={**new, "present": "the first one 1"})
+    assert right.status_code == 200
+    for _ in range(8):
+        mine.post("/account/password", data={**new, "present": "a guess"})
+    assert mine.post("/account/password", data={**new, "present": "x"}).status_code == 429
+
+
+def test_a_token_makes_no_token_and_sets_no_password(client_of):
+    made = client_of(Role.ADMIN).post(
+        "/account/tokens", data={"name": "all", "scope": "write", "days": "1"}
+    )
+    program = client_of(None)
+    secret = made.text.split('<code class="secret">')[1].split("<")[0]
+    program.headers["authorization"] = f"Bearer {secret}"
+    assert program.post("/api/v1/batches", json={"name": "x"}).status_code == 201
+    for address, form in (
+        ("/account/tokens", {"name": "more", "scope": "write", "days": "730"}),
+        ("/account/password", {"password": "a new password"}),
+    ):
+        answer = program.post(address, data=form)
+        assert answer.status_code == 403
+    assert program.get("/account").status_code == 403

@@ -13,7 +13,6 @@ from catalogue.lookups import show as show_document
 from catalogue.search.facets import facets
 from catalogue.search.nothing import advice
 from catalogue.search.offers import offers
-from catalogue.search.query import parse
 from catalogue.search.results import BadCursorError, default_sort, search
 from catalogue.search.symbols import symbols_typed
 from catalogue.summaries import summaries
@@ -23,8 +22,9 @@ from web.access import ViewerOf, open_to
 from web.api.answers import answers
 from web.errors import NotFoundError, UnclearError
 from web.page_images import page_text
-from web.record_page import require_rendition
+from web.record_page import opened_rendition
 from web.services import Database, Services, ServicesOf
+from web.typed import understood
 
 router = APIRouter(prefix="/api/v1", tags=["catalogue"])
 _MOST_SYMBOLS = 1000
@@ -48,7 +48,7 @@ def find(
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> dict[str, Any]:
     """Search; pages follow one another by their cursors."""
-    query = parse(q)
+    query = understood(q)
     chosen = sort or default_sort(query)
     try:
         found = search(session, query, viewer, sort=chosen, after=cursor, limit=limit)
@@ -57,7 +57,6 @@ def find(
     answer: dict[str, Any] = {
         "query": query.text,
         "sort": chosen,
-        "problems": [asdict(problem) for problem in query.problems],
         "results": [asdict(entry) for entry in found.results],
         "next": found.next,
     }
@@ -75,7 +74,7 @@ def find(
 @open_to(Role.READER)
 def count(session: Database, viewer: ViewerOf, q: Box = "") -> dict[str, Any]:
     """How the results of a search divide, counted among the newest ten thousand."""
-    return asdict(facets(session, parse(q), viewer))
+    return asdict(facets(session, understood(q), viewer))
 
 
 @router.get("/offers")
@@ -126,36 +125,42 @@ def etag(document_id: int, version: int) -> str:
 @router.get("/documents/{document_id}/versions/{version}/pages/{number}", responses=answers(404))
 @open_to(Role.READER)
 def text(
-    session: Database, viewer: ViewerOf, document_id: int, version: int, number: int
+    request: Request,
+    services: ServicesOf,
+    viewer: ViewerOf,
+    document_id: int,
+    version: int,
+    number: int,
 ) -> dict[str, Any]:
     """The text of a page as it was read: the places of evidence count in it."""
-    rendition = require_rendition(session, document_id, version, viewer)
-    if not 1 <= number <= rendition.pages:
-        raise NotFoundError
-    return {
-        "page": number,
-        "pages": rendition.pages,
-        "language": rendition.language,
-        "text": page_text(rendition, number),
-    }
+    with services.sessions.begin() as session:
+        rendition = opened_rendition(session, request, document_id, version, viewer)
+        if not 1 <= number <= rendition.pages:
+            raise NotFoundError
+        return {
+            "page": number,
+            "pages": rendition.pages,
+            "language": rendition.language,
+            "text": page_text(rendition, number),
+        }
 
 
 @router.post("/lookup")
 @open_to(Role.READER)
 def look_up(session: Database, viewer: ViewerOf, wanted: SymbolsIn) -> dict[str, Any]:
-    """Look up to a thousand symbols up; each is answered with its document or null."""
-    normal = {typed: next(iter(symbols_typed(typed)), typed) for typed in wanted.symbols}
+    """Look up to a thousand symbols up; each is answered, in the order sent, or with null."""
+    normal = [(typed, next(iter(symbols_typed(typed)), typed)) for typed in wanted.symbols]
     rows = session.execute(
         select(SymbolRow.normal, SymbolRow.document_id)
         .join(Document, Document.id == SymbolRow.document_id)
-        .where(SymbolRow.normal.in_(set(normal.values())), visible_to(viewer))
+        .where(SymbolRow.normal.in_({symbol for _, symbol in normal}), visible_to(viewer))
     )
     ids = {row.normal: row.document_id for row in rows}
     known = {entry.id: asdict(entry) for entry in summaries(session, sorted(set(ids.values())))}
     return {
         "results": [
             {"symbol": typed, "normal": symbol, "document": known.get(ids.get(symbol, 0))}
-            for typed, symbol in normal.items()
+            for typed, symbol in normal
         ]
     }
 

@@ -1,6 +1,7 @@
 """Queue files, and see what becomes of them, over HTTP."""
 
 from dataclasses import asdict
+from itertools import islice
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Request
@@ -10,15 +11,18 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from starlette.concurrency import run_in_threadpool
 
+from catalogue import batches as ledger
 from catalogue.deliveries import Delivery, deliveries, outcomes, reasons
 from catalogue.viewer import Role, Viewer
 from schema import Batch, IdempotentRequest
 from web.access import ViewerOf, open_to
 from web.api.answers import answers
 from web.errors import NotFoundError, UnclearError, problem
+from web.pages.batches import BatchAct, change_batch
 from web.pages.queue import retry_failed
 from web.receiving import close_batch, lane_for, open_batch, receive_body
 from web.services import Database, Services, ServicesOf
+from worker.intake.batches import BatchStateError
 
 router = APIRouter(prefix="/api/v1", tags=["intake"])
 
@@ -30,7 +34,7 @@ class BatchIn(BaseModel):
 
 
 class RetryIn(BaseModel):
-    """What to queue anew: one arrival, or a batch, perhaps only what failed for one reason."""
+    """What to queue anew: one arrival, a batch, or all that failed for one reason."""
 
     arrival: int | None = None
     batch: int | None = None
@@ -170,10 +174,42 @@ def one_batch(session: Database, batch_id: int) -> dict[str, Any]:
     return {**_summed(found[0]), "reasons": why}
 
 
+@router.get("/batches/{batch_id}/lines", responses=answers(404))
+@open_to(Role.CLERK)
+def list_lines(
+    session: Database,
+    viewer: ViewerOf,
+    batch_id: int,
+    *,
+    errors: bool = False,
+    cursor: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 500,
+) -> dict[str, Any]:
+    """The receipt: a line for each file of a delivery, in the order in which they came."""
+    if ledger.batch(session, batch_id) is None:
+        raise NotFoundError("batch")
+    lines = ledger.lines(session, batch_id, viewer, failures_only=errors, after=cursor)
+    found = [asdict(line) for line in islice(lines, limit)]
+    return {"results": found, "next": found[-1]["id"] if len(found) == limit else None}
+
+
+@router.post("/batches/{batch_id}/{act}", responses=answers(404, 409))
+@open_to(Role.CLERK)
+def change(services: ServicesOf, batch_id: int, act: BatchAct) -> Any:
+    """Pause a delivery, let it go on, or cancel it; what was received stays."""
+    try:
+        change_batch(services, batch_id, act)
+    except BatchStateError as error:
+        return problem(409, str(error))
+    with services.sessions() as session:
+        return _summed(deliveries(session, only=batch_id)[0])
+
+
 def _summed(entry: Delivery) -> dict[str, Any]:
     return {
         **asdict(entry),
         "is_over": entry.is_over,
+        "failed": entry.failed,
         "rate": entry.rate,
         "seconds_left": entry.left,
     }
@@ -183,8 +219,8 @@ def _summed(entry: Delivery) -> dict[str, Any]:
 @open_to(Role.CLERK)
 def retry(services: ServicesOf, wanted: RetryIn) -> dict[str, int]:
     """Queue what failed anew."""
-    if wanted.arrival is None and wanted.batch is None:
-        raise UnclearError("Name an arrival or a batch.")
+    if wanted.arrival is None and wanted.batch is None and not wanted.code:
+        raise UnclearError("Name an arrival, a batch, or the code of a reason.")
     queued = retry_failed(
         services, arrival_id=wanted.arrival, batch_id=wanted.batch, code=wanted.code
     )

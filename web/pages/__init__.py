@@ -2,6 +2,8 @@
 
 from web.pages import (
     account,
+    audit,
+    batches,
     language,
     queue,
     record,
@@ -20,10 +22,12 @@ ROUTERS = (
     record.router,
     review.router,
     queue.router,
+    batches.router,
     schedules.router,
     saved.router,
     sign_in.router,
     single_sign_on.router,
     account.router,
+    audit.router,
     language.router,
 )

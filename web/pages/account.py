@@ -2,17 +2,19 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from catalogue import accounts
-from catalogue.viewer import Role
-from web.access import ViewerOf, open_to
+from catalogue.viewer import Role, Viewer
+from web.access import COOKIE, ViewerOf, open_to, require_person
 from web.errors import NotFoundError
-from web.services import Database, ServicesOf
+from web.pages import sign_in
+from web.services import Database, Services, ServicesOf
 from web.templating import page
+from web.translations import gettext
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(require_person)])
 
 
 @router.get("/account")
@@ -29,16 +31,31 @@ def change_password(
     services: ServicesOf,
     viewer: ViewerOf,
     password: Annotated[str, Form(max_length=1000)],
+    present: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
-    """Set a password."""
+    """Set a password; every other browser that is signed in to the account is signed out."""
+    key = f"name:{viewer.name}"
+    if sign_in.wrong_tries.are_too_many(key):
+        return _refused(request, services, viewer, "Too many wrong tries. Wait five minutes.", 429)
+    kept = request.cookies.get(COOKIE, "")
     try:
         with services.sessions.begin() as session:
-            accounts.set_password(session, viewer.account_id, password)
+            accounts.change_password(session, viewer.account_id, present, password, kept=kept)
     except accounts.WeakPasswordError as error:
-        with services.sessions() as session:
-            return _page(request, session, viewer, error=str(error), status=422)
+        return _refused(request, services, viewer, str(error), 422)
+    except accounts.WrongPasswordError as error:
+        sign_in.wrong_tries.note(key)
+        return _refused(request, services, viewer, str(error), 403)
     with services.sessions() as session:
-        return _page(request, session, viewer, said="The password is set.")
+        said = gettext("The password is set. Other browsers are signed out.")
+        return _page(request, session, viewer, said=said)
+
+
+def _refused(
+    request: Request, services: Services, viewer: Viewer, error: str, status: int
+) -> Response:
+    with services.sessions() as session:
+        return _page(request, session, viewer, error=error, status=status)
 
 
 @router.post("/account/tokens")
@@ -79,5 +96,12 @@ def _page(
     status: int = 200,
 ) -> Response:
     tokens = accounts.tokens_of(session, viewer.account_id)
-    values = {"tokens": tokens, "error": error, "said": said, "secret": secret}
+    has_password = accounts.has_password(session, viewer.account_id)
+    values = {
+        "has_password": has_password,
+        "tokens": tokens,
+        "error": error,
+        "said": said,
+        "secret": secret,
+    }
     return page(request, "account.html", values, status=status)

@@ -18,7 +18,7 @@ from web.errors import NotFoundError
 from web.page_images import page_image, page_key
 from web.page_view import PLACES, page_view
 from web.record_fields import lines_of
-from web.record_page import record_values, require_held, require_rendition
+from web.record_page import opened_rendition, record_values, require_held, require_rendition
 from web.services import Database, ServicesOf
 from web.templating import page
 from worker.reading.errors import UnreadableFileError
@@ -70,8 +70,8 @@ def show_page(
     places: Annotated[str, Query(pattern=PLACES)] = "",
 ) -> Response:
     """One page of a version, to be put into the record page."""
-    with services.sessions() as session:
-        rendition = require_rendition(session, document_id, version, viewer)
+    with services.sessions.begin() as session:
+        rendition = opened_rendition(session, request, document_id, version, viewer)
         if not 1 <= number <= rendition.pages:
             raise NotFoundError
         view = page_view(session, services, rendition, number, field, places=places)
@@ -87,11 +87,16 @@ def show_page(
 @router.get("/documents/{document_id}/versions/{version}/pages/{number}/image")
 @open_to(Role.READER)
 def show_image(
-    services: ServicesOf, viewer: ViewerOf, document_id: int, version: int, number: int
+    request: Request,
+    services: ServicesOf,
+    viewer: ViewerOf,
+    document_id: int,
+    version: int,
+    number: int,
 ) -> Response:
     """The image of one page, drawn by the reading child."""
-    with services.sessions() as session:
-        rendition = require_rendition(session, document_id, version, viewer)
+    with services.sessions.begin() as session:
+        rendition = opened_rendition(session, request, document_id, version, viewer)
         if not 1 <= number <= rendition.pages:
             raise NotFoundError
         key = page_key(session, rendition, number)
@@ -105,11 +110,11 @@ def show_image(
 @router.get("/documents/{document_id}/versions/{version}/original")
 @open_to(Role.READER)
 def download_original(
-    services: ServicesOf, viewer: ViewerOf, document_id: int, version: int
+    request: Request, services: ServicesOf, viewer: ViewerOf, document_id: int, version: int
 ) -> Response:
     """The original, to be kept as a file: never opened in the page."""
-    with services.sessions() as session:
-        rendition = require_rendition(session, document_id, version, viewer)
+    with services.sessions.begin() as session:
+        rendition = opened_rendition(session, request, document_id, version, viewer)
         if rendition.original_id is None:
             raise NotFoundError("file of this version")
         original = session.get_one(Original, rendition.original_id)

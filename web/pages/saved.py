@@ -18,6 +18,7 @@ from web.access import ViewerOf, open_to
 from web.errors import NotFoundError
 from web.services import Database, ServicesOf
 from web.templating import fragment, page
+from web.typed import understood
 
 router = APIRouter()
 _ENTRIES = 50
@@ -45,7 +46,7 @@ def keep(
     name: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
     """Save a search; of one name the latest stays."""
-    text = parse(query).text
+    text = understood(query).text
     row = insert(SavedSearch).values(
         account_id=viewer.account_id, name=name.strip() or text or "everything", query=text
     )

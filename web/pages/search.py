@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
+from itertools import islice
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -23,16 +24,18 @@ from catalogue.search.results import (
     stream,
 )
 from catalogue.summaries import Summary
-from catalogue.viewer import Role, Viewer
+from catalogue.viewer import Role, Viewer, note_views
 from web.access import ViewerOf, open_to
 from web.errors import NotFoundError, UnclearError
 from web.services import Database, Services, ServicesOf
 from web.tables import as_csv, as_xlsx
 from web.templating import page
 from web.translations import interface
+from web.typed import understood
 
 router = APIRouter()
 _A_PAGE = 25
+_NOTED_AT_ONCE = 200
 Box = Annotated[str, Parameter(max_length=1000)]
 Sort = Annotated[str, Parameter(max_length=20)]
 
@@ -51,7 +54,12 @@ def show(
     query = parse(q)
     chosen = sort if sort in SORTS else default_sort(query)
     try:
-        found = search(session, query, viewer, sort=chosen, after=after or None, limit=_A_PAGE)
+        # Where nothing of it was understood, all that is held would be no answer.
+        found = (
+            Page((), None)
+            if query.problems and not query.terms
+            else search(session, query, viewer, sort=chosen, after=after or None, limit=_A_PAGE)
+        )
     except BadCursorError as error:
         raise UnclearError(str(error)) from error
     if _is_one_symbol(query, found) and not after:
@@ -91,15 +99,21 @@ def _address(q: str, **more: str) -> str:
 @router.get("/search.{ending}")
 @open_to(Role.READER)
 def download(
-    services: ServicesOf, viewer: ViewerOf, ending: str, q: Box = "", sort: Sort = ""
+    request: Request,
+    services: ServicesOf,
+    viewer: ViewerOf,
+    ending: str,
+    q: Box = "",
+    sort: Sort = "",
 ) -> Response:
     """All results as a file: json, csv, xlsx."""
     if ending not in _FILES:
         raise NotFoundError
     media_type, write = _FILES[ending]
-    query = parse(q)
+    query = understood(q)
     chosen = sort if sort in SORTS else "newest"
-    body = write(_streamed(services, query, viewer, chosen))
+    found = _streamed(services, query, viewer, chosen)
+    body = write(_noted(services, viewer, found, request.url.path))
     headers = {"Content-Disposition": f'attachment; filename="letterbook.{ending}"'}
     return StreamingResponse(body, media_type=media_type, headers=headers)
 
@@ -107,6 +121,20 @@ def download(
 def _streamed(services: Services, query: Query, viewer: Viewer, sort: str) -> Iterator[Summary]:
     with services.sessions() as session:
         yield from stream(session, query, viewer, sort)
+
+
+def _noted(
+    services: Services, viewer: Viewer, found: Iterable[Summary], address: str
+) -> Iterator[Summary]:
+    """Yield what a file is made of; of restricted documents it is written down who took them."""
+    if not viewer.sees_restricted:
+        yield from found
+        return
+    rest = iter(found)
+    while some := list(islice(rest, _NOTED_AT_ONCE)):
+        with services.sessions.begin() as session:
+            note_views(session, viewer, [entry.id for entry in some], address)
+        yield from some
 
 
 def _as_json(found: Iterable[Summary]) -> Iterator[bytes]:

@@ -41,7 +41,7 @@ class Tries:
             self._failed.setdefault(key, []).append(time.monotonic())
 
 
-_tries = Tries()
+wrong_tries = Tries()
 
 
 @router.get("/sign-in")
@@ -63,13 +63,13 @@ def by_password(
 ) -> Response:
     """Sign in with a name and a password."""
     keys = (f"name:{name}", f"address:{request.client.host if request.client else ''}")
-    if _tries.are_too_many(*keys):
+    if wrong_tries.are_too_many(*keys):
         error = "Too many wrong tries. Wait five minutes."
         return refused(request, error, status=429, address=next)
     with services.sessions.begin() as session:
         secret = accounts.sign_in_by_password(session, name, password)
     if secret is None:
-        _tries.note(*keys)
+        wrong_tries.note(*keys)
         return refused(request, "Name or password is wrong.", status=403, address=next)
     return signed_in(request, secret, local_path(next))
 
