@@ -19,16 +19,30 @@ def unmirror(text: Text) -> Text:
     """Turn the brackets of Arabic lines round where the text layer has them mirrored.
 
     Some readers give the shapes of a line that runs from right to left in place of what they
-    mean: `)توقيع(`. A document is mirrored as a whole, which its lines decide by their majority.
+    mean: `)توقيع(`. A line whose brackets pair says itself whether it is mirrored; the others are
+    as the majority of the document's lines.
     """
     if not ARABIC_LETTER.search(text.characters):
         return text
     lines = [match.group() for match in ARABIC_LINE.finditer(text.characters)]
     first = [found.group() for line in lines if (found := BRACKET.search(line))]
-    mirrored = sum(bracket in ")]" for bracket in first)
-    if mirrored * 2 <= len(first):
+    if not first:
         return text
-    return text.sub(ARABIC_LINE, lambda line: line.group().translate(MIRRORED))
+    is_mirrored = sum(bracket in ")]" for bracket in first) * 2 > len(first)
+    return text.sub(ARABIC_LINE, lambda line: _unmirrored(line.group(), is_mirrored=is_mirrored))
+
+
+def _unmirrored(line: str, *, is_mirrored: bool) -> str:
+    brackets = "".join(BRACKET.findall(line))
+    if not brackets or _pairs(brackets):
+        return line
+    turned = line.translate(MIRRORED)
+    return turned if is_mirrored or _pairs(brackets.translate(MIRRORED)) else line
+
+
+def _pairs(brackets: str) -> bool:
+    """Tell whether each bracket is closed by one of its kind, none inside another."""
+    return not brackets.replace("()", "").replace("[]", "")
 
 
 # What an Arabic line turns round; the groups are named in the order in which they should stand.

@@ -21,7 +21,7 @@ _COMMON_SHARE = 0.12
 _OUTER = "()[]{}«»“”„\"'‘’‚.,;:!?…*†،؛؟。，、；：！？（）《》〈〉【】-–—/"
 # Numbers, and capitals that stand alone: initials, the organ's large letter, the (E) of a foot.
 _NEUTRAL = re.compile(r"[A-Z]|[\d.,:;/()\[\]–—+%$€£№°§&=<>*•·_-]+")
-_SYMBOL = re.compile(r"[A-Z]{1,4}(?:[/.()-]+[A-Za-z0-9]+)+\*?")
+_SYMBOL = re.compile(r"[A-Z]{1,4}(?:[/.()–-]+[A-Za-z0-9]+)+\*?")
 _LATIN = re.compile(
     "(?:[a-z\u00df-\u024f]+|[A-Z\u00c0-\u00de][a-z\u00df-\u024f]*|[A-Z\u00c0-\u00de]+)"
     "(?:[’'´-](?:[A-Za-z\u00c0-\u024f]+))*[’']?\\d?"
@@ -29,7 +29,9 @@ _LATIN = re.compile(
 _CYRILLIC = re.compile("(?:[А-ЯЁ]?[а-яё]+|[А-ЯЁ]+)(?:[-’](?:[А-ЯЁ]?[а-яё]+|[А-ЯЁ]+))*")
 _VOWEL = re.compile("[aeiouyàâäáãåæçèéêëìíîïòóôöõøœùúûüÿаеёиоуыэюяAEIOUYÀÉÈÊÎÔÛÁÍÓÚАЕЁИОУЫЭЮЯ]")
 _HEAP = re.compile("[bcdfghjklmnpqrstvwxzбвгджзйклмнпрстфхцчшщ]{6,}", re.IGNORECASE)
-_ARABIC = re.compile("[\u0620-\u0652\u0670-\u06d3\ufb50-\ufdff\ufe70-\ufefc]{2,}|[وأ]")
+_ARABIC_WORD = "[\u0620-\u0652\u0670-\u06d3\ufb50-\ufdff\ufe70-\ufefc]{2,}"
+# Months have two names, with a stroke between.
+_ARABIC = re.compile(f"{_ARABIC_WORD}(?:/{_ARABIC_WORD})?|[وأ]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\u3000-\u303f\uff00-\uffefA-Za-z0-9/.-]+")
 _HAS_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 # Letters of the scripts that divide words by spaces and whose commonest words are known.

@@ -77,7 +77,7 @@ _SPACES: tuple[Mend, ...] = (
     # `celle -ci`, `COVID -19`; a dash between spaces keeps both.
     (re.compile(r" (?<=\w )(?=-\w)"), ""),
     (re.compile(rf" (?<=[{_HAN}] )(?=[{_HAN}])"), ""),
-    (re.compile(rf" (?:(?<=[{_HAN}] )(?=\d)|(?<=\d )(?=[{_HAN}]))"), ""),
+    (re.compile(rf" (?:(?<=[{_HAN}] )(?=[\d·])|(?<=[\d·] )(?=[{_HAN}]))"), ""),
     # `أيلو ل/سبتمبر`: a single letter before a stroke ends the word before it.
     (re.compile(" (?<=[\u0620-\u064a] )(?=[\u0620-\u064a]/)"), ""),
     # `كانون الثاني /يناير`: a stroke between two names of a month joins them.

@@ -27,10 +27,12 @@ def read_release(layout: Layout) -> list[Finding[str]]:
     match = _JOB.search(layout.foot.characters)
     if not match:
         return []
+    # Arabic documents print the dates before the number.
+    start = layout.foot.characters.rfind("\n", 0, match.start()) + 1
     end = layout.foot.characters.find("\n", match.end())
     dates = []
     for found in _RELEASE.finditer(
-        layout.foot.characters, match.end(), end if end > 0 else len(layout.foot)
+        layout.foot.characters, start, end if end > 0 else len(layout.foot)
     ):
         day, month, year = map(int, found.groups())
         iso = _iso(year, month, day)

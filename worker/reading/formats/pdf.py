@@ -26,8 +26,9 @@ from worker.reading.errors import (
     WrongPasswordError,
     XfaFormError,
 )
+from worker.reading.formats.page_order import places_in_order, read_in_order
 from worker.reading.formats.pdf_facts import facts_of
-from worker.reading.formats.right_to_left import in_order
+from worker.reading.formats.text_layer import text_layer
 from worker.reading.limits import Limits
 from worker.reading.reading import Reading, Tick
 
@@ -128,12 +129,11 @@ def locate(document: "pdfium.PdfDocument", spans: Sequence[Span]) -> dict[Span, 
     for number in sorted({span.page for span in spans if span.page <= len(document)}):
         page = document[number - 1]
         height = page.get_height()
-        text_page = page.get_textpage()
-        ordered = in_order(text_page, text_page.get_text_range())
-        places = ordered.places if ordered else range(text_page.count_chars())
+        layer = text_layer(page)
+        places = places_in_order(layer)
         for span in spans:
             if span.page == number:
-                box = _box(text_page, places[span.start : span.end], height)
+                box = _box(layer.page, places[span.start : span.end], height)
                 if box:
                     boxes[span] = box
     return boxes
@@ -177,10 +177,7 @@ def _layer(document: "pdfium.PdfDocument", index: int) -> _Layer:
     """Read one page; one that is broken does not take the others with it."""
     try:
         page = document[index]
-        text_page = page.get_textpage()
-        text = text_page.get_text_range()
-        ordered = in_order(text_page, text)
-        return _judged(page, ordered.text if ordered else text)
+        return _judged(page, read_in_order(text_layer(page)))
     except pdfium.PdfiumError:
         return _Layer("", is_lost=True)
 

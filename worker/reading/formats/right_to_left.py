@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from ctypes import c_double
 from dataclasses import dataclass
 
-import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from extraction.turning import reading_order
+from worker.reading.formats.text_layer import TextLayer
 
 _ARABIC = re.compile("[\u0620-\u064a\ufb50-\ufdff\ufe70-\ufefc]")
 _LATIN = re.compile("[A-Za-z]")
-_LINE = re.compile(r"[^\r\n]+")
 # A line that has no Arabic and still runs from the right: a stop stands before it, or the mark of a
 # footnote behind.
 _FROM_THE_RIGHT = re.compile(r"[.،؛)].*|[A-Z][\w/.-]+ \*{1,3}")
@@ -41,57 +40,50 @@ class _Glyph:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Ordered:
-    """A page's text in the order of reading, with each character's place in PDFium's text."""
-
-    text: str
-    places: tuple[int, ...]
+def is_from_the_right(text: str) -> bool:
+    """Tell whether a page is mostly Arabic."""
+    return bool(_ARABIC.search(text)) and len(_ARABIC.findall(text)) > len(_LATIN.findall(text))
 
 
-def in_order(text_page: "pdfium.PdfTextPage", text: str) -> Ordered | None:
-    """Return a page that is mostly Arabic in the order of reading; ``None`` for any other."""
-    if len(_ARABIC.findall(text)) <= len(_LATIN.findall(text)):
-        return None
-    characters: list[str] = []
-    places: list[int] = []
-    done = 0
-    for line in _LINE.finditer(text):
-        characters += text[done : line.start()]
-        places += range(done, line.start())
-        for place, character in _line(text_page, text, line.start(), line.end()):
-            characters.append(character)
-            places.append(place)
-        done = line.end()
-    characters += text[done:]
-    places += range(done, len(text))
-    return Ordered("".join(characters), tuple(places))
-
-
-def _line(
-    text_page: "pdfium.PdfTextPage", text: str, start: int, end: int
-) -> list[tuple[int, str]]:
+def line_in_order(layer: TextLayer, start: int, end: int) -> list[tuple[int, str]]:
     """Return the characters of a line in the order of reading, each with its place."""
-    size = raw.FPDFText_GetFontSize(text_page, start)
-    glyphs = sorted(_glyphs(text_page, text, start, end), key=lambda glyph: glyph.left)
+    size = raw.FPDFText_GetFontSize(layer.page, layer.numbers[start])
+    glyphs = sorted(_glyphs(layer, start, end), key=lambda glyph: glyph.left)
     seen = list(_spaced(_together(glyphs), size))
     line = "".join(character for _, character in seen)
     is_turned = _ARABIC.search(line) or _FROM_THE_RIGHT.fullmatch(line)
     return [seen[index] for index in reading_order(line)] if is_turned else seen
 
 
-def _glyphs(text_page: "pdfium.PdfTextPage", text: str, start: int, end: int) -> Iterator[_Glyph]:
+def _glyphs(layer: TextLayer, start: int, end: int) -> Iterator[_Glyph]:
     """Yield what is drawn: spaces without width are PDFium's guesses."""
     left, right, bottom, top, y = (c_double() for _ in range(5))
     advance = raw.FS_RECTF()
+    before = layer.numbers[start]
     for place in range(start, end):
-        raw.FPDFText_GetCharBox(text_page, place, left, right, bottom, top)
+        number, character = layer.numbers[place], layer.text[place]
+        if number > before + 1:
+            yield from _strokes(layer, place, before + 1, number - 1)
+        before = number
+        raw.FPDFText_GetCharBox(layer.page, number, left, right, bottom, top)
         height = top.value - bottom.value
-        raw.FPDFText_GetLooseCharBox(text_page, place, advance)
-        if text[place].isspace() and advance.right <= advance.left:
+        raw.FPDFText_GetLooseCharBox(layer.page, number, advance)
+        if character.isspace() and advance.right <= advance.left:
             continue
-        raw.FPDFText_GetCharOrigin(text_page, place, left, y)
-        yield _Glyph(place, text[place], left.value, advance.right, height)
+        raw.FPDFText_GetCharOrigin(layer.page, number, left, y)
+        yield _Glyph(place, character, left.value, advance.right, height)
+
+
+def _strokes(layer: TextLayer, place: int, first: int, last: int) -> Iterator[_Glyph]:
+    """Yield what PDFium leaves out of a word as one stroke that lengthens it, if it is flat."""
+    left, right, bottom, top = (c_double() for _ in range(4))
+    reached: list[float] = []
+    for number in (first, last):
+        raw.FPDFText_GetCharBox(layer.page, number, left, right, bottom, top)
+        reached += (left.value, right.value)
+    height = top.value - bottom.value
+    if 0 < height < _FLAT * raw.FPDFText_GetFontSize(layer.page, first):
+        yield _Glyph(place, _TATWEEL, min(reached), max(reached), height)
 
 
 def _together(glyphs: list[_Glyph]) -> list[_Glyph]:
@@ -124,7 +116,12 @@ def _is_inside_word(near: _Glyph | None, glyph: _Glyph, far: _Glyph | None) -> b
         and far is not None
         and not _ARABIC.match(glyph.character)
         and not glyph.character.isspace()
-        and all(map(_ARABIC.match, (near.character, far.character)))
+        and glyph.character != "."
+        # A long stroke is several short ones.
+        and all(
+            _ARABIC.match(beside) or beside == glyph.character
+            for beside in (near.character, far.character)
+        )
         and glyph.left <= near.right + 1
         and far.left <= glyph.right + 1
     )

@@ -1,0 +1,103 @@
+"""Lines are read in the order in which a page shows them, in whatever order they were drawn."""
+
+import re
+
+import pypdfium2 as pdfium
+import pytest
+from fpdf import FPDF
+
+from extraction.finding import Span
+from tests.typesetter import font_of
+from worker.reading.formats.page_order import read_in_order
+from worker.reading.formats.pdf import locate
+from worker.reading.formats.text_layer import text_layer
+
+_Line = tuple[float, float, str]
+
+_LEFT: list[_Line] = [(60, 60, "United Nations"), (60, 75, "General Assembly")]
+_RIGHT: list[_Line] = [(380, 60, "A/75/776"), (380, 75, "Distr.: General")]
+_ITEMS: list[_Line] = [(60, 110, "Seventy-fifth session"), (60, 125, "Agenda item 34")]
+_YEAR: list[_Line] = [(380, 110, "Security Council"), (380, 125, "Seventy-sixth year")]
+_BODY: list[_Line] = [
+    (60, 180, "Letter dated 23 February 2021 from the Permanent Representative of Azerbaijan"),
+    (60, 195, "to the United Nations addressed to the Secretary-General, with its annex, as sent"),
+    (60, 210, "I have the honour to transmit herewith a letter and to ask for its circulation."),
+]
+
+
+def _drawn(lines: list[_Line], size: float = 11) -> pdfium.PdfDocument:
+    pdf = FPDF(unit="pt", format="A4")
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=size)
+    for left, top, words in lines:
+        pdf.text(left, top, words)
+    return pdfium.PdfDocument(bytes(pdf.output()))
+
+
+def _read(document: pdfium.PdfDocument) -> list[str]:
+    text = read_in_order(text_layer(document[0]))
+    return [line.strip() for line in text.split("\r\n") if line.strip()]
+
+
+def _words(*blocks: list[_Line]) -> list[str]:
+    return [words for block in blocks for _, _, words in block]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "read"),
+    [
+        # As a word processor draws it: nothing to mend.
+        ((_LEFT, _RIGHT, _ITEMS, _BODY), (_LEFT, _RIGHT, _ITEMS, _BODY)),
+        # A masthead in frames, drawn after the text.
+        ((_BODY, _LEFT, _RIGHT, _ITEMS), (_LEFT, _RIGHT, _ITEMS, _BODY)),
+        # Only the block on the right is placed freely: the title is the first beneath it.
+        ((_LEFT, _ITEMS, _BODY, _RIGHT), (_LEFT, _ITEMS, _RIGHT, _BODY)),
+        # A column beside another follows it, and stands before the text under both.
+        ((_LEFT, _RIGHT, _ITEMS, _BODY, _YEAR), (_LEFT, _RIGHT, _ITEMS, _YEAR, _BODY)),
+    ],
+)
+def test_what_was_drawn_late_is_read_where_it_stands(
+    drawn: tuple[list[_Line], ...], read: tuple[list[_Line], ...]
+):
+    assert _read(_drawn([line for block in drawn for line in block])) == _words(*read)
+
+
+def test_a_gap_between_lines_is_a_blank_line():
+    text = read_in_order(text_layer(_drawn([*_ITEMS, *_BODY])[0])).replace(" \r", "\r")
+    assert text.count("\r\n\r\n") == 1
+    assert "Agenda item 34\r\n\r\nLetter dated" in text
+
+
+def test_what_was_moved_keeps_its_box():
+    document = _drawn([*_BODY, *_RIGHT])
+    start = read_in_order(text_layer(document[0])).index("A/75/776")
+    span = Span(1, start, start + len("A/75/776"))
+    left, top, _, bottom = locate(document, [span])[span]
+    assert (round(left), round(top), round(bottom)) == (380, 52, 60)
+
+
+def test_a_raised_mark_starts_no_block():
+    lines = [(60, 100, "Items 8 and 62 of the provisional agenda"), (262, 96, "1"), *_BODY]
+    assert _read(_drawn(lines))[0].startswith("Items 8 and 62 of the provisional agenda")
+
+
+def test_strokes_without_a_letter_lengthen_a_word():
+    """A word processor draws strokes into Arabic words; their map says nothing of them."""
+    pieces = ["توقي", *["ـ"] * 12, "ع", " ", "السفير"]
+    pdf = FPDF(unit="pt", format="A4")
+    pdf.set_compression(False)
+    pdf.add_font("letter", fname=font_of("ar"))
+    pdf.set_font("letter", size=12)
+    pdf.add_page()
+    pdf.c_margin = 0
+    right = 500.0
+    for words in pieces:
+        pdf.set_text_shaping(True, direction="rtl")
+        right -= pdf.get_string_width(words)
+        pdf.set_xy(right, 100)
+        pdf.cell(pdf.get_string_width(words), 14, words)
+    content = bytes(pdf.output())
+    unmapped = re.sub(rb"(<[0-9A-F]{4}> )<0640>", rb"\1<0003>", content)
+    assert unmapped != content
+    text = read_in_order(text_layer(pdfium.PdfDocument(unmapped)[0]))
+    assert text.replace("ـ", "").strip() == "توقيع السفير"

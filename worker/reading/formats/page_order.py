@@ -1,0 +1,168 @@
+"""Put the lines of a PDF page into the order of reading, with the gaps that divide its blocks.
+
+PDFium gives lines in the order in which a program drew them, and no blank lines. Browsers and word
+processors draw what is placed freely (a masthead in a frame, a column beside another) after the
+text that stands below it; a page shows the same either way.
+"""
+
+import re
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from ctypes import c_double
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pypdfium2 import raw
+
+from worker.reading.formats.right_to_left import is_from_the_right, line_in_order
+from worker.reading.formats.text_layer import TextLayer
+
+_LINE = re.compile(r"[^\r\n]+")
+_LINE_END = "\r\n"
+# In points: a line so much higher than the one before it starts another block. A raised footnote
+# mark does not.
+_RISE = 10.0
+_SAME = 1.0
+# What stands farther below the line before it than lines commonly do is divided from it by a gap,
+# unless its type is that much larger: in parts of the usual distance, of the height of the type.
+_WIDE, _LEADING = 1.4, 1.35
+# A page in more pieces is a drawing or a table, or stands on its head: its order is the program's.
+_MOST_BLOCKS = 24
+
+
+def read_in_order(layer: TextLayer) -> str:
+    """Return a page's text in the order of reading, a blank line where a gap divides its lines."""
+    return "".join(characters for characters, _ in _pieces(layer))
+
+
+def places_in_order(layer: TextLayer) -> Sequence[int]:
+    """Return for each character of :func:`read_in_order` the number that PDFium gives it.
+
+    What is put in has the number of a character beside it.
+    """
+    places = array("I")
+    for _, found in _pieces(layer):
+        places.extend(map(layer.numbers.__getitem__, found))
+    return places
+
+
+def _pieces(layer: TextLayer) -> Iterator[tuple[str, Sequence[int]]]:
+    """Yield the text in pieces, with the place of each character."""
+    turned = is_from_the_right(layer.text)
+    for start, end, ends_before in _lines(layer):
+        if ends_before:
+            yield _LINE_END * ends_before, [start] * (len(_LINE_END) * ends_before)
+        if turned:
+            yield from (
+                (character, (place,)) for place, character in line_in_order(layer, start, end)
+            )
+        else:
+            yield layer.text[start:end], range(start, end)
+
+
+def _lines(layer: TextLayer) -> Iterator[tuple[int, int, int]]:
+    """Yield where each line starts and ends, and how many line ends stand before it."""
+    drawn = _drawn(layer)
+    last: float | None = None
+    for index in _order(drawn):
+        start, end = drawn.spans[index]
+        height = drawn.heights[index]
+        fall = last - height if last is not None else 0.0
+        is_gap = fall > drawn.wide and fall > _LEADING * layer.type_height(start)
+        yield start, end, 1 + is_gap if last is not None else 0
+        last = height
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The lines in the order in which they were drawn.
+
+    Attributes:
+        layer: what they are of.
+        spans: where each starts and ends in the text.
+        heights: how high on the page each stands.
+        wide: a fall from line to line that is more than the usual.
+    """
+
+    layer: TextLayer
+    spans: list[tuple[int, int]]
+    heights: list[float]
+    wide: float
+
+    def breadth(self, indices: Iterable[int]) -> tuple[float, float]:
+        """Return from where to where lines reach over the page."""
+        places = [place for index in indices for place in self.spans[index]]
+        ends = [self.layer.breadth(place - at % 2) for at, place in enumerate(places)]
+        return min(left for left, _ in ends), max(right for _, right in ends)
+
+
+def _drawn(layer: TextLayer) -> _Drawn:
+    spans = [match.span() for match in _LINE.finditer(layer.text)]
+    across, height = c_double(), c_double()
+    heights = []
+    for start, _ in spans:
+        raw.FPDFText_GetCharOrigin(layer.page, layer.numbers[start], across, height)
+        heights.append(height.value)
+    falls = sorted(high - low for high, low in pairwise(heights) if high - low > _SAME)
+    # A page of a few headings has as many gaps as lines that follow each other closely.
+    wide = _WIDE * falls[(len(falls) - 1) // 3] if falls else 0.0
+    return _Drawn(layer, spans, heights, wide)
+
+
+def _order(drawn: _Drawn) -> list[int]:
+    """Return the lines' indices, what was drawn late moved before what stands below it."""
+    blocks: list[list[int]] = []
+    for index, height in enumerate(drawn.heights):
+        if index and height <= drawn.heights[index - 1] + _RISE:
+            blocks[-1].append(index)
+        else:
+            blocks.append([index])
+    if not 1 < len(blocks) <= _MOST_BLOCKS or not _is_upright(drawn.layer):
+        return list(range(len(drawn.spans)))
+    placed = [blocks[0]]
+    for block in blocks[1:]:
+        low = drawn.heights[block[-1]] - _SAME
+        below = (at for at, other in enumerate(placed) if drawn.heights[other[0]] < low)
+        at = next(below, None)
+        if at is None:
+            at = _divided(placed, _under(drawn, placed, block))
+        placed.insert(at, block)
+    return [index for block in placed for index in block]
+
+
+def _is_upright(layer: TextLayer) -> bool:
+    return bool(raw.FPDFPage_GetRotation(layer.page.page) == 0)
+
+
+def _under(drawn: _Drawn, placed: list[list[int]], block: list[int]) -> int | None:
+    """Return the line before which a block belongs that stands beside others: what is beneath it.
+
+    A column beside it is not beneath it. The paragraph of the line is kept whole.
+    """
+    low = drawn.heights[block[-1]] - _SAME
+    near, far = drawn.breadth(block)
+    paragraph: int | None = None  # the first line below the block of those that follow closely
+    above = float("inf")
+    for index in (index for other in placed for index in other):
+        height = drawn.heights[index]
+        if height >= low:
+            paragraph, above = None, height
+            continue
+        if paragraph is None or not 0 <= above - height <= drawn.wide:
+            paragraph = index
+        above = height
+        left, right = drawn.breadth([index])
+        if left < far and near < right:
+            return paragraph
+    return None
+
+
+def _divided(placed: list[list[int]], line: int | None) -> int:
+    """Divide the block that holds a line before it; return where the second part stands."""
+    for at, block in enumerate(placed):
+        if line in block:
+            place = block.index(line)
+            if place:
+                placed[at : at + 1] = block[:place], block[place:]
+            return at + bool(place)
+    return len(placed)

@@ -1,0 +1,127 @@
+"""The text layer of a PDF page as PDFium has it: its text, and the number of each character.
+
+What PDFium tears apart or glues together in it is mended by where the characters stand.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from ctypes import c_double
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+# A page of few words is sometimes taken for writing from top to bottom: a letter to a line.
+# Its lines are shorter than this on the average, their ends counted.
+_TORN = 6
+# In points.
+_SAME_LINE = 1.0
+# Capitals lose the space before letters that slant: `GENERALASSEMBLY`.
+_CAPITALS = re.compile("[A-ZÀ-ÖØ-Þ]{8,}")
+_SLANTING = frozenset("ATVWYÀÁÂÃ")
+# A gap between words, in parts of the height of the type; one between letters is a third of it.
+_GAP = 0.09
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayer:
+    r"""What PDFium reads from a page, in the order in which it was drawn.
+
+    Attributes:
+        page: to ask where a character stands.
+        text: the characters; lines end with ``\r\n``.
+        numbers: by which number PDFium knows each character of the text. It counts what it leaves
+            out of the text as well: strokes that lengthen Arabic words have no letter.
+    """
+
+    page: "pdfium.PdfTextPage"
+    text: str
+    numbers: Sequence[int]
+
+    def breadth(self, place: int) -> tuple[float, float]:
+        """Return from where to where a character reaches over the page, its white included."""
+        box = self._box(place)
+        return box.left, box.right
+
+    def type_height(self, place: int) -> float:
+        """Return how high the type of a character is: what a font calls its size may be scaled."""
+        box = self._box(place)
+        return float(box.top - box.bottom)
+
+    def height(self, place: int) -> float:
+        """Return the height on the page of the line on which a character stands."""
+        across, height = c_double(), c_double()
+        raw.FPDFText_GetCharOrigin(self.page, self.numbers[place], across, height)
+        return height.value
+
+    def _box(self, place: int) -> "raw.FS_RECTF":
+        box = raw.FS_RECTF()
+        raw.FPDFText_GetLooseCharBox(self.page, self.numbers[place], box)
+        return box
+
+
+def text_layer(page: "pdfium.PdfPage") -> TextLayer:
+    """Return the text layer of a page.
+
+    Raises:
+        pypdfium2.PdfiumError: the page is broken.
+    """
+    text_page = page.get_textpage()
+    text = text_page.get_text_range()
+    numbers: Sequence[int] = range(len(text))
+    if text_page.count_chars() != len(text):
+        numbers = [raw.FPDFText_GetCharIndexFromTextIndex(text_page, place) for place in numbers]
+    layer = TextLayer(text_page, text, numbers)
+    if text.count("\n") * _TORN > len(text):
+        layer = _rebuilt(layer, _joined(layer))
+    runs = _CAPITALS.finditer(layer.text)
+    if breaks := [place for run in runs for place in _breaks(layer, run)]:
+        layer = _rebuilt(layer, _broken(layer, breaks))
+    return layer
+
+
+def _rebuilt(layer: TextLayer, pieces: Iterator[tuple[str, Sequence[int]]]) -> TextLayer:
+    text: list[str] = []
+    numbers: list[int] = []
+    for characters, places in pieces:
+        text.append(characters)
+        numbers += map(layer.numbers.__getitem__, places)
+    return TextLayer(layer.page, "".join(text), numbers)
+
+
+def _joined(layer: TextLayer) -> Iterator[tuple[str, Sequence[int]]]:
+    """Yield the text with what stands beside each other in one line."""
+    last: int | None = None
+    for found in re.finditer(r"[^\r\n]+", layer.text):
+        start, end = found.span()
+        if last is not None:
+            gap = layer.breadth(start)[0] - layer.breadth(last)[1]
+            high = layer.type_height(last)
+            if abs(layer.height(start) - layer.height(last)) > _SAME_LINE or abs(gap) > 3 * high:
+                yield "\r\n", (last, last)
+            elif gap > _GAP * high:
+                yield " ", (last,)
+        yield found.group(), range(start, end)
+        last = end - 1
+
+
+def _breaks(layer: TextLayer, run: "re.Match[str]") -> Iterator[int]:
+    """Yield the places in a run of capitals before which a space was lost."""
+    for place in range(run.start() + 1, run.end()):
+        if not _SLANTING.intersection(layer.text[place - 1 : place + 1]):
+            continue
+        gap = layer.breadth(place)[0] - layer.breadth(place - 1)[1]
+        # Letters that are spaced out as a whole have such gaps on both sides.
+        if gap > (least := _GAP * layer.type_height(place)) and place + 1 < run.end():
+            after = layer.breadth(place + 1)[0] - layer.breadth(place)[1]
+            if after < least / 3:
+                yield place
+
+
+def _broken(layer: TextLayer, breaks: Sequence[int]) -> Iterator[tuple[str, Sequence[int]]]:
+    start = 0
+    for place in breaks:
+        yield layer.text[start:place], range(start, place)
+        yield " ", (place - 1,)
+        start = place
+    yield layer.text[start:], range(start, len(layer.text))
