@@ -1,192 +1,209 @@
 """Fill a catalogue with made-up letters and measure the searches of people who look things up.
 
-    nice .venv/bin/python -m bench.lookups --documents 100000
+    nice .venv/bin/python -m bench.lookups --documents 1000000
 
 Runs on an embedded PostgreSQL in a folder of its own (``--home``), which is kept, so that a second
-run measures alone. Prints p50 and p95 in milliseconds of what the search page asks for: the first
-page of results and the facets, as a reader who may not see what is restricted.
+run measures alone. Prints p50 and p95 in milliseconds of what the search page asks for, as a reader
+who may not see what is restricted: the first page of results and the facets, each beside the bare
+SQL for the same rows in the same run, and both over HTTP. Says where the rows are not the same.
 """
 
 import argparse
-import random
+import os
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import text
+import httpx
+import psycopg
 from sqlalchemy.orm import Session
 
-from catalogue.search.facets import facets
+from bench import bare_searches
+from bench.made_catalogue import fill
+from bench.over_http import reader
+from bench.searches import SHAPES, Shape, draws
+from catalogue.search.facets import COUNTED, Facets, facets
 from catalogue.search.nothing import advice
 from catalogue.search.offers import offers
 from catalogue.search.query import parse
-from catalogue.search.results import default_sort, search
+from catalogue.search.results import Page, default_sort, search
 from catalogue.viewer import Role, Viewer
 from cli.embedded.home import open_home
 from cli.embedded.postgres import EmbeddedPostgres
-from extraction.states import codes
 from migrations.revision import upgrade
 from worker.database import make_engine
 
+Connection = psycopg.Connection[Any]
 READER = Viewer(1, "reader", Role.READER, sees_restricted=False)
-STEP = 20_000
-# Letters number up from here in each session; sessions 60 to 79, years 2005 to 2024.
-NUMBERS = "generate_series(CAST(:low AS bigint), CAST(:high AS bigint)) n"
-FILL = [
-    """INSERT INTO document (form, status, letter_date, letter_first, letter_last, distribution)
-       SELECT (ARRAY['letter','letter','letter','identical_letters','note_verbale'])[1 + n % 5],
-              (ARRAY['complete','complete','in_review','confirmed'])[1 + n % 4],
-              day::text, day, day,
-              CASE WHEN n % 200 = 0 THEN 'restricted' ELSE 'general' END
-         FROM (SELECT n, date '2005-09-20' + (n * 7919 % 7000)::int AS day
-                 FROM NUMBERS) made""",
-    """INSERT INTO symbol (document_id, position, normal, stem, organ, session, number, suffixes)
-       SELECT n, 0, 'A/' || 60 + n % 20 || '/' || n, 'A/' || 60 + n % 20 || '/' || n, 'A',
-              (60 + n % 20)::text, n::text, '[]' FROM NUMBERS""",
-    """INSERT INTO symbol (document_id, position, normal, stem, organ, year, number, suffixes)
-       SELECT n, 1, 'S/' || 2005 + n % 20 || '/' || n, 'S/' || 2005 + n % 20 || '/' || n, 'S',
-              2005 + n % 20, n::text, '[]' FROM NUMBERS""",
-    """INSERT INTO document_organ (document_id, position, organ, session, stated)
-       SELECT n, 0, 'A', (60 + n % 20)::text, true FROM NUMBERS""",
-    """INSERT INTO document_organ (document_id, position, organ, year, stated)
-       SELECT n, 1, 'S', 2005 + n % 20, true FROM NUMBERS""",
-    """INSERT INTO document_agenda_item (document_id, position, organ, session, stage, item)
-       SELECT n, k, 'A', (60 + n % 20)::text, 'final', 1 + (n * 31 + k * 17) % 140
-         FROM NUMBERS, generate_series(0, 3) k""",
-    """INSERT INTO party (document_id, role, position, state, office)
-       SELECT n, 'sender', 0, (CAST(:states AS text[]))[1 + (n * 13) % 60],
-              'permanent_representative'
-         FROM NUMBERS""",
-    """INSERT INTO original (sha256, size, location)
-       SELECT lpad(to_hex(n), 64, '0'), 4000, n::text FROM NUMBERS""",
-    """INSERT INTO rendition (document_id, original_id, language, title, pages, read_by,
-              rules_version, notes, record, full_text, search_text)
-       SELECT n, n, (ARRAY['en','fr','es','ru'])[1 + n % 4], 'Letter ' || n, 2, 'text', '1', '[]',
-              '{}', '', body
-         FROM (SELECT n, 'letter from the representative concerning '
-                      || (SELECT string_agg(
-                                (CAST(:words AS text[]))[1 + (n * k * 7919 % 3000)::int], ' ')
-                            FROM generate_series(1, 120) k) AS body
-                 FROM NUMBERS) made""",
-]
-SEARCHES = [
-    "A/70/{n}",
-    "{n}/{n}",
-    "A/70/{half}",
-    "item:{item} session:{session}",
-    "item:{item}",
-    "session:{session}",
-    "organ:S",
-    "state:{state}",
-    "state:{state} date:2015..2016",
-    "date:2015-03",
-    "status:in_review",
-    "{word}",
-    "letter",
-    "letter session:{session}",
-    '"{word} {word}"',
-    "letter -{word}",
-    "",
-]
+_A_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """How long each round took, in milliseconds, and what it gave."""
+
+    each: Sequence[float]
+    gave: Sequence[Any]
+
+    @property
+    def p50(self) -> float:
+        """The median."""
+        return statistics.median(self.each)
+
+    @property
+    def p95(self) -> float:
+        """What 95 of 100 rounds do not exceed."""
+        return sorted(self.each)[max(int(len(self.each) * 0.95) - 1, 0)]
+
+    def __str__(self) -> str:
+        return f"{self.p50:.1f} | {self.p95:.1f}"
+
+
+def timed(ask: Callable[[dict[str, Any]], Any], drawn: Sequence[dict[str, Any]]) -> Timed:
+    """Ask once for each draw."""
+    times, gave = [], []
+    for values in drawn:
+        began = time.perf_counter()
+        gave.append(ask(values))
+        times.append((time.perf_counter() - began) * 1000)
+    return Timed(times, gave)
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--documents", type=int, default=100_000)
     options.add_argument("--home", type=Path, default=Path("/tmp/letterbook-lookups"))
-    options.add_argument("--rounds", type=int, default=20)
+    options.add_argument("--rounds", type=int, default=40)
     given = options.parse_args()
-    server = EmbeddedPostgres(open_home(given.home))
+    with catalogue(given.home, given.documents) as (session, url):
+        drawn = draws(session, given.documents, given.rounds)
+        load = " ".join(f"{value:.1f}" for value in os.getloadavg())
+        print(f"\n{given.documents:,} documents; milliseconds; {given.rounds} rounds; load {load}")
+        with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as bare:
+            in_database(session, bare, drawn)
+        beside(session, given.rounds)
+        with reader(session, url, given.home) as client:
+            over_http(client, drawn)
+
+
+@contextmanager
+def catalogue(home: Path, documents: int) -> Iterator[tuple[Session, str]]:
+    """Open the catalogue of the bench, with so many documents."""
+    server = EmbeddedPostgres(open_home(home))
     server.start()
     try:
         upgrade(server.url())
         engine = make_engine(server.url(), searches=True)
         with Session(engine) as session:
-            fill(session, given.documents)
-            measure(session, given.documents, given.rounds)
+            fill(session, documents)
+            session.connection().connection.cursor().execute("ANALYZE")
+            session.commit()
+            yield session, server.url()
         engine.dispose()
     finally:
         server.stop()
 
 
-def fill(session: Session, wanted: int) -> None:
-    """Bring the catalogue to so many documents."""
-    held = session.scalar(text("SELECT coalesce(max(id), 0) FROM document")) or 0
-    chance = random.Random(1)
-    words = [
-        "".join(chance.choices("abcdefghilmnoprstuv", k=chance.randint(4, 10))) for _ in range(3000)
-    ]
-    began = time.perf_counter()
-    for low in range(held + 1, wanted + 1, STEP):
-        high = min(low + STEP - 1, wanted)
-        for statement in FILL:
-            session.execute(
-                text(statement.replace("NUMBERS", NUMBERS)),
-                {"low": low, "high": high, "words": words, "states": states()},
+def in_database(session: Session, bare: Connection, drawn: Sequence[dict[str, Any]]) -> None:
+    """Print pages and facets beside the bare SQL."""
+    _heads(
+        "search", "found", "page p50", "p95", "wanted", "bare p50", "p95", "page / bare",
+        "facets p50", "p95", "bare p50", "p95", "facets / bare", "same rows",
+    )  # fmt: skip
+    for shape in SHAPES:
+        page, bare_page, count, bare_count = (
+            timed(partial(ask, shape), drawn)
+            for ask in (
+                partial(_page, session),
+                partial(_bare_page, bare),
+                partial(_facets, session),
+                partial(_bare_counts, bare),
             )
-        session.commit()
-        print(f"filled {high:,} ({time.perf_counter() - began:.0f} s)", flush=True)
-    session.execute(text("ANALYZE"))
-    session.commit()
+        )
+        _row(
+            f"`{shape.typed or '(nothing)'}`", _found(count), page, shape.wanted or "", bare_page,
+            f"{page.p50 / bare_page.p50:.1f}", count, bare_count,
+            f"{count.p50 / bare_count.p50:.1f}", _agreement(page, bare_page, count, bare_count),
+        )  # fmt: skip
 
 
-def states() -> list[str]:
-    """Return sixty States."""
-    return sorted(codes())[:60]
+def _page(session: Session, shape: Shape, values: dict[str, Any]) -> Page:
+    query = parse(shape.typed.format(**values))
+    found = search(session, query, READER, sort=default_sort(query), limit=_A_PAGE)
+    session.rollback()  # each request has a session of its own
+    return found
 
 
-def measure(session: Session, documents: int, rounds: int) -> None:
-    """Print a table of searches."""
-    print(f"\n{documents:,} documents; milliseconds\n")
-    print("| search | found | page p50 | p95 | facets p50 | p95 |\n|---|---|---|---|---|---|")
-    for shape in SEARCHES:
-        chance = random.Random(7)
-        typed = [made(shape, chance, documents) for _ in range(rounds)]
-        page = [timed(lambda q=q: one(session, q)) for q in typed]
-        count = [timed(lambda q=q: facets(session, parse(q), READER)) for q in typed]
-        total = facets(session, parse(typed[0]), READER)
-        found = f"{total.total:,}{'+' if total.is_more else ''}"
-        print(f"| `{shape or '(nothing)'}` | {found} | {row(page)} | {row(count)} |", flush=True)
-    for name, ask in (
-        ("offers `a/70/1`", lambda: offers(session, "a/70/1", READER)),
-        ("offers `70/12`", lambda: offers(session, "70/12", READER)),
-        ("advice", lambda: advice(session, parse("A/70/999999999 letter"), READER)),
-    ):
-        print(f"| {name} | | {row([timed(ask) for _ in range(rounds)])} | | |", flush=True)
+def _bare_page(bare: Connection, shape: Shape, values: dict[str, Any]) -> set[int]:
+    return bare_searches.page(bare, shape.where, shape.words, values)
 
 
-def one(session: Session, q: str) -> None:
-    query = parse(q)
-    search(session, query, READER, sort=default_sort(query), limit=25)
-    session.expunge_all()
+def _facets(session: Session, shape: Shape, values: dict[str, Any]) -> Facets:
+    found = facets(session, parse(shape.typed.format(**values)), READER)
+    session.rollback()
+    return found
 
 
-def made(shape: str, chance: random.Random, documents: int) -> str:
-    words = random.Random(1)
-    known = [
-        "".join(words.choices("abcdefghilmnoprstuv", k=words.randint(4, 10))) for _ in range(300)
-    ]
-    number = chance.randrange(10, documents, 20)
-    return shape.format(
-        n=number,
-        half=str(number)[:-2],
-        item=chance.randint(1, 140),
-        session=chance.randint(60, 79),
-        state=chance.choice(states()),
-        word=chance.choice(known),
+def _bare_counts(bare: Connection, shape: Shape, values: dict[str, Any]) -> dict[str, int]:
+    return bare_searches.counts(bare, shape.where, values)
+
+
+def _found(count: Timed) -> str:
+    """Return the median number found, and whether any had more than are counted."""
+    totals = statistics.median(given.total for given in count.gave)
+    return f"{totals:,.0f}{'+' if any(given.is_more for given in count.gave) else ''}"
+
+
+def _agreement(page: Timed, bare_page: Timed, count: Timed, bare_count: Timed) -> str:
+    """Return in how many rounds the product's rows and total are the bare SQL's."""
+    pairs = zip(page.gave, bare_page.gave, count.gave, bare_count.gave, strict=True)
+    same = sum(
+        {entry.id for entry in found.results} == ids
+        and counted.total == min(counts["total"], COUNTED)
+        for found, ids, counted, counts in pairs
     )
+    return f"{same} of {len(page.gave)}"
 
 
-def timed(ask: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    ask()
-    return (time.perf_counter() - began) * 1000
+def beside(session: Session, rounds: int) -> None:
+    """Print what helps while one types, and when nothing is found."""
+    _heads("", "p50", "p95")
+    for name, ask in (
+        ("offers `a/70/1`", lambda _: offers(session, "a/70/1", READER)),
+        ("offers `70/12`", lambda _: offers(session, "70/12", READER)),
+        ("advice", lambda _: advice(session, parse("A/70/999999999 letter"), READER)),
+    ):
+        _row(name, timed(ask, [{}] * rounds))
 
 
-def row(times: list[float]) -> str:
-    ordered = sorted(times)
-    return f"{statistics.median(ordered):.1f} | {ordered[int(len(ordered) * 0.95) - 1]:.1f}"
+def over_http(client: httpx.Client, drawn: Sequence[dict[str, Any]]) -> None:
+    """Print how long the API and the page take, from the request to the last byte."""
+    _heads("over HTTP", "API p50", "p95", "wanted", "facets p50", "p95", "page p50", "p95")
+    for shape in SHAPES:
+        api, count, page = (
+            timed(partial(_get, client, address, shape), drawn)
+            for address in ("/api/v1/documents", "/api/v1/facets", "/search")
+        )
+        wanted = {10: 50}.get(shape.wanted or 0, shape.wanted or "")
+        _row(f"`{shape.typed or '(nothing)'}`", api, wanted, count, page)
+
+
+def _get(client: httpx.Client, address: str, shape: Shape, values: dict[str, Any]) -> None:
+    typed = shape.typed.format(**values)
+    client.get(address, params={"q": typed}, follow_redirects=True).raise_for_status()
+
+
+def _heads(*names: str) -> None:
+    print("\n| " + " | ".join(names) + " |\n" + "|---" * len(names) + "|")
+
+
+def _row(*cells: object) -> None:
+    print("| " + " | ".join(map(str, cells)) + " |", flush=True)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from catalogue.children import read_children
 from catalogue.dates import days_of
 from catalogue.family import cited_by, cites, family
 from catalogue.joining.listing import joined_into
-from catalogue.search.conditions import conditions
+from catalogue.search.conditions import sought
+from catalogue.search.newest import newest
 from catalogue.search.query import Query, Term, parse
 from catalogue.search.symbols import symbols_typed
 from catalogue.summaries import Summary, summaries
@@ -83,11 +84,8 @@ def find(session: Session, criteria: Criteria) -> list[Summary]:
         PartialDateError: a date is none.
         UnclearWordsError: a piece of the words is not understood.
     """
-    query = matching(session, criteria)
-    if criteria.before is not None:
-        query = query.where(Document.id < criteria.before)
-    ids = session.scalars(query.order_by(Document.id.desc()).limit(criteria.limit)).all()
-    return summaries(session, ids)
+    wanted = sought(session, _query(criteria))
+    return summaries(session, newest(session, wanted, criteria.limit, before=criteria.before))
 
 
 def matching(session: Session, criteria: Criteria) -> Select[int]:
@@ -97,7 +95,7 @@ def matching(session: Session, criteria: Criteria) -> Select[int]:
         PartialDateError: a date is none.
         UnclearWordsError: a piece of the words is not understood.
     """
-    return select(Document.id).where(*conditions(session, _query(criteria)))
+    return select(Document.id).where(*sought(session, _query(criteria)).all)
 
 
 def _query(criteria: Criteria) -> Query:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import SQLColumnExpression, String, cast, func, select
 from sqlalchemy.orm import Session
 
 from schema import Document, DocumentAgendaItem, DocumentOrgan, Party, Rendition, SymbolRow
@@ -26,62 +26,52 @@ class Summary:
 
 
 def summaries(session: Session, ids: Sequence[int]) -> list[Summary]:
-    """Return the summaries of documents, in the order of their ids, in one query a kind."""
-    documents = {
-        document.id: document
-        for document in session.scalars(select(Document).where(Document.id.in_(ids)))
-    }
-    symbols = _grouped(
-        session,
-        select(SymbolRow).where(SymbolRow.document_id.in_(ids)).order_by(SymbolRow.position),
-    )
-    items = _grouped(
-        session,
-        select(DocumentAgendaItem)
-        .where(DocumentAgendaItem.document_id.in_(ids))
-        .order_by(DocumentAgendaItem.position),
-    )
-    organs = _grouped(
-        session,
-        select(DocumentOrgan)
-        .where(DocumentOrgan.document_id.in_(ids))
-        .order_by(DocumentOrgan.position),
-    )
-    parties = _grouped(
-        session,
-        select(Party)
-        .where(Party.document_id.in_(ids), Party.role == "sender")
-        .order_by(Party.position),
-    )
-    renditions = _grouped(
-        session,
-        select(Rendition).where(Rendition.document_id.in_(ids)).order_by(*Rendition.in_order()),
-    )
+    """Return the summaries of documents, in the order of their ids, in one statement."""
+    rows = {row.id: row for row in session.execute(_SELECTED.where(Document.id.in_(ids)))}
     return [
         Summary(
-            id=key,
-            symbols=tuple(row.normal for row in symbols.get(key, ())),
-            title=next((row.title for row in renditions.get(key, ()) if row.title), None),
-            letter_date=documents[key].letter_date,
-            items=tuple(_item_label(row) for row in items.get(key, ())),
-            organs=tuple(row.organ for row in organs.get(key, ())),
-            states=tuple(row.state for row in parties.get(key, ()) if row.state),
-            languages=tuple(row.language for row in renditions.get(key, ())),
-            status=documents[key].status,
+            id=row.id,
+            symbols=tuple(row.symbols),
+            title=row.title,
+            letter_date=row.letter_date,
+            items=tuple(row.items),
+            organs=tuple(row.organs),
+            states=tuple(filter(None, row.states)),
+            languages=tuple(row.languages),
+            status=row.status,
         )
-        for key in ids
-        if key in documents
+        for row in map(rows.get, ids)
+        if row is not None
     ]
 
 
-def _grouped(session: Session, query: Select[Any]) -> dict[int, list[Any]]:
-    groups: dict[int, list[Any]] = {}
-    for row in session.scalars(query):
-        groups.setdefault(row.document_id, []).append(row)
-    return groups
+def _each(
+    table: type[Any], value: SQLColumnExpression[Any], *order: SQLColumnExpression[Any], **only: Any
+) -> SQLColumnExpression[Any]:
+    """Return the values of a document's rows in one of its tables as one array."""
+    rows = select(value).where(table.document_id == Document.id).filter_by(**only)
+    return func.array(rows.order_by(*order).scalar_subquery())
 
 
-def _item_label(row: DocumentAgendaItem) -> str:
-    if row.item is None:
-        return row.title or ""
-    return f"{row.item}{f' ({row.subitem})' if row.subitem else ''}"
+_subitem = func.coalesce(" (" + DocumentAgendaItem.subitem + ")", "")
+_item = func.coalesce(
+    cast(DocumentAgendaItem.item, String) + _subitem, DocumentAgendaItem.title, ""
+)
+_title = (
+    select(Rendition.title)
+    .where(Rendition.document_id == Document.id, Rendition.title != "")
+    .order_by(*Rendition.in_order())
+    .limit(1)
+    .scalar_subquery()
+)
+_SELECTED = select(
+    Document.id,
+    Document.letter_date,
+    Document.status,
+    _title.label("title"),
+    _each(SymbolRow, SymbolRow.normal, SymbolRow.position).label("symbols"),
+    _each(DocumentAgendaItem, _item, DocumentAgendaItem.position).label("items"),
+    _each(DocumentOrgan, DocumentOrgan.organ, DocumentOrgan.position).label("organs"),
+    _each(Party, Party.state, Party.position, role="sender").label("states"),
+    _each(Rendition, Rendition.language, *Rendition.in_order()).label("languages"),
+)

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from sqlalchemy import (
-    ARRAY,
     CheckConstraint,
     Date,
     ForeignKey,
@@ -15,6 +14,7 @@ from sqlalchemy import (
     func,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from schema.agenda import STAGES
@@ -30,6 +30,11 @@ DocumentId = Annotated[int, mapped_column(ForeignKey("document.id", ondelete="CA
 
 # By what documents are sorted when sorted by the letter's date.
 LETTER_ORDER = text("coalesce(letter_first, '0001-01-01'::date)")
+# No letter's date spans more than its year.
+LETTER_YEAR = "ARRAY[extract(year FROM {column})::integer]"
+# Neighbouring numbers are a block: a search goes through the newest block by block.
+BLOCK_BITS = 11
+BLOCK = f"ARRAY[{{column}} >> {BLOCK_BITS}]"
 
 
 class Document(Base):
@@ -51,6 +56,13 @@ class Document(Base):
         # A list by the letter's date ends with the letters that have none.
         Index("ix_document_by_letter", LETTER_ORDER, "id"),
         Index("ix_document_created_at", "created_at"),
+        Index(
+            "ix_document_sought",
+            "facets",
+            text(f"({LETTER_YEAR.format(column='letter_first')})"),
+            text(f"({BLOCK.format(column='id')})"),
+            postgresql_using="gin",
+        ),
     )
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)

@@ -12,10 +12,12 @@ from sqlalchemy import (
     SQLColumnExpression,
     UniqueConstraint,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
+from schema.document import BLOCK
 from schema.metadata import Base
 
 # PostgreSQL has no configuration for Chinese: its text is stored as bigrams and matched as is.
@@ -49,7 +51,12 @@ class Rendition(Base):
     __tablename__ = "rendition"
     __table_args__ = (
         Index("ix_rendition_document_id", "document_id"),
-        Index("ix_rendition_search", "search", postgresql_using="gin"),
+        Index(
+            "ix_rendition_sought",
+            "search",
+            text(f"({BLOCK.format(column='document_id')})"),
+            postgresql_using="gin",
+        ),
     )
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)

@@ -1,53 +1,97 @@
 """A query's terms as conditions on documents."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    and_,
+    exists,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from catalogue.dates import days_of
 from catalogue.search.query import Query, Term
 from catalogue.search.symbols import ORGANS
-from catalogue.search.words import documents_with, matching
+from catalogue.search.words import matching, text_query
 from extraction.symbol import is_valid
 from schema import (
     Citation,
     Document,
     DocumentAgendaItem,
-    DocumentOrgan,
-    Party,
     Rendition,
     SymbolRow,
 )
+from schema.document import LETTER_YEAR
 
 Condition = ColumnElement[bool]
 _LONGEST_DATE = timedelta(days=366)
+_YEAR: ColumnElement[Any] = literal_column(LETTER_YEAR.format(column="document.letter_first"))
+# A longer range is not looked for year by year: it leaves out little.
+_MOST_YEARS = 10
 
 
-def conditions(session: Session, query: Query) -> list[Condition]:
-    """Return what must hold of a document for each term of a query.
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What must hold of a document that a search finds.
+
+    Attributes:
+        documents: conditions on the document.
+        words: what the text of one of its versions must meet, in PostgreSQL's writing.
+        visible: the condition that it may be seen at all.
+    """
+
+    documents: tuple[Condition, ...]
+    words: str | None
+    visible: Condition
+
+    @property
+    def of_documents(self) -> tuple[Condition, ...]:
+        """The conditions on the document, that it may be seen among them."""
+        return (self.visible, *self.documents)
+
+    @property
+    def all(self) -> tuple[Condition, ...]:
+        """All conditions; that on words too is one on the document."""
+        if self.words is None:
+            return self.of_documents
+        texts = select(Rendition.document_id).where(matching(self.words))
+        return (*self.of_documents, Document.id.in_(texts))
+
+
+def sought(session: Session, query: Query, visible: Condition | None = None) -> Sought:
+    """Return what must hold of a document for all terms of a query.
 
     The session is asked whether a typed symbol is held as it stands; then its own family is meant,
     and not whatever else begins like it.
     """
     found: list[Condition] = []
     words = [term.value for term in query.of("words") if not term.excluded]
-    if words:
-        found.append(Document.id.in_(documents_with(words)))
     for term in query.terms:
         if term.field == "words":
             if term.excluded:
-                found.append(
-                    ~exists().where(Rendition.document_id == Document.id, matching([term.value]))
-                )
+                without = matching(text_query(session, [term.value]))
+                found.append(~exists().where(Rendition.document_id == Document.id, without))
             continue
         if term.field in {"session", "stage"} and not term.excluded and _is_told_by_item(query):
             continue
         condition = _of_term(session, term, query)
         found.append(not_(condition) if term.excluded else condition)
-    return found
+    return Sought(
+        tuple(found),
+        text_query(session, words) if words else None,
+        true() if visible is None else visible,
+    )
 
 
 def _is_told_by_item(query: Query) -> bool:
@@ -79,6 +123,7 @@ def _symbol(session: Session, value: str) -> Condition:
 
 def _item(value: str, query: Query) -> Condition:
     number, _, subitem = value.partition("(")
+    counted = _counted("item", [str(int(number))])
     wanted: list[Condition] = [DocumentAgendaItem.item == int(number)]
     if subitem:
         wanted.append(DocumentAgendaItem.subitem == subitem.rstrip(")"))
@@ -88,35 +133,27 @@ def _item(value: str, query: Query) -> Condition:
         for term in query.of(field)
         if not term.excluded
     ]
-    return Document.id.in_(select(DocumentAgendaItem.document_id).where(*wanted))
+    if len(wanted) == 1:
+        return counted
+    rows = select(DocumentAgendaItem.document_id).where(*wanted)
+    return and_(counted, Document.id.in_(rows))
 
 
-def _session(values: list[str]) -> Condition:
-    return Document.id.in_(
-        select(DocumentOrgan.document_id).where(DocumentOrgan.session.in_(values))
-    )
+def _counted(facet: str, values: list[str]) -> Condition:
+    """A document is found by what it counts under: all of its facets stand in one index."""
+    named = [f"{facet}:{value}" for value in values]
+    held = Document.facets.contains(named) if len(named) == 1 else Document.facets.overlap(named)
+    return and_(Document.facets.is_not(None), held)
+
+
+def _facet(name: str) -> Callable[[list[str]], Condition]:
+    return lambda values: _counted(name, values)
 
 
 def _stage(values: list[str]) -> Condition:
     return exists().where(
         DocumentAgendaItem.document_id == Document.id, DocumentAgendaItem.stage.in_(values)
     )
-
-
-def _organ(values: list[str]) -> Condition:
-    return exists().where(DocumentOrgan.document_id == Document.id, DocumentOrgan.organ.in_(values))
-
-
-def _state(values: list[str]) -> Condition:
-    return Document.id.in_(
-        select(Party.document_id).where(
-            Party.state.in_(values), Party.role.in_(("sender", "on_behalf_of"))
-        )
-    )
-
-
-def _language(values: list[str]) -> Condition:
-    return exists().where(Rendition.document_id == Document.id, Rendition.language.in_(values))
 
 
 def _cites(values: list[str]) -> Condition:
@@ -135,6 +172,10 @@ def _date(values: list[str]) -> Condition:
         wanted.append(Document.letter_first >= start - _LONGEST_DATE)
     if last:
         wanted.append(Document.letter_first <= days_of(last)[1])
+    if first and last:
+        years = list(range(days_of(first)[0].year, days_of(last)[1].year + 1))
+        if len(years) <= _MOST_YEARS:
+            wanted.append(_YEAR.op("&&")(literal(years, ARRAY(Integer))))
     return and_(*wanted)
 
 
@@ -163,11 +204,11 @@ def _ends(value: str) -> tuple[str, str]:
 
 
 _SIMPLE: dict[str, Callable[[list[str]], Condition]] = {
-    "session": _session,
+    "session": _facet("session"),
     "stage": _stage,
-    "organ": _organ,
-    "state": _state,
-    "language": _language,
+    "organ": _facet("organ"),
+    "state": _facet("state"),
+    "language": _facet("language"),
     "cites": _cites,
     "date": _date,
     "year": _year,

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import CTE, Select, String, cast, extract, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from catalogue.search.conditions import sought
+from catalogue.search.newest import among, newest
 from catalogue.search.query import Query
-from catalogue.search.results import matched
-from catalogue.viewer import Viewer
+from catalogue.viewer import Viewer, visible_to
 from schema import AgendaItemRow, Document
 
 COUNTED = 10_000
@@ -47,11 +48,10 @@ class Facets:
 
 def facets(session: Session, query: Query, viewer: Viewer) -> Facets:
     """Count how the results of a search divide, in one statement."""
+    ids = newest(session, sought(session, query, visible_to(viewer)), COUNTED + 1)
     hits = (
-        matched(session, query, viewer)
-        .add_columns(Document.form, Document.status, Document.letter_first, Document.facets)
-        .order_by(Document.id.desc())
-        .limit(COUNTED + 1)
+        select(Document.form, Document.status, Document.letter_first, Document.facets)
+        .where(among(ids, Document.id))
         .cte("hits")
         .prefix_with("MATERIALIZED")
     )

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from catalogue.search.conditions import sought
+from catalogue.search.newest import newest
 from catalogue.search.query import Query, Term
 from catalogue.search.results import matched
-from catalogue.viewer import Viewer
+from catalogue.viewer import Viewer, visible_to
 from extraction.symbol import SymbolError, parse
 from schema import SymbolRow
 
@@ -46,7 +48,7 @@ def advice(session: Session, query: Query, viewer: Viewer) -> Advice:
 
 
 def _finds(session: Session, query: Query, viewer: Viewer) -> bool:
-    return session.scalar(matched(session, query, viewer).limit(1)) is not None
+    return bool(newest(session, sought(session, query, visible_to(viewer)), 1))
 
 
 def _near(session: Session, typed: str, viewer: Viewer) -> list[str]:

@@ -24,9 +24,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from catalogue.search.conditions import conditions
+from catalogue.search.conditions import Sought, sought
+from catalogue.search.newest import among, is_frequent, newest
 from catalogue.search.query import Query
-from catalogue.search.words import matching, text_query
+from catalogue.search.words import as_query
 from catalogue.summaries import Summary, summaries
 from catalogue.viewer import Viewer, visible_to
 from schema import Document, Rendition
@@ -53,6 +54,12 @@ class Page:
 
     results: tuple[Summary, ...]
     next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id: int
+    key: Any
 
 
 def default_sort(query: Query) -> str:
@@ -82,9 +89,16 @@ def search(
     Raises:
         BadCursorError: the cursor is none, or of another sort.
     """
-    rows = session.execute(
-        _selected(session, query, viewer, sort=sort, after=after, limit=limit + 1)
-    ).all()
+    wanted = sought(session, query, visible_to(viewer))
+    place = _place(sort, after)
+    if sort == "relevance" and wanted.words:
+        rows = _by_relevance(session, wanted, place, limit + 1)
+    elif sort in {"date", "oldest"}:
+        rows = _by_letter(session, wanted, place, limit + 1, sort)
+    else:
+        before = place[1] if place else None
+        ids = newest(session, wanted, limit + 1, before=before)
+        rows = [_Row(document_id, 0) for document_id in ids]
     shown = rows[:limit]
     more = len(rows) > limit
     results = tuple(summaries(session, [row.id for row in shown]))
@@ -105,43 +119,38 @@ def stream(session: Session, query: Query, viewer: Viewer, sort: str) -> Iterato
 
 def matched(session: Session, query: Query, viewer: Viewer) -> Select[Any]:
     """Return the ids of all documents that meet a query and that the viewer may see."""
-    return select(Document.id).where(visible_to(viewer), *conditions(session, query))
+    return select(Document.id).where(*sought(session, query, visible_to(viewer)).all)
 
 
-def _selected(
-    session: Session, query: Query, viewer: Viewer, *, sort: str, after: str | None, limit: int
-) -> Select[Any]:
-    base = matched(session, query, viewer)
-    place = _place(sort, after)
-    if sort == "relevance" and default_sort(query) == "relevance":
-        return _by_relevance(base, query, place, limit)
-    if sort in {"date", "oldest"}:
-        key = tuple_(_LETTER, Document.id)
-        ordered = base.add_columns(_LETTER.label("key"))
-        if place:
-            end = tuple_(literal(date.fromisoformat(str(place[0]))), literal(place[1]))
-            ordered = ordered.where(key < end if sort == "date" else key > end)
-        if sort == "date":
-            return ordered.order_by(_LETTER.desc(), Document.id.desc()).limit(limit)
-        return ordered.order_by(_LETTER, Document.id).limit(limit)
+def _by_letter(
+    session: Session, wanted: Sought, place: list[Any] | None, limit: int, sort: str
+) -> list[_Row]:
+    """What is frequent is met on the way through the letters' dates, what is rare fetched first."""
+    found = select(Document.id, _LETTER.label("key")).where(*wanted.all)
+    if not is_frequent(session, wanted, limit):
+        whole = found.cte("found").prefix_with("MATERIALIZED")
+        found = select(whole.c.id, whole.c.key)
+    key, number = found.selected_columns.key, found.selected_columns.id
     if place:
-        base = base.where(Document.id < place[1])
-    return base.add_columns(literal(0).label("key")).order_by(Document.id.desc()).limit(limit)
+        end = tuple_(literal(date.fromisoformat(str(place[0]))), literal(place[1]))
+        beyond = tuple_(key, number) < end if sort == "date" else tuple_(key, number) > end
+        found = found.where(beyond)
+    order = (key.desc(), number.desc()) if sort == "date" else (key, number)
+    rows = session.execute(found.order_by(*order).limit(limit))
+    return [_Row(row.id, row.key) for row in rows]
 
 
 def _by_relevance(
-    base: Select[Any], query: Query, place: list[Any] | None, limit: int
-) -> Select[Any]:
-    words = [term.value for term in query.of("words") if not term.excluded]
-    newest = base.order_by(Document.id.desc()).limit(RANKED).cte("newest")
+    session: Session, wanted: Sought, place: list[Any] | None, limit: int
+) -> list[_Row]:
     # Weighted by length: a long report that names everything is not the best answer.
-    rank = func.round(
-        cast(func.max(func.ts_rank_cd(Rendition.search, text_query(words), 1)), _NUMERIC), 9
-    )
+    rank = func.ts_rank_cd(Rendition.search, as_query(wanted.words or ""), 1)
     ranked = (
-        select(Rendition.document_id.label("id"), rank.label("key"))
-        .join(newest, newest.c.id == Rendition.document_id)
-        .where(matching(words))
+        select(
+            Rendition.document_id.label("id"),
+            func.round(cast(func.max(rank), _NUMERIC), 9).label("key"),
+        )
+        .where(among(newest(session, wanted, RANKED), Rendition.document_id))
         .group_by(Rendition.document_id)
         .subquery()
     )
@@ -151,7 +160,8 @@ def _by_relevance(
             tuple_(ranked.c.key, ranked.c.id)
             < tuple_(literal(place[0], _NUMERIC), literal(place[1]))
         )
-    return rows.order_by(ranked.c.key.desc(), ranked.c.id.desc()).limit(limit)
+    ordered = rows.order_by(ranked.c.key.desc(), ranked.c.id.desc()).limit(limit)
+    return [_Row(row.id, row.key) for row in session.execute(ordered)]
 
 
 def _cursor(sort: str, row: Any) -> str:

@@ -34,13 +34,21 @@ def take(session: Session, content: bytes) -> int:
 
 
 @pytest.fixture(scope="module")
-def catalogue(postgres, template):
-    """A session on the catalogue, and its documents by name."""
+def database_of_module(postgres, template):
+    """The address of a database that the tests of a file share."""
     name = f"test_{uuid4().hex[:12]}"
     address = postgres.url("postgres").replace("+psycopg", "")
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    engine = make_engine(postgres.url(name))
+    yield postgres.url(name)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def catalogue(database_of_module):
+    """A session on the catalogue, and its documents by name."""
+    engine = make_engine(database_of_module)
     with Session(engine) as session:
         held = {
             f"n{number}": take(session, letter(number=number, item=item, day=day))
@@ -59,5 +67,3 @@ def catalogue(postgres, template):
         session.flush()
         yield session, held
     engine.dispose()
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
