@@ -97,11 +97,13 @@ class _Page:
     def replaced(self, lines: list[list[Token]], pair: _Pair) -> list[list[Token]]:
         """Return the lines of the page with those of a pair read again, side after side."""
         ours = [line for line in lines if pair.holds(line)]
+        if not ours:
+            return lines
         place = lines.index(ours[0])
         before = ours[0][0].before
         first = pair.is_left(ours[0][0])
         sides = [self._side(ours, pair, is_left=is_left) for is_left in (first, not first)]
-        read = [side for side in sides if side]
+        read = [line for side in sides if side for line in lines_of(joined(side))]
         read[0][0].before = before
         rest = [line for line in lines if line not in ours]
         return [*rest[:place], *read, *rest[place:]]
@@ -112,7 +114,7 @@ class _Page:
             of_side = [token for token in line if pair.is_left(token) is is_left]
             known += [replace(token, before="\n") for token in of_side[:1]] + of_side[1:]
         readings = [known]
-        box = _box(self.small, pair, is_left=is_left)
+        box = _box(self.small, pair, self.image.image.size, is_left=is_left)
         if box:
             readings += [tokens_of(self.engine.block(self.image, box, m)) for m in self.models]
         side = max(readings, key=_worth)
@@ -141,6 +143,7 @@ def _large(found: Recognition, height: int) -> list[Token]:
 def _pair(small: Image.Image, token: Token) -> _Pair | None:
     """Return the two sides that a large word stands on one of, if there is another."""
     left, top, _, bottom = (int(value) // SQUARE for value in token.box)
+    bottom = max(bottom, top + 1)
     band = small.crop((0, top, small.width, bottom))
     pieces = runs(dark_columns(band), _LEAST_GUTTER)
     gaps = [(a[1], b[0]) for a, b in itertools.pairwise(pieces)]
@@ -161,7 +164,7 @@ def _pair(small: Image.Image, token: Token) -> _Pair | None:
     return _Pair(first, last, start, end)
 
 
-def _box(small: Image.Image, pair: _Pair, *, is_left: bool) -> Box | None:
+def _box(small: Image.Image, pair: _Pair, size: tuple[int, int], *, is_left: bool) -> Box | None:
     """Return what is dark on one side of a pair, whole lines, in pixels."""
     start, end = (0, pair.left) if is_left else (pair.right, small.width)
     bands = [
@@ -176,6 +179,6 @@ def _box(small: Image.Image, pair: _Pair, *, is_left: bool) -> Box | None:
     return (
         max((start + columns[0]) * SQUARE - _MARGIN, 0),
         max(top * SQUARE - _MARGIN, 0),
-        min((start + columns[-1] + 1) * SQUARE + _MARGIN, small.width * SQUARE),
-        min(bottom * SQUARE + _MARGIN, small.height * SQUARE),
+        min((start + columns[-1] + 1) * SQUARE + _MARGIN, size[0]),
+        min(bottom * SQUARE + _MARGIN, size[1]),
     )
