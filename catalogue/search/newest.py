@@ -64,6 +64,8 @@ def newest(session: Session, sought: Sought, limit: int, *, before: int | None =
         before: only ids lower than this.
     """
     high = before or (session.scalar(select(func.max(Document.id))) or 0) + 1
+    if high <= 1:
+        return []  # no number is lower than the first
     tried = _Stretch(max(high - _TRIED, 1), high)
     found = _tried(session, sought, tried, limit)
     seen = high - tried.low
