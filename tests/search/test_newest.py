@@ -112,3 +112,9 @@ def test_what_is_restricted_is_not_counted_for_those_who_may_not_see_it(session)
 def test_settings_of_the_session_are_as_they_were(session):
     newest(session, sought(session, parse("nobody")), 26)
     assert session.scalar(text("SHOW enable_seqscan")) == "on"
+
+
+def test_an_empty_catalogue_holds_nothing(sessions):
+    with sessions() as session:
+        wanted = sought(session, parse("demining"), visible_to(READER))
+        assert newest(session, wanted, 26) == []
