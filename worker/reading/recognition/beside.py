@@ -38,6 +38,8 @@ _MOST_PAIRS = 4
 # A symbol in Latin letters; the models of other scripts have letters that look the same.
 _SYMBOL = re.compile(r"\b[AES] ?/(?:[A-Z\d.-]+/)*\d", re.ASCII)
 _SURE = 0.6
+# A word of which the model is less sure than this speaks against a reading.
+_EVEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +126,13 @@ class _Page:
 
 
 def _worth(reading: list[Token]) -> tuple[bool, float]:
-    """Return how good a reading is: nothing but a symbol looks like a symbol."""
-    confidence = confidence_of(reading)
+    """Return how good a reading is: how much of it is sure, less what is not.
+
+    Nothing but a symbol looks like a symbol.
+    """
     text = " ".join(token.text for token in reading)
-    return confidence > _SURE and bool(_SYMBOL.search(text)), confidence
+    is_symbol = confidence_of(reading) > _SURE and bool(_SYMBOL.search(text))
+    return is_symbol, sum((token.confidence - _EVEN) * len(token.text) for token in reading)
 
 
 def _large(found: Recognition, height: int) -> list[Token]:
