@@ -87,7 +87,7 @@ def main() -> None:
         with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as bare:
             in_database(session, bare, drawn)
         beside(session, given.rounds)
-        with reader(session, url, given.home) as client:
+        with reader(session, given.home) as client:
             over_http(client, drawn)
 
 

@@ -1,15 +1,18 @@
 """Who saw which restricted document, and who changed what: the trail, read back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from catalogue.summaries import symbols_of
 from catalogue.viewer import Viewer, visible_to
-from schema import Document, RestrictedView, Revision, SymbolRow
+from schema import Document, RestrictedView, Revision
+
+Row = TypeVar("Row", RestrictedView, Revision)
 
 # Whose changes are the readings' own.
 MACHINE = "letterbook"
@@ -40,48 +43,37 @@ class Trace:
     why: str = ""
 
 
-def views(
-    session: Session,
-    viewer: Viewer,
-    *,
-    who: str | None = None,
-    document_id: int | None = None,
-    before: int | None = None,
-    limit: int = 100,
-) -> list[Trace]:
-    """Return who opened or took away restricted documents, the latest first.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which traces are wanted, the latest first.
+
+    Attributes:
+        who: only what this account did.
+        document_id: only of this document.
+        before: only those with lower ids: the next page.
+        limit: at most so many.
+    """
+
+    who: str | None = None
+    document_id: int | None = None
+    before: int | None = None
+    limit: int = 100
+
+
+def views(session: Session, viewer: Viewer, asked: Asked) -> list[Trace]:
+    """Return who opened or took away restricted documents.
 
     Who may not see restricted documents learns of none of them: nothing is returned.
     """
     if not viewer.sees_restricted:
         return []
-    query = select(RestrictedView).order_by(RestrictedView.id.desc()).limit(limit)
-    query = _narrowed(query, RestrictedView, who, document_id, before)
-    rows = session.scalars(query).all()
-    symbols = _symbols(session, [row.document_id for row in rows])
-    return [
-        Trace(
-            row.id,
-            row.at,
-            row.who,
-            row.document_id,
-            symbols.get(row.document_id, ()),
-            row.address,
-        )
-        for row in rows
-    ]
+    return _traces(
+        session, RestrictedView, select(RestrictedView), asked, lambda row: (row.address, "")
+    )
 
 
-def changes(
-    session: Session,
-    viewer: Viewer,
-    *,
-    who: str | None = None,
-    document_id: int | None = None,
-    before: int | None = None,
-    limit: int = 100,
-) -> list[Trace]:
-    """Return what people changed in documents that the viewer may see, the latest first.
+def changes(session: Session, viewer: Viewer, asked: Asked) -> list[Trace]:
+    """Return what people changed in documents that the viewer may see.
 
     What a reading wrote is asked for by its name: :data:`MACHINE`.
     """
@@ -89,14 +81,32 @@ def changes(
         select(Revision)
         .join(Document, Document.id == Revision.document_id)
         .where(visible_to(viewer))
-        .order_by(Revision.id.desc())
-        .limit(limit)
     )
-    query = _narrowed(query, Revision, who, document_id, before)
-    if who is None:
+    if asked.who is None:
         query = query.where(Revision.who != MACHINE)
-    rows = session.scalars(query).all()
-    symbols = _symbols(session, [row.document_id for row in rows])
+    return _traces(session, Revision, query, asked, _of_revision)
+
+
+def _of_revision(revision: Revision) -> tuple[str, str]:
+    return ", ".join(field for field in revision.after if field not in _BESIDE), revision.why
+
+
+def _traces(
+    session: Session,
+    table: type[Row],
+    query: Select[Row],
+    asked: Asked,
+    said: Callable[[Row], tuple[str, str]],
+) -> list[Trace]:
+    """Return the traces of a query, each with what and why it was as its row says."""
+    if asked.who is not None:
+        query = query.where(table.who == asked.who)
+    if asked.document_id is not None:
+        query = query.where(table.document_id == asked.document_id)
+    if asked.before is not None:
+        query = query.where(table.id < asked.before)
+    rows = session.scalars(query.order_by(table.id.desc()).limit(asked.limit)).all()
+    symbols = symbols_of(session, {row.document_id for row in rows})
     return [
         Trace(
             row.id,
@@ -104,38 +114,10 @@ def changes(
             row.who,
             row.document_id,
             symbols.get(row.document_id, ()),
-            ", ".join(field for field in row.after if field not in _BESIDE),
-            row.why,
+            *said(row),
         )
         for row in rows
     ]
-
-
-def _narrowed(
-    query: Select[Any],
-    table: type[RestrictedView] | type[Revision],
-    who: str | None,
-    document_id: int | None,
-    before: int | None,
-) -> Select[Any]:
-    if who is not None:
-        query = query.where(table.who == who)
-    if document_id is not None:
-        query = query.where(table.document_id == document_id)
-    if before is not None:
-        query = query.where(table.id < before)
-    return query
-
-
-def _symbols(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = {}
-    for row in session.execute(
-        select(SymbolRow.document_id, SymbolRow.normal)
-        .where(SymbolRow.document_id.in_(set(ids)))
-        .order_by(SymbolRow.document_id, SymbolRow.position)
-    ):
-        found[row.document_id] = (*found.get(row.document_id, ()), row.normal)
-    return found
 
 
 TRAILS = {"views": views, "changes": changes}

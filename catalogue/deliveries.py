@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Select, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from catalogue.batches import HIDDEN
+from catalogue.summaries import symbols_of
 from catalogue.viewer import RESTRICTED, Viewer
-from schema import Arrival, Batch, BatchLine, Document, Job, Original, SymbolRow
+from schema import Arrival, Batch, BatchLine, Document, Job, Original
 
 _FATES = ("catalogued", "duplicate", "rejected", "quarantined", "pending")
 _FATE: ColumnElement[str | None] = case(
@@ -226,12 +227,7 @@ def outcomes(
     if before is not None:
         query = query.where(Arrival.id < before)
     rows = session.execute(query).all()
-    symbols: dict[int, list[str]] = {}
-    wanted = [row.document_id for row in rows if row.document_id]
-    for symbol in session.scalars(
-        select(SymbolRow).where(SymbolRow.document_id.in_(wanted)).order_by(SymbolRow.position)
-    ):
-        symbols.setdefault(symbol.document_id, []).append(symbol.normal)
+    symbols = symbols_of(session, [row.document_id for row in rows if row.document_id])
     return [_outcome(row, viewer, symbols) for row in rows]
 
 
@@ -263,7 +259,7 @@ def _outcomes() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _outcome(row: Any, viewer: Viewer, symbols: dict[int, list[str]]) -> Outcome:
+def _outcome(row: Any, viewer: Viewer, symbols: dict[int, tuple[str, ...]]) -> Outcome:
     is_hidden = row.distribution == RESTRICTED and not viewer.sees_restricted
     return Outcome(
         row.id,
@@ -278,7 +274,7 @@ def _outcome(row: Any, viewer: Viewer, symbols: dict[int, list[str]]) -> Outcome
         row.error_code,
         None if is_hidden else row.error_message,
         None if is_hidden else row.document_id,
-        () if is_hidden else tuple(symbols.get(row.document_id, ())),
+        () if is_hidden else symbols.get(row.document_id, ()),
         None if is_hidden else row.status,
     )
 

@@ -1,7 +1,5 @@
 """A batch's receipt as a file: a line for each of its files, written row by row."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
@@ -9,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from catalogue.batches import Line
-from catalogue.exports.table import quoted
-from catalogue.exports.workbook import workbook
+from catalogue.exports.table import csv_line
+from catalogue.exports.workbook import XLSX, workbook
 
 _COLUMNS = tuple(field.name for field in fields(Line) if field.name != "id")
 
@@ -24,15 +22,9 @@ class ReceiptForm:
 
 
 def _as_csv(lines: Iterable[Line]) -> Iterator[bytes]:
-    yield _row(_COLUMNS)
+    yield csv_line(_COLUMNS)
     for line in lines:
-        yield _row([quoted(_cell(value)) for value in _plain(line).values()])
-
-
-def _row(cells: Iterable[Any]) -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow(cells)
-    return buffer.getvalue().encode()
+        yield csv_line(_cells(line))
 
 
 def _as_json_lines(lines: Iterable[Line]) -> Iterator[bytes]:
@@ -41,12 +33,15 @@ def _as_json_lines(lines: Iterable[Line]) -> Iterator[bytes]:
 
 
 def _as_xlsx(lines: Iterable[Line]) -> Iterator[bytes]:
-    rows = ([_cell(value) for value in _plain(line).values()] for line in lines)
-    return workbook("receipt", _COLUMNS, rows)
+    return workbook("receipt", _COLUMNS, map(_cells, lines))
 
 
 def _plain(line: Line) -> dict[str, Any]:
     return {name: getattr(line, name) for name in _COLUMNS}
+
+
+def _cells(line: Line) -> list[Any]:
+    return [_cell(value) for value in _plain(line).values()]
 
 
 def _cell(value: Any) -> Any:
@@ -57,8 +52,6 @@ def _cell(value: Any) -> Any:
 
 RECEIPTS = {
     "csv": ReceiptForm(_as_csv, "text/csv; charset=utf-8"),
-    "xlsx": ReceiptForm(
-        _as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    ),
+    "xlsx": ReceiptForm(_as_xlsx, XLSX),
     "json": ReceiptForm(_as_json_lines, "application/x-ndjson"),
 }

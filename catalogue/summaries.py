@@ -1,6 +1,6 @@
 """Documents as lines of a list."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,18 @@ def summaries(session: Session, ids: Sequence[int]) -> list[Summary]:
         for row in map(rows.get, ids)
         if row is not None
     ]
+
+
+def symbols_of(session: Session, ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Return the symbols of documents in their order, by id; those without any are left out."""
+    found: dict[int, tuple[str, ...]] = {}
+    for row in session.execute(
+        select(SymbolRow.document_id, SymbolRow.normal)
+        .where(SymbolRow.document_id.in_(ids))
+        .order_by(SymbolRow.document_id, SymbolRow.position)
+    ):
+        found[row.document_id] = (*found.get(row.document_id, ()), row.normal)
+    return found
 
 
 def _each(

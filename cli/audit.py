@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from catalogue.audit import TRAILS
+from catalogue.audit import TRAILS, Asked
 from catalogue.viewer import OPERATOR
 from cli.exit_codes import Exit
 from cli.output import errors, print_json, print_table
@@ -33,9 +33,7 @@ def audit(
     runtime = open_runtime()
     runtime.start_servers()
     with runtime.sessions()() as session:
-        found = TRAILS[kind](
-            session, OPERATOR, who=who, document_id=document, before=before, limit=limit
-        )
+        found = TRAILS[kind](session, OPERATOR, Asked(who, document, before, limit))
     if json:
         for trace in found:
             print_json(trace)

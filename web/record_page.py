@@ -46,14 +46,22 @@ def require_rendition(
 
 
 def opened_rendition(
-    session: Session, request: Request, document_id: int, rendition_id: int, viewer: Viewer
+    session: Session,
+    request: Request,
+    document_id: int,
+    rendition_id: int,
+    viewer: Viewer,
+    *,
+    page: int | None = None,
 ) -> Rendition:
     """Return a version that is about to be shown or taken away; who does is noted if restricted.
 
     Raises:
-        NotFoundError: there is none, or not for this viewer.
+        NotFoundError: there is none with such a page, or not for this viewer.
     """
     rendition = require_rendition(session, document_id, rendition_id, viewer)
+    if page is not None and not 1 <= page <= rendition.pages:
+        raise NotFoundError
     note_view(session, viewer, session.get_one(Document, document_id), request.url.path)
     return rendition
 

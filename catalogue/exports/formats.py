@@ -15,6 +15,7 @@ from catalogue.exports import (
     xlsx,
 )
 from catalogue.exports.exported import Exported, Repository
+from catalogue.exports.workbook import XLSX
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ FORMATS = {
         Format("csv", "text/csv; charset=utf-8", "csv", csv_table.write),
         Format(
             "xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            XLSX,
             "xlsx",
             xlsx.write,
         ),

@@ -1,7 +1,9 @@
 """The columns of a spreadsheet, for CSV and XLSX alike."""
 
-from collections.abc import Callable
-from typing import Final
+import csv
+import io
+from collections.abc import Callable, Iterable
+from typing import Any, Final
 
 from catalogue.exports.exported import Exported
 from catalogue.exports.printable import printable
@@ -53,6 +55,13 @@ def is_formula_like(cell: str | int) -> bool:
 def quoted(cell: str | int) -> str | int:
     """Return a cell with an apostrophe in front where a spreadsheet might compute it."""
     return f"'{cell}" if is_formula_like(cell) else cell
+
+
+def csv_line(cells: Iterable[Any]) -> bytes:
+    """Return a line of CSV as RFC 4180 has it, in UTF-8; what looks like a formula is quoted."""
+    line = io.StringIO()
+    csv.writer(line).writerow(map(quoted, cells))
+    return line.getvalue().encode()
 
 
 def _cell(value: object) -> str | int:

@@ -11,6 +11,8 @@ from openpyxl.styles import Font
 from catalogue.exports.table import is_formula_like
 
 Cell = str | int | None
+# The media type.
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _MOST_ROWS = 1_048_576
 _CHUNK = 1 << 16

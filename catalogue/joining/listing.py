@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from schema import Proposal, Rendition, SymbolRow
+from catalogue.summaries import symbols_of
+from schema import Proposal, Rendition
 
 
 def listed(session: Session, state: str | None = "open") -> list[dict[str, Any]]:
@@ -47,8 +48,6 @@ def _names(session: Session, ids: set[int]) -> dict[int, dict[str, Any]]:
     names: dict[int, dict[str, Any]] = {
         row.document_id: {"title": row.title, "symbols": []} for row in titles
     }
-    for symbol in session.scalars(
-        select(SymbolRow).where(SymbolRow.document_id.in_(ids)).order_by(SymbolRow.position)
-    ):
-        names.setdefault(symbol.document_id, {"symbols": []})["symbols"].append(symbol.normal)
+    for document_id, symbols in symbols_of(session, ids).items():
+        names.setdefault(document_id, {})["symbols"] = list(symbols)
     return names

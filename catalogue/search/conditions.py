@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -146,10 +147,6 @@ def _counted(facet: str, values: list[str]) -> Condition:
     return and_(Document.facets.is_not(None), held)
 
 
-def _facet(name: str) -> Callable[[list[str]], Condition]:
-    return lambda values: _counted(name, values)
-
-
 def _stage(values: list[str]) -> Condition:
     return exists().where(
         DocumentAgendaItem.document_id == Document.id, DocumentAgendaItem.stage.in_(values)
@@ -204,11 +201,11 @@ def _ends(value: str) -> tuple[str, str]:
 
 
 _SIMPLE: dict[str, Callable[[list[str]], Condition]] = {
-    "session": _facet("session"),
+    "session": partial(_counted, "session"),
     "stage": _stage,
-    "organ": _facet("organ"),
-    "state": _facet("state"),
-    "language": _facet("language"),
+    "organ": partial(_counted, "organ"),
+    "state": partial(_counted, "state"),
+    "language": partial(_counted, "language"),
     "cites": _cites,
     "date": _date,
     "year": _year,

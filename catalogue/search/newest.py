@@ -63,19 +63,18 @@ def newest(session: Session, sought: Sought, limit: int, *, before: int | None =
         limit: at most so many.
         before: only ids lower than this.
     """
-    high = before or (session.scalar(select(func.max(Document.id))) or 0) + 1
-    if high <= 1:
-        return []  # no number is lower than the first
-    tried = _Stretch(max(high - _TRIED, 1), high)
+    tried = _newest_numbers(session, before)
+    seen = tried.high - tried.low
+    if not seen:
+        return []
     found = _tried(session, sought, tried, limit)
-    seen = high - tried.low
     if len(found) < limit and len(found) / seen * tried.low <= _FEW:
         rest = _few(session, sought, tried.low)
         if rest is not None:
             return (found + rest)[:limit]
     low = tried.low
     while len(found) < limit and low > 1:
-        stretch = _next(low, len(found) / (high - low), limit - len(found))
+        stretch = _next(low, len(found) / (tried.high - low), limit - len(found))
         found += _gathered(session, sought, stretch, limit - len(found))
         low = stretch.low
     return found
@@ -83,15 +82,19 @@ def newest(session: Session, sought: Sought, limit: int, *, before: int | None =
 
 def is_frequent(session: Session, sought: Sought, limit: int) -> bool:
     """Tell whether a page of the sought is among the newest numbers that are tried."""
-    high = (session.scalar(select(func.max(Document.id))) or 0) + 1
-    stretch = _Stretch(max(high - _TRIED, 1), high)
-    return len(_tried(session, sought, stretch, limit)) >= limit
+    return len(_tried(session, sought, _newest_numbers(session), limit)) >= limit
 
 
 def among(ids: Sequence[int], column: Any) -> Condition:
     """Return the condition that a column is one of many ids."""
     condition: Condition = column == any_(literal(list(ids), ARRAY(BigInteger)))
     return condition
+
+
+def _newest_numbers(session: Session, before: int | None = None) -> _Stretch:
+    """Return the numbers that are tried first; none, where there is no lower one."""
+    high = before or (session.scalar(select(func.max(Document.id))) or 0) + 1
+    return _Stretch(max(high - _TRIED, 1), high)
 
 
 def _next(low: int, share: float, wanted: int) -> _Stretch:
@@ -137,8 +140,10 @@ def _few(session: Session, sought: Sought, before: int) -> list[int] | None:
         ids = _capped(session, having)
     if ids is None and sought.documents:
         ids = _capped(session, below)
-    if ids is None or sought.words is None:
-        return ids if ids is None else sorted(ids, reverse=True)
+    if ids is None:
+        return None
+    if sought.words is None:
+        return sorted(ids, reverse=True)
     found = select(Document.id).where(among(ids, Document.id), Document.id < before, *sought.all)
     return list(session.scalars(found.order_by(Document.id.desc())))
 

@@ -1,7 +1,6 @@
 """The HTTP API, version 1: all that the pages do, for programs."""
 
-from web.api import catalogue, corrections, intake, retention, service
-from web.pages import audit
+from web.api import audit, catalogue, corrections, intake, retention, service
 
 ROUTERS = (
     service.router,
@@ -9,5 +8,5 @@ ROUTERS = (
     corrections.router,
     intake.router,
     retention.router,
-    audit.api,
+    audit.router,
 )

@@ -134,9 +134,7 @@ def text(
 ) -> dict[str, Any]:
     """The text of a page as it was read: the places of evidence count in it."""
     with services.sessions.begin() as session:
-        rendition = opened_rendition(session, request, document_id, version, viewer)
-        if not 1 <= number <= rendition.pages:
-            raise NotFoundError
+        rendition = opened_rendition(session, request, document_id, version, viewer, page=number)
         return {
             "page": number,
             "pages": rendition.pages,

@@ -71,9 +71,7 @@ def show_page(
 ) -> Response:
     """One page of a version, to be put into the record page."""
     with services.sessions.begin() as session:
-        rendition = opened_rendition(session, request, document_id, version, viewer)
-        if not 1 <= number <= rendition.pages:
-            raise NotFoundError
+        rendition = opened_rendition(session, request, document_id, version, viewer, page=number)
         view = page_view(session, services, rendition, number, field, places=places)
         values = {
             "document": {"id": document_id},
@@ -96,9 +94,7 @@ def show_image(
 ) -> Response:
     """The image of one page, drawn by the reading child."""
     with services.sessions.begin() as session:
-        rendition = opened_rendition(session, request, document_id, version, viewer)
-        if not 1 <= number <= rendition.pages:
-            raise NotFoundError
+        rendition = opened_rendition(session, request, document_id, version, viewer, page=number)
         key = page_key(session, rendition, number)
     try:
         file = page_image(services, key)

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi import Query as Parameter
 from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
+from catalogue.exports.workbook import XLSX
 from catalogue.search.facets import FACETS, facets
 from catalogue.search.nothing import advice
 from catalogue.search.offers import offers
@@ -149,7 +150,7 @@ def _as_json(found: Iterable[Summary]) -> Iterator[bytes]:
 _FILES: dict[str, tuple[str, Callable[[Iterable[Summary]], Iterator[bytes]]]] = {
     "json": ("application/json", _as_json),
     "csv": ("text/csv; charset=utf-8", as_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
+    "xlsx": (XLSX, as_xlsx),
 }
 
 

@@ -5,20 +5,16 @@ processors draw what is placed freely (a masthead in a frame, a column beside an
 text that stands below it; a page shows the same either way.
 """
 
-import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from ctypes import c_double
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pypdfium2 import raw
 
 from worker.reading.formats.right_to_left import is_from_the_right, line_in_order
-from worker.reading.formats.text_layer import TextLayer
+from worker.reading.formats.text_layer import LINE, LINE_END, TextLayer
 
-_LINE = re.compile(r"[^\r\n]+")
-_LINE_END = "\r\n"
 # In points: a line so much higher than the one before it starts another block. A raised footnote
 # mark does not.
 _RISE = 10.0
@@ -51,7 +47,7 @@ def _pieces(layer: TextLayer) -> Iterator[tuple[str, Sequence[int]]]:
     turned = is_from_the_right(layer.text)
     for start, end, ends_before in _lines(layer):
         if ends_before:
-            yield _LINE_END * ends_before, [start] * (len(_LINE_END) * ends_before)
+            yield LINE_END * ends_before, [start] * (len(LINE_END) * ends_before)
         if turned:
             yield from (
                 (character, (place,)) for place, character in line_in_order(layer, start, end)
@@ -91,18 +87,14 @@ class _Drawn:
 
     def breadth(self, indices: Iterable[int]) -> tuple[float, float]:
         """Return from where to where lines reach over the page."""
-        places = [place for index in indices for place in self.spans[index]]
-        ends = [self.layer.breadth(place - at % 2) for at, place in enumerate(places)]
+        spans = [self.spans[index] for index in indices]
+        ends = [self.layer.breadth(place) for start, end in spans for place in (start, end - 1)]
         return min(left for left, _ in ends), max(right for _, right in ends)
 
 
 def _drawn(layer: TextLayer) -> _Drawn:
-    spans = [match.span() for match in _LINE.finditer(layer.text)]
-    across, height = c_double(), c_double()
-    heights = []
-    for start, _ in spans:
-        raw.FPDFText_GetCharOrigin(layer.page, layer.numbers[start], across, height)
-        heights.append(height.value)
+    spans = [match.span() for match in LINE.finditer(layer.text)]
+    heights = [layer.height(start) for start, _ in spans]
     falls = sorted(high - low for high, low in pairwise(heights) if high - low > _SAME)
     # A page of a few headings has as many gaps as lines that follow each other closely.
     wide = _WIDE * falls[(len(falls) - 1) // 3] if falls else 0.0

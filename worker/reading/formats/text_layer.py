@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+LINE = re.compile(r"[^\r\n]+")
+LINE_END = "\r\n"
 # A page of few words is sometimes taken for writing from top to bottom: a letter to a line.
 # Its lines are shorter than this on the average, their ends counted.
 _TORN = 6
@@ -92,13 +94,13 @@ def _rebuilt(layer: TextLayer, pieces: Iterator[tuple[str, Sequence[int]]]) -> T
 def _joined(layer: TextLayer) -> Iterator[tuple[str, Sequence[int]]]:
     """Yield the text with what stands beside each other in one line."""
     last: int | None = None
-    for found in re.finditer(r"[^\r\n]+", layer.text):
+    for found in LINE.finditer(layer.text):
         start, end = found.span()
         if last is not None:
             gap = layer.breadth(start)[0] - layer.breadth(last)[1]
             high = layer.type_height(last)
             if abs(layer.height(start) - layer.height(last)) > _SAME_LINE or abs(gap) > 3 * high:
-                yield "\r\n", (last, last)
+                yield LINE_END, (last, last)
             elif gap > _GAP * high:
                 yield " ", (last,)
         yield found.group(), range(start, end)

@@ -111,17 +111,6 @@ class Engine:
         frame, mode = (_RAW_FRAME, PSM.RAW_LINE) if as_it_is else (_FRAME, PSM.SINGLE_LINE)
         return self._part(page, box, models, frame=frame, mode=mode)
 
-    def _part(
-        self, page: PageImage, box: Box, models: str, *, frame: int, mode: int
-    ) -> Recognition:
-        api = self._warmed(f"{models} line", models)
-        crop = page.image.crop(box)
-        framed = Image.new("L", (crop.width + 2 * frame, crop.height + 2 * frame), 255)
-        framed.paste(crop, (frame, frame))
-        _give(api, framed, page.dpi, mode)
-        api.Recognize()
-        return _collected(api, box[0] - frame, box[1] - frame)
-
     def block(self, page: PageImage, box: Box, models: str) -> Recognition:
         """Recognise a part of a page that is one column of lines.
 
@@ -137,6 +126,17 @@ class Engine:
         api = self._loaded("osd", page.image, page.dpi, PSM.OSD_ONLY)
         found = api.DetectOrientationScript()
         return float(found["orient_deg"]) if found and found["orient_conf"] > 1 else 0.0
+
+    def _part(
+        self, page: PageImage, box: Box, models: str, *, frame: int, mode: int
+    ) -> Recognition:
+        api = self._warmed(f"{models} line", models)
+        crop = page.image.crop(box)
+        framed = Image.new("L", (crop.width + 2 * frame, crop.height + 2 * frame), 255)
+        framed.paste(crop, (frame, frame))
+        _give(api, framed, page.dpi, mode)
+        api.Recognize()
+        return _collected(api, box[0] - frame, box[1] - frame)
 
     def _loaded(self, models: str, image: Image.Image, dpi: int, mode: int) -> PyTessBaseAPI:
         api = self._warmed(models, models)
