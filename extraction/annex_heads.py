@@ -60,8 +60,10 @@ def find_annexes(lines: list[Line], language: str) -> tuple[AnnexHead, ...]:
 def _labelled(lines: list[Line], index: int, gap: int, language: str) -> AnnexHead | None:
     """Read `Annex`, `Annex I`, `Annex I to the letter dated …`, `Appendix to annex II`."""
     line = lines[index].text
+    if line[:1].islower():
+        return None
     match = _heading(language).match(fold(line))
-    if not match or line[:1].islower():
+    if not match:
         return None
     label = line[: match.end("label")].strip()
     if match["to"] is None or match["annex"]:
@@ -128,10 +130,13 @@ def _trailing(lines: list[Line], index: int, language: str) -> AnnexHead | None:
 
     The last characters may stand on a line of their own.
     """
+    closing = _closing(language)
+    if closing is None:
+        return None
     line = lines[index].text
     below = lines[index + 1].text if index + 1 < len(lines) else ""
     tail = below if len(below) <= _TAIL else ""
-    match = _closing(language).search(line + tail)
+    match = closing.search(line + tail)
     if not match:
         return None
     last = index + (1 if match.end() > len(line) else 0)
@@ -156,11 +161,11 @@ def _heading(language: str) -> "re.Pattern[str]":
 
 
 @cache
-def _closing(language: str) -> "re.Pattern[str]":
+def _closing(language: str) -> "re.Pattern[str] | None":
     """Only languages whose annex headings name no letter after the label close with it."""
     vocabulary = languages.subject(language, "annexes")
     if vocabulary["to"]:
-        return re.compile("(?!)")
+        return None
     numerals = _any(vocabulary["numerals"])
     return re.compile(rf"的(?P<label>(?:{_any(vocabulary['labels'])})(?:{numerals})?)\s*$")
 

@@ -1,9 +1,8 @@
 """Join words that a line end or a stray space divides."""
 
-import itertools
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from extraction import languages
@@ -14,6 +13,7 @@ _BREAK = "-\n"
 _WHOLE_WORD = re.compile(r"[^\W\d_]{2,}(?![^\W_])")
 _WORD = re.compile(r"[^\W\d_]+")
 _LEAST_KNOWN = 6
+_LEAST_PIECE = 2
 
 
 @cache
@@ -64,8 +64,13 @@ def _phrases(entry: object) -> Iterator[str]:
 
 
 @cache
-def _starts_of_known_words() -> frozenset[str]:
-    return frozenset(word[:end] for word in _known_words() for end in range(2, len(word)))
+def _ends_of_known_words() -> dict[str, list[str]]:
+    """Return for each start of a known word how the words with that start end."""
+    ends: dict[str, list[str]] = {}
+    for word in sorted(_known_words()):
+        for place in range(_LEAST_PIECE, len(word) - _LEAST_PIECE + 1):
+            ends.setdefault(word[:place], []).append(word[place:])
+    return ends
 
 
 def rejoin(text: Text) -> Text:
@@ -86,34 +91,53 @@ def rejoin(text: Text) -> Text:
 
     if _BREAK in text.characters:
         text = text.sub(_BROKEN, broken)
-    return text.without(
-        place - 1
-        for left, right, place in _pairs(text.characters, set(_first_pieces(words)))
-        if _proven(words, left, right)
-    )
+    # Few documents have such pieces at all; the others need not be gone through for them.
+    if pieces := _pieces(words):
+        return text.without(_spaces(text.characters, pieces))
+    return text
+
+
+def _pieces(words: Counter[str]) -> set[tuple[str, str]]:
+    """Return the pairs of words that are proven to be pieces of another word."""
+    ordered = sorted(words)
+    cased: dict[str, list[str]] = {}
+    for word in ordered:
+        if (lower := word.lower()) != word:
+            cased.setdefault(lower, []).append(word)
+    return {
+        (left, right)
+        for place, left in enumerate(ordered)
+        for end in _ends(left, ordered, place + 1)
+        for right in (end, *cased.get(end, ()))
+        if len(right) >= _LEAST_PIECE and right in words and _proven(words, left, right)
+    }
+
+
+def _ends(left: str, ordered: Sequence[str], place: int) -> Sequence[str]:
+    """Return how the longer words end that start with a word: the document's stand after it."""
+    found: list[str] = []
+    while len(left) >= _LEAST_PIECE and place < len(ordered) and ordered[place].startswith(left):
+        found.append(ordered[place][len(left) :])
+        place += 1
+    known = _ends_of_known_words().get(left.lower())
+    return [*found, *known] if known else found
 
 
 def _proven(words: Counter[str], left: str, right: str) -> bool:
     whole = left + right
     known = words[whole] or whole.lower() in _known_words()
     once = min(words[left], words[right]) == 1
-    return bool(known) and len(whole) > 5 and once and right.lower() not in _common_words()
+    is_common = _common_words().intersection((left.lower(), right.lower()))
+    return bool(known) and len(whole) > 5 and once and not is_common
 
 
-def _pairs(characters: str, firsts: Collection[str]) -> Iterator[tuple[str, str, int]]:
-    """Yield one of the words, the word one space after it, and where that starts."""
+def _spaces(characters: str, pieces: Collection[tuple[str, str]]) -> Iterator[int]:
+    """Yield where the one space stands between two pieces."""
+    firsts = {left for left, _ in pieces}
     place = 0
-    for piece in characters.split(" "):
-        place += len(piece) + 1
-        left = piece[piece.rfind("\n") + 1 :]
-        if left in firsts and (right := _WHOLE_WORD.match(characters, place)):
-            yield left, right.group(), place
-
-
-def _first_pieces(words: Collection[str]) -> Iterator[str]:
-    """Yield the words with which a longer word of the document or a vocabulary starts."""
-    for word, after in itertools.pairwise([*sorted(words), ""]):
-        lower = word.lower()
-        starts = after.startswith(word) or lower in _starts_of_known_words()
-        if starts and len(word) > 1 and lower not in _common_words():
-            yield word
+    for words in characters.split(" "):
+        place += len(words) + 1
+        left = words[words.rfind("\n") + 1 :]
+        right = _WHOLE_WORD.match(characters, place) if left in firsts else None
+        if right and (left, right.group()) in pieces:
+            yield place - 1

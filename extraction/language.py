@@ -19,11 +19,19 @@ _SCRIPTS = {
     "Han": re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+"),
 }
 
+# Anything but Latin and Greek letters, punctuation and signs.
+_ANOTHER_SCRIPT = re.compile("[^\x00-\u03ff\u1e00-\u2e7f]")
+
 _WORD = re.compile(r"\w+")
 
 # A page in these scripts carries an English block in its masthead and Latin symbols throughout;
 # a page in Latin script hardly ever holds a word of theirs. So they win from a small share on.
 _ENOUGH_OF_ANOTHER_SCRIPT = 0.15
+
+
+def is_latin(characters: str) -> bool:
+    """Tell whether a text holds no letter of another script than Latin (or Greek)."""
+    return not _ANOTHER_SCRIPT.search(characters)
 
 
 def language_of(characters: str) -> str:
@@ -38,6 +46,9 @@ def language_of(characters: str) -> str:
     'und'
     """
     sample = characters[:_SAMPLE]
+    if is_latin(sample):
+        # Nothing to weigh, and most documents are so.
+        return _among("Latin", sample)
     weights = {
         script: sum(map(len, pattern.findall(sample))) for script, pattern in _SCRIPTS.items()
     }
@@ -59,7 +70,9 @@ def _among(script: str, sample: str) -> str:
     if len(candidates) == 1:
         return candidates[0]
     words = Counter(_WORD.findall(sample.lower()))
-    scores = {code: sum(words[word] for word in _entry(code)[1]) for code in candidates}
+    scores = {
+        code: sum(words[word] for word in words.keys() & _entry(code)[1]) for code in candidates
+    }
     ranked = sorted(scores, key=lambda code: -scores[code])
     if not ranked or scores[ranked[0]] < _LEAST_WORDS:
         return languages.UNDETERMINED

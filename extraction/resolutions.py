@@ -41,12 +41,10 @@ def resolutions_in(text: str, language: str) -> list[Resolutions]:
     if language == languages.UNDETERMINED:
         return []
     folded = fold(text)
-    organs = organs_in(text, language)
+    matches = list(_pattern(language).finditer(folded))
+    organs = organs_in(text, language) if matches else []
     follows = languages.subject(language, "citations")["follows"]
-    return [
-        _clause(folded, organs, match, follows=follows)
-        for match in _pattern(language).finditer(folded)
-    ]
+    return [_clause(folded, organs, match, follows=follows) for match in matches]
 
 
 def _clause(

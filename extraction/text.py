@@ -152,7 +152,15 @@ def laid_out(page_texts: Sequence[str]) -> Text:
     starts = accumulate((len(page) + len(_PAGE_END) for page in page_texts), initial=0)
     characters = "".join(page + _PAGE_END for page in page_texts)
     source = Source(tuple(page_texts), tuple(starts)[:-1])
-    return Text(characters, array("I", range(len(characters))), source)
+    return Text(characters, _counted(len(characters)), source)
+
+
+# Most documents are no longer: their places are cut from this, which is sooner done than counted.
+_PLACES = array("I", range(1 << 16))
+
+
+def _counted(count: int) -> "array[int]":
+    return _PLACES[:count] if count <= len(_PLACES) else array("I", range(count))
 
 
 def join(parts: Sequence[Text]) -> Text:
