@@ -18,6 +18,7 @@ from catalogue.agenda.learning import sighting_values
 from catalogue.agenda.resolve import resolve
 from catalogue.children import describe_children, new_children
 from catalogue.copying import Values, copy_rows, values_of
+from catalogue.counted_under import counted_under, facets_written
 from catalogue.joining.candidates import Newcomer, propose
 from catalogue.records import (
     MACHINE,
@@ -118,7 +119,8 @@ def enter_new(session: Session, readings: Sequence[Found]) -> list[Entry]:
         for (document_id, rendition_id), reading in zip(numbers, readings, strict=True)
     ]
     _link_cited(session, rows)
-    copy_rows(session, rows)
+    with facets_written(session):
+        copy_rows(session, rows)
     session.execute(_LINK_CITING, {"ids": [entry.document_id for entry in entries]})
     propose(
         session,
@@ -145,7 +147,8 @@ def _add(rows: _Rows, document_id: int, rendition_id: int, reading: Found, known
     children = new_children(document_id, record, resolution)
     after = describe(document, record.symbols, [record.language], describe_children(children))
     why = f"created by a reading under rules {RULES_VERSION}"
-    rows[Document].append({"id": document_id, **values_of(document)})
+    facets = counted_under(children, record.language)
+    rows[Document].append({"id": document_id, **values_of(document), "facets": facets})
     rows[Rendition].append(
         {
             "id": rendition_id,
