@@ -11,14 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
-from typing import Any
 
 import structlog
 from sqlalchemy import Text, bindparam, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from catalogue.copying import copy_rows
+from catalogue.copying import Values, copy_rows
 from catalogue.originals import StoredOriginal
 from catalogue.retention.arriving import require_kept
 from catalogue.search_text import storable
@@ -149,7 +148,7 @@ class Import:
             new = {receipt.sha256 for receipt in receipts if not receipt.duplicate}
             fresh = [kept for _, kept in received if kept.sha256 in new]
             require_kept(session, self.porter.store, fresh)
-            copy_rows(session, self._lines(chunk, received, receipts))
+            copy_rows(session, {BatchLine: self._lines(chunk, received, receipts)})
         self.ring([receipt.job_id for receipt in receipts if not receipt.duplicate], self.lane)
         for entry in (*chunk.received, *chunk.unchanged):
             self._settle(entry, None)
@@ -176,7 +175,7 @@ class Import:
         chunk: _Prepared,
         received: Sequence[tuple[Entry, StoredOriginal]],
         receipts: Sequence[Receipt],
-    ) -> list[BatchLine]:
+    ) -> list[Values]:
         lines = [self._line(entry, "unchanged") for entry in chunk.unchanged]
         lines += [
             self._line(entry, "received", size=kept.size, arrival_id=receipt.arrival_id)
@@ -188,16 +187,25 @@ class Import:
                 lines.append(self._line(entry, "refused", reason=_reason(kept)))
         return lines
 
-    def _line(self, entry: Entry, state: str, **values: Any) -> BatchLine:
-        known = {name: storable(value) for name, value in entry.known.items()}
-        return BatchLine(
-            batch_id=self.batch_id,
-            path=fit(entry.path),
-            stamp=entry.stamp,
-            state=state,
-            known=known,
-            **values,
-        )
+    def _line(
+        self,
+        entry: Entry,
+        state: str,
+        *,
+        size: int | None = None,
+        arrival_id: int | None = None,
+        reason: str | None = None,
+    ) -> Values:
+        return {
+            "batch_id": self.batch_id,
+            "path": fit(entry.path),
+            "stamp": entry.stamp,
+            "state": state,
+            "size": size,
+            "arrival_id": arrival_id,
+            "reason": reason,
+            "known": {name: storable(value) for name, value in entry.known.items()},
+        }
 
 
 _LOCK = text("SELECT pg_try_advisory_lock(hashtextextended('batch', :id))")

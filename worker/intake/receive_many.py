@@ -17,7 +17,7 @@ from sqlalchemy import ARRAY, BigInteger, bindparam, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
-from catalogue.copying import copy_rows
+from catalogue.copying import Values, copy_rows
 from catalogue.originals import Originals, Readable, StoredOriginal, place_of
 from schema import Arrival, Original
 from worker.intake.receive import FileTooLargeError, Limited, Receipt, display_name
@@ -169,27 +169,34 @@ def record_arrivals(
     query = select(Original.sha256, Original.id).where(Original.sha256.in_(sha256s))
     originals = {row.sha256: row.id for row in session.execute(query)}
     numbers = session.scalars(_ARRIVAL_NUMBERS, {"count": len(stored)}).all()
-    arrivals = []
+    arrivals: list[Values] = []
     firsts = set(new)
     for number, (name, kept) in zip(numbers, stored, strict=True):
-        arrival = Arrival(
-            original_id=originals[kept.sha256],
-            name=display_name(name),
-            source=source,
-            who=who,
-            is_duplicate=kept.sha256 not in firsts,
-            batch_id=batch_id,
+        arrivals.append(
+            {
+                "id": number,
+                "original_id": originals[kept.sha256],
+                "name": display_name(name),
+                "source": source,
+                "who": who,
+                "is_duplicate": kept.sha256 not in firsts,
+                "batch_id": batch_id,
+            }
         )
-        arrival.id = number
         firsts.discard(kept.sha256)
-        arrivals.append(arrival)
-    copy_rows(session, arrivals)
+    copy_rows(session, {Arrival: arrivals})
     fresh = [originals[sha256] for sha256 in new]
     known = sorted(set(originals.values()) - set(fresh))
     rows = session.execute(_JOBS, {"new": fresh, "known": known, "lane": lane})
     jobs = {row.original_id: row.id for row in rows}
     return [
-        Receipt(arrival.id, jobs[arrival.original_id], kept.sha256, kept.size, arrival.is_duplicate)
+        Receipt(
+            arrival["id"],
+            jobs[arrival["original_id"]],
+            kept.sha256,
+            kept.size,
+            arrival["is_duplicate"],
+        )
         for arrival, (_, kept) in zip(arrivals, stored, strict=True)
     ]
 
