@@ -24,6 +24,7 @@ from catalogue.transaction import is_of_the_machine, retried
 from extraction.recognised import RecognisedPage
 from schema import Arrival, Original
 from worker import canary
+from worker.canary_letter import letter_for
 from worker.intake import jobs, scans
 from worker.intake.delivered import delivered
 from worker.intake.jobs import Lease, LeaseLostError
@@ -115,7 +116,7 @@ class Pipeline:
 
     def _work(self, session: Session, lease: Lease) -> Work:
         if lease.kind == canary.KIND:
-            return Work(lease, lease.location, canary.NAME, 0, ())
+            return Work(lease, lease.location, letter_for(lease.lane).name, 0, ())
         found = delivered(session, lease.original_id)
         if lease.attempts == 1 and lease.kind == "catalogue" and lease.lane != _RECOGNITION_LANE:
             waited = session.scalars(select(WAITED).where(Arrival.id == found.arrival_id)).one()
@@ -221,12 +222,12 @@ class Pipeline:
 
         Pages that must be recognised first are noted instead.
         """
+        if isinstance(document, WantsRecognition):
+            return self._await_recognition(work, document)
         if work.lease.kind == canary.KIND:
             with self.sessions.begin() as session:
                 canary.conclude(session, work.lease, document)
             return Step(canary.KIND)
-        if isinstance(document, WantsRecognition):
-            return self._await_recognition(work, document)
         with tallies.timed("write"):
             return self._enter(work, document)
 

@@ -125,9 +125,24 @@ def send_canary() -> None:
     pipeline = _pipeline()
     with pipeline.sessions.begin() as session:
         canary.settle(session)
-    flight = canary.send(pipeline.sessions, pipeline.store)
+    _send_canary(pipeline, canary.LANE)
+
+
+@app.task(name="letterbook.canaries")
+def send_canaries() -> None:
+    """Send a canary down each other lane in which nothing waits."""
+    pipeline = _pipeline()
+    with pipeline.sessions.begin() as session:
+        free = [lane for lane in canary.OTHER_LANES if canary.is_free(session, lane)]
+    for lane in free:
+        if lane != "ocr" or pipeline.settings.recognise:
+            _send_canary(pipeline, lane)
+
+
+def _send_canary(pipeline: Pipeline, lane: str) -> None:
+    flight = canary.send(pipeline.sessions, pipeline.store, lane)
     if flight.job_id is not None:
-        ring([flight.job_id], canary.LANE)
+        ring([flight.job_id], lane)
 
 
 @app.task(name="letterbook.learn_agenda")

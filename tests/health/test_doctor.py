@@ -15,6 +15,7 @@ from catalogue.originals import LocalOriginals
 from cli.main import app
 from tests.health.conftest import note_all
 from tests.made_letters import letter
+from worker import canary
 from worker.canary import give_up
 from worker.database import make_engine, make_sessions
 from worker.health.examination import examine
@@ -184,6 +185,19 @@ def test_a_worker_whose_hands_are_full_is_not_deaf(patient):
 
 
 _QUEUED = "UPDATE job SET state = 'queued', created_at = now(), lease_until = NULL"
+
+
+def test_a_lane_whose_canary_did_not_come_through(patient, store):
+    for lane in canary.OTHER_LANES:
+        sent = canary.send(patient.sessions, store, lane)
+        give_up(patient.sessions, sent.id, "nobody took it")
+    first, second = findings(patient)["lanes"]
+    assert "the lane bulk" in first
+    assert "the lane ocr" in second
+    execute(patient, "UPDATE canary SET state = 'catalogued'")
+    assert findings(patient) == {}
+
+
 LETTERS = [
     ("UPDATE job SET created_at = now() - interval '1 hour'", "wait in the lane interactive"),
     (

@@ -21,7 +21,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.ledger import Balance, balance
-from worker import heartbeats
+from worker import canary, heartbeats
 from worker.app import LANES
 from worker.health.broker import waiting
 from worker.tally import BOUNDS
@@ -44,7 +44,8 @@ _LAST_CANARY = text(
     SELECT receive_seconds, queue_seconds, read_seconds, write_seconds,
            receive_seconds + extract(epoch FROM finished_at - started_at) AS whole,
            extract(epoch FROM now() - finished_at) AS age
-      FROM canary WHERE state = 'catalogued' ORDER BY started_at DESC LIMIT 1
+      FROM canary WHERE state = 'catalogued' AND lane = 'interactive'
+     ORDER BY started_at DESC LIMIT 1
     """
 )
 _TALLIES = text("SELECT name, label, le, count AS seen, total FROM tally ORDER BY name, label, le")
@@ -52,6 +53,11 @@ _FIXITY = text(
     """
     SELECT store, result, count(*) AS originals,
            extract(epoch FROM now() - max(checked_at)) AS age FROM fixity_check GROUP BY 1, 2
+    """
+)
+_FIXITY_RUNS = text(
+    """
+    SELECT store, extract(epoch FROM now() - max(finished_at)) AS age FROM fixity_run GROUP BY 1
     """
 )
 _HAS_FIXITY = text("SELECT to_regclass('fixity_check') IS NOT NULL")
@@ -196,6 +202,12 @@ def _canary(session: Session) -> Iterator[Metric]:
         age.add_metric([], float(last.age))
     yield seconds
     yield age
+    well = _gauge("canary_well", "1 if the last canary of a lane came through.", "lane")
+    for lane in (canary.LANE, *canary.OTHER_LANES):
+        flight = canary.latest(session, lane)
+        if flight is not None:
+            well.add_metric([lane], float(flight.state == "catalogued"))
+    yield well
 
 
 def _beats(session: Session) -> Iterator[Metric]:
@@ -219,9 +231,13 @@ def _fixity(session: Session) -> Iterator[Metric]:
     """Yield what fixity checks found, where this release makes any."""
     checks = _gauge("fixity_originals", "Originals by their last check.", "store", "result")
     age = _gauge("fixity_age_seconds", "Since an original was last checked.", "store", "result")
+    runs = _gauge("fixity_run_age_seconds", "Since a run of fixity ended, due or not.", "store")
     if session.scalar(_HAS_FIXITY):
         for row in session.execute(_FIXITY):
             checks.add_metric([row.store, row.result], row.originals)
             age.add_metric([row.store, row.result], float(row.age))
+        for row in session.execute(_FIXITY_RUNS):
+            runs.add_metric([row.store], float(row.age))
     yield checks
     yield age
+    yield runs
