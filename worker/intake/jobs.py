@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import CursorResult, case, func, select, text, update
+from sqlalchemy import CursorResult, case, func, text, update
 from sqlalchemy.orm import Session
 
 from schema import Job, Original
