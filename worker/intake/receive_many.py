@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from sqlalchemy import ARRAY, BigInteger, bindparam, select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ARRAY, BigInteger, Text, bindparam, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.copying import Values, copy_rows
 from catalogue.originals import Originals, Readable, StoredOriginal, place_of
-from schema import Arrival, Original
+from schema import Arrival
 from worker.intake.receive import FileTooLargeError, Limited, Receipt, display_name
 
 # A file up to this size is read once and kept in memory until it is known whether it is new.
@@ -114,8 +113,7 @@ class Porter:
     def held(self, sha256s: set[str]) -> set[str]:
         """Return those of the contents that the catalogue has an original of."""
         with self.sessions() as session:
-            query = select(Original.sha256).where(Original.sha256.in_(sha256s))
-            return set(session.scalars(query))
+            return set(_ids_of(session, sha256s))
 
 
 def _up_to(stream: Readable, size: int) -> bytes:
@@ -126,6 +124,24 @@ def _up_to(stream: Readable, size: int) -> bytes:
     return bytes(parts)
 
 
+# Arrays, so that the statement is the same for any number of files: made and planned once. What is
+# known is looked for first, for an insertion that conflicts costs a number and a dead row.
+_KEEP = text(
+    """
+    INSERT INTO original (sha256, size, location)
+    SELECT came.* FROM unnest(:sha256s, :sizes, :locations) AS came (sha256, size, location)
+     WHERE NOT EXISTS (SELECT FROM original WHERE original.sha256 = came.sha256)
+     ORDER BY came.sha256 COLLATE "C"
+    ON CONFLICT (sha256) DO NOTHING RETURNING sha256
+    """
+).bindparams(
+    bindparam("sha256s", type_=ARRAY(Text())),
+    bindparam("sizes", type_=ARRAY(BigInteger())),
+    bindparam("locations", type_=ARRAY(Text())),
+)
+_IDS = text("SELECT sha256, id FROM original WHERE sha256 = ANY(:sha256s)").bindparams(
+    bindparam("sha256s", type_=ARRAY(Text()))
+)
 _ARRIVAL_NUMBERS = text(
     "SELECT nextval(pg_get_serial_sequence('arrival', 'id')) FROM generate_series(1, :count)"
 )
@@ -165,9 +181,7 @@ def record_arrivals(
     if not stored:
         return []
     new = _keep_originals(session, [kept for _, kept in stored])
-    sha256s = {kept.sha256 for _, kept in stored}
-    query = select(Original.sha256, Original.id).where(Original.sha256.in_(sha256s))
-    originals = {row.sha256: row.id for row in session.execute(query)}
+    originals = _ids_of(session, {kept.sha256 for _, kept in stored})
     numbers = session.scalars(_ARRIVAL_NUMBERS, {"count": len(stored)}).all()
     arrivals: list[Values] = []
     firsts = set(new)
@@ -203,16 +217,16 @@ def record_arrivals(
 
 def _keep_originals(session: Session, stored: Iterable[StoredOriginal]) -> set[str]:
     """Write down the contents and return which are new; in an order that cannot deadlock."""
-    contents = {kept.sha256: kept for kept in stored}
-    made = session.scalars(
-        insert(Original)
-        .values(
-            [
-                {"sha256": kept.sha256, "size": kept.size, "location": kept.location}
-                for _, kept in sorted(contents.items())
-            ]
-        )
-        .on_conflict_do_nothing(index_elements=["sha256"])
-        .returning(Original.sha256)
-    )
-    return set(made)
+    contents = sorted({kept.sha256: kept for kept in stored}.items())
+    values = {
+        "sha256s": [sha256 for sha256, _ in contents],
+        "sizes": [kept.size for _, kept in contents],
+        "locations": [kept.location for _, kept in contents],
+    }
+    return set(session.scalars(_KEEP, values))
+
+
+def _ids_of(session: Session, sha256s: Iterable[str]) -> dict[str, int]:
+    """Return the numbers of those of the contents that the catalogue has an original of."""
+    rows = session.execute(_IDS, {"sha256s": list(sha256s)})
+    return {row.sha256: row.id for row in rows}
