@@ -110,6 +110,8 @@ def _of_term(session: Session, term: Term, query: Query) -> Condition:
 
 
 def _symbol(session: Session, value: str) -> Condition:
+    if value.isdecimal():
+        return _numbered(value)
     rows = exists().where(SymbolRow.document_id == Document.id)
     if is_valid(value):
         family = or_(SymbolRow.stem == value, SymbolRow.normal == value)
@@ -120,6 +122,13 @@ def _symbol(session: Session, value: str) -> Condition:
         return Document.id.in_(select(SymbolRow.document_id).where(begins))
     part = f"/{value}" if "/" in value else value
     return rows.where(SymbolRow.normal.icontains(part, autoescape=True))
+
+
+def _numbered(value: str) -> Condition:
+    """The document's own number; the index knows parts of symbols alone, and finds it first."""
+    part = SymbolRow.normal.contains(f"/{value}")
+    own = or_(SymbolRow.number == value, SymbolRow.number.startswith(f"{value}("))
+    return Document.id.in_(select(SymbolRow.document_id).where(part, own))
 
 
 def _item(value: str, query: Query) -> Condition:
