@@ -142,8 +142,12 @@ def _symbol(session: Session, value: str) -> Condition:
 
 
 def _symbols(session: Session, value: str) -> Select[Any] | None:
-    """Return the documents of a symbol's family, or whose symbol begins so; none for a part."""
+    """Return the documents of a number, of a symbol's family, or whose symbol begins so."""
     ids = select(SymbolRow.document_id)
+    if value.isdecimal():
+        # The index knows parts of symbols alone, and finds the number first.
+        own = or_(SymbolRow.number == value, SymbolRow.number.startswith(f"{value}("))
+        return ids.where(SymbolRow.normal.contains(f"/{value}"), own)
     if is_valid(value):
         family = or_(SymbolRow.stem == value, SymbolRow.normal == value)
         if session.scalar(select(SymbolRow.id).where(family).limit(1)):
