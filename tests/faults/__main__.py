@@ -1,6 +1,7 @@
 """Harm a Letterbook in every way, and see that no letter is lost: `letterbook test faults`."""
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -10,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from tests.faults.faults import Fault
+from tests.faults.leftovers import PREFIX, clear
 from tests.faults.plans import plans, record, unrecorded
 from tests.faults.run import Outcome, Plan, run
 from tests.faults.table import table
@@ -20,21 +22,14 @@ from tests.faults.world import World
 def main() -> int:
     """Carry out so many plans, and return 1 if anything did not hold."""
     options = _options()
-    wanted = _wanted(options)
-    folder = Path(tempfile.mkdtemp(prefix="letterbook-faults-"))
-    folder.chmod(0o755)
-    print(f"logs: {folder}", flush=True)
     outcomes: list[Outcome] = []
     seen: dict[str, set[str]] = defaultdict(set)
-    with World(folder) as world:
-        for number, plan in enumerate(wanted, start=1):
-            began = time.monotonic()
-            outcome = run(world, plan)
-            outcomes.append(outcome)
-            seen[plan.way] |= world.steps()
-            print(_line(number, outcome, time.monotonic() - began), flush=True)
-            if options.seconds and time.monotonic() - world.began > options.seconds:
-                break
+    # Ended by whoever started it, it ends as by Ctrl-C: everything is taken away.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        _carry_out(options, outcomes, seen)
+    except KeyboardInterrupt:
+        print("Broken off; what was carried out is counted.")
     if options.record:
         record(seen)
     elif new := unrecorded(seen):
@@ -42,6 +37,25 @@ def main() -> int:
     if options.table:
         print(table(outcomes, options.seed))
     return 1 if any(outcome.problems for outcome in outcomes) else 0
+
+
+def _carry_out(
+    options: argparse.Namespace, outcomes: list[Outcome], seen: dict[str, set[str]]
+) -> None:
+    for stale in clear(Path(tempfile.gettempdir())):
+        print(f"cleared what another suite left: {stale}")
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder.chmod(0o755)
+    print(f"logs: {folder}", flush=True)
+    with World(folder) as world:
+        for number, plan in enumerate(_wanted(options), start=1):
+            began = time.monotonic()
+            outcome = run(world, plan)
+            outcomes.append(outcome)
+            seen[plan.way] |= world.steps()
+            print(_line(number, outcome, time.monotonic() - began), flush=True)
+            if options.seconds and time.monotonic() - world.began > options.seconds:
+                break
 
 
 def _options() -> argparse.Namespace:

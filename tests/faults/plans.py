@@ -56,7 +56,9 @@ def plans(seed: int) -> Iterator[Plan]:
             way, fault = next(deck)
             is_step = deck is decks[0]
             letters = 1 if way in _FEW else chance.randint(2, 6)
-            delay = None if is_step else chance.choice([None, 0.3, 1.0, 2.0, 3.0])
+            # A step must be armed, and another host must be there, before letters come in.
+            is_early = is_step or fault in HOSTS
+            delay = None if is_early else chance.choice([None, 0.3, 1.0, 2.0, 3.0])
             yield Plan(way, letters, fault, delay)
 
 

@@ -1,8 +1,9 @@
 """One run: letters come in one way, one thing goes wrong, and all must be well again by itself."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import OperationalError
@@ -70,7 +71,7 @@ def run(world: World, plan: Plan) -> Outcome:
     first = next(_numbers)
     letters = letters_from(first, plan.letters)
     delivery = WAYS[plan.way](world, letters, world.folder / "in" / str(first))
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1) as pool, _broken_off(world):
         if plan.delay is None:
             plan.fault.strike(world)
         bringing = pool.submit(delivery.bring)
@@ -87,6 +88,16 @@ def run(world: World, plan: Plan) -> Outcome:
     outcome.problems += [*broken(world, delivery), *unfinished(world, delivery)]
     plan.fault.tidy(world)
     return outcome
+
+
+@contextmanager
+def _broken_off(world: World) -> Iterator[None]:
+    """Let a run that is ended by Ctrl-C, or by a fault of the suite, not wait for its bringer."""
+    try:
+        yield
+    except BaseException:
+        world.abort()
+        raise
 
 
 def _at_this_instant(world: World, delivery: Delivery) -> Sequence[str]:

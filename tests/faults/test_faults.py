@@ -10,6 +10,7 @@ import pytest
 
 from tests.faults.faults import SERVERS, at_step
 from tests.faults.invariants import broken, unfinished
+from tests.faults.leftovers import PREFIX, clear
 from tests.faults.plans import plans, recorded
 from tests.faults.run import Plan, run
 from tests.faults.ways import Delivery, letters_from
@@ -43,7 +44,8 @@ PLANS = [
 @pytest.fixture(scope="module")
 def world():
     # Not pytest's folder: the servers' unprivileged user may not enter that.
-    folder = Path(tempfile.mkdtemp(prefix="letterbook-faults-"))
+    clear(Path(tempfile.gettempdir()))
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     folder.chmod(0o755)
     with World(folder) as world:
         yield world
