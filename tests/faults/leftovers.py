@@ -25,6 +25,11 @@ def claim(folder: Path) -> None:
     (folder / _NOTE).write_text(f"{process.pid} {process.create_time()}")
 
 
+def unclaim(folder: Path) -> None:
+    """Note that a folder's suite has left nothing but its logs."""
+    (folder / _NOTE).unlink()
+
+
 def notes_of(folder: Path) -> Path:
     """Return where processes note their steps; each bears it in its environment."""
     return folder / "faults"
@@ -38,7 +43,7 @@ def clear(place: Path) -> list[Path]:
         end_all(folder)
         _end_servers(folder)
         unmount_all(folder)
-        (folder / _NOTE).unlink()
+        unclaim(folder)
     return stale
 
 

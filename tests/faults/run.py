@@ -10,7 +10,8 @@ from sqlalchemy.exc import OperationalError
 
 from tests.faults.faults import Fault
 from tests.faults.invariants import broken, unfinished
-from tests.faults.ways import WAYS, Delivery, letters_from
+from tests.faults.more_ways import ALL_WAYS, LACKS
+from tests.faults.ways import Delivery, letters_from
 from tests.faults.world import World, until
 
 # Within so many seconds after a fault is mended no letter is pending: leases run out, the sweep
@@ -65,12 +66,14 @@ _numbers = iter(range(1, 10**6, 100))
 
 def run(world: World, plan: Plan) -> Outcome:
     """Carry a plan out, and return whether everything held."""
-    outcome = Outcome(plan, skipped=plan.fault.lacks(world))
+    lacks_way = LACKS.get(plan.way)
+    reason = plan.fault.lacks(world) or (lacks_way() if lacks_way else None)
+    outcome = Outcome(plan, skipped=reason)
     if outcome.skipped:
         return outcome
     first = next(_numbers)
     letters = letters_from(first, plan.letters)
-    delivery = WAYS[plan.way](world, letters, world.folder / "in" / str(first))
+    delivery = ALL_WAYS[plan.way](world, letters, world.folder / "in" / str(first))
     with ThreadPoolExecutor(1) as pool, _broken_off(world):
         if plan.delay is None:
             plan.fault.strike(world)

@@ -29,8 +29,10 @@ from cli.embedded.valkey import EmbeddedValkey
 from cli.exit_codes import Exit
 from cli.runtime import Runtime
 from migrations.revision import upgrade
+from tests.faults import witness
 from tests.faults.disk import Disk, mounted
-from tests.faults.leftovers import claim, end_all, notes_of, unmount_all
+from tests.faults.elsewhere import Elsewhere
+from tests.faults.leftovers import claim, end_all, notes_of, unclaim, unmount_all
 from tests.faults.proxy import Proxy
 from worker.settings import Settings
 
@@ -69,16 +71,18 @@ class World:
         self.is_resting = False
         self.is_over = False
         self._undo = ExitStack()
+        self.elsewhere = Elsewhere(self._undo)
 
     def __enter__(self) -> Self:
         with self._undo:
             self._begin()
             # Nothing went wrong: what was made stays until the end.
-            self._undo = self._undo.pop_all()
+            self._undo = self.elsewhere.undo = self._undo.pop_all()
         return self
 
     def _begin(self) -> None:
         claim(self.folder)
+        self._undo.callback(unclaim, self.folder)
         self._undo.callback(unmount_all, self.folder)
         home = open_home(self.folder / "home")
         self.originals_disk = mounted(home.originals, megabytes=48)
@@ -98,7 +102,7 @@ class World:
         )
         self.runtime = Runtime(settings, home)
         self._set_environment()
-        self.token = self._make_token()
+        self.token, self.cookie = self._sign_in()
         self._undo.callback(self._end)
         self.supervise()
 
@@ -213,6 +217,13 @@ class World:
                 os.kill(int(frozen.name.removeprefix("frozen-")), signal.SIGCONT)
             frozen.unlink()
 
+    def thaw(self) -> None:
+        """Let the process go on that has been frozen the longest."""
+        frozen = min(self.notes.glob("frozen-*"), key=lambda path: path.stat().st_mtime_ns)
+        frozen.unlink()
+        with suppress(ProcessLookupError):
+            os.kill(int(frozen.name.removeprefix("frozen-")), signal.SIGCONT)
+
     def steps(self) -> set[str]:
         """Return the steps that were gone through since they were last asked for."""
         noted = self.notes / "steps"
@@ -238,12 +249,16 @@ class World:
             connection.execute(f"CREATE DATABASE faults {where}")  # type: ignore[arg-type]
         self.direct_url = self.postgres.url("faults")
         upgrade(self.direct_url)
+        with self.connect() as connection:
+            witness.post(connection)
         return self.direct_url
 
-    def _make_token(self) -> str:
+    def _sign_in(self) -> tuple[str, str]:
+        """Return the token of a program, and the cookie of a browser."""
         with self.sessions.begin() as session:
             account = accounts.keep_account(session, "sender", Role.CLERK)
-            return accounts.make_token(session, account.id, "faults", "write", 1)
+            token = accounts.make_token(session, account.id, "faults", "write", 1)
+            return token, accounts.start_sign_in(session, account)
 
     def _set_environment(self) -> None:
         dying = Path(__file__).parent / "dying"
