@@ -38,10 +38,10 @@ PLANS = [
             ("Valkey is killed", 0.3),
             ("three COMMITs arrive, their answers do not", None),
             ("PostgreSQL is killed", 0.3),
-            ("the disk of the originals is full", None),
             ("the disk of the database is full", None),
         )
     ),
+    Plan("watched", 4, _BY_NAME["the disk of the originals is full"], None),
     Plan("twice", 4, _BY_NAME["its connections are cut"], 0.3),
     Plan("form", 4, POWER[0], 1.0),
 ]
