@@ -45,6 +45,8 @@ def lose_unflushed(root: Path, flushed: Flushed) -> list[Path]:
     """Take from a folder what would not be on the disk; return what was lost or cut short."""
     lost = []
     for path in list(_below(root)):
+        if not path.exists():  # its folder was lost
+            continue
         if path.name not in flushed.names[str(path.parent)]:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
             lost.append(path)
@@ -57,7 +59,7 @@ def lose_unflushed(root: Path, flushed: Flushed) -> list[Path]:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """Yield what is in a folder, each folder before what is in it, unless that is lost with it."""
+    """Yield what is in a folder, each folder before what is in it."""
     for path in folder.iterdir():
         yield path
         if path.is_dir():

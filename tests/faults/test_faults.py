@@ -87,11 +87,13 @@ def test_what_was_not_flushed_is_lost_when_the_power_is_cut(world: World, tmp_pa
         assert is_durable(session)
     for name in ("kept", "short", "unnamed"):
         (tmp_path / name).write_bytes(b"12345678")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "in it").write_bytes(b"12345678")
     lines = [f"file\t{(tmp_path / 'kept').stat().st_ino}\t8", f"folder\t{tmp_path}\tkept\tshort"]
     (tmp_path / "flushed").write_text("\n".join(lines))
     flushed = Flushed.noted(tmp_path / "flushed")
     (tmp_path / "flushed").unlink()
-    assert {path.name for path in lose_unflushed(tmp_path, flushed)} == {"short", "unnamed"}
+    assert {path.name for path in lose_unflushed(tmp_path, flushed)} == {"short", "unnamed", "folder"}
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
         "kept": b"12345678",
         "short": b"",
