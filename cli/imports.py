@@ -27,6 +27,7 @@ from worker.dry_run import predict
 from worker.importing import receive_batch
 from worker.intake import batches
 from worker.intake.importing import BatchNotOursError
+from worker.intake.receive_many import MachineFailingError
 from worker.intake.sources.source import Source, SourceUnreadableError
 from worker.intake.sources.standard_input import StandardInput
 from worker.tasks import ring
@@ -175,6 +176,8 @@ def _receive(
             receive_batch(sessions, runtime.settings, batch_id, ring_for, source=given)
         except (SourceUnreadableError, BatchNotOursError) as error:
             return str(error)
+        except MachineFailingError as error:
+            return f"{error} Then: letterbook import --resume {batch_id}"
     return None
 
 

@@ -25,6 +25,7 @@ from worker.importing import receive_batch
 from worker.intake import batches, jobs, schedules
 from worker.intake.importing import BatchNotOursError
 from worker.intake.mails import mail_all
+from worker.intake.receive_many import MachineFailingError
 from worker.intake.sources.source import SourceUnreadableError
 from worker.intake.tidings import tell_all
 from worker.log import configure_log
@@ -187,6 +188,9 @@ def receive_files(batch_id: int) -> None:
         )
     except (BatchNotOursError, SourceUnreadableError) as error:
         log.info("batch_not_received", batch=batch_id, reason=str(error))
+    except MachineFailingError as error:
+        # Sent for again with every tending, until there is room.
+        log.error("batch_waits", batch=batch_id, reason=str(error))  # noqa: TRY400 - it says all
     else:
         if not is_whole:
             send_receive(batch_id)

@@ -1,5 +1,6 @@
 """Batches: each file once, whatever is killed, paused or sent again."""
 
+import errno
 import os
 import tracemalloc
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from schema import Arrival, Batch, Job
 from tests.made_letters import letter
 from worker.intake import batches, jobs
 from worker.intake.importing import BatchNotOursError
+from worker.intake.receive_many import MachineFailingError
 from worker.intake.sources.files import Files
 from worker.intake.sources.source import Entry, SourceUnreadableError
 from worker.intake.sources.spool import failing
@@ -52,6 +54,20 @@ class _Opened:
     def read(self, size: int = -1, /) -> bytes:
         given, self._content = self._content[:size], self._content[size:]
         return given
+
+
+def test_a_disk_that_is_full_is_no_fault_of_any_file(importer, store, monkeypatch):
+    source, batch_id = Made(3), importer.start()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(store), "put_unsynced", full)
+        with pytest.raises(MachineFailingError, match=r"No space left on device: .* Make room"):
+            importer.receive(source, batch_id)
+    assert (source.settled, importer.counts(batch_id).files) == ([], 0)
+    assert importer.counts(importer.receive(source, batch_id)).pending == 3
 
 
 def test_what_was_stopped_goes_on_and_each_file_comes_in_once(importer, sessions):

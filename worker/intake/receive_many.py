@@ -4,6 +4,7 @@ The bytes of all are on the disk, names included, before the one transaction tha
 arrivals and jobs; a file that cannot be kept takes no other with it.
 """
 
+import errno
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Sequence
@@ -39,6 +40,27 @@ class Incoming:
     open: Callable[[], AbstractContextManager[Readable]]
 
 
+# What is wrong with this machine, whatever the file: no room, no right to write, no memory.
+_OURS = {
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EROFS,
+    errno.EMFILE,
+    errno.ENFILE,
+    errno.ENOMEM,
+}
+
+
+class MachineFailingError(OSError):
+    """Nothing can be kept now, though nothing is wrong with the files: none is refused for it."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(
+            f"{error.strerror or error}: files cannot be kept on this machine now. Make room or "
+            "mend the disk; what was received stays, and the batch can be gone on with."
+        )
+
+
 Kept: TypeAlias = StoredOriginal | Exception
 
 
@@ -70,6 +92,9 @@ class Porter:
 
         When this returns, all that is kept is on the disk. A content that the store holds already
         is only read and hashed.
+
+        Raises:
+            MachineFailingError: this machine can keep nothing; the files are as they were.
         """
         looked = list(self.pool.map(self._look, files))
         held = self.held({found.sha256 for found in looked if isinstance(found, _Looked)})
@@ -97,7 +122,7 @@ class Porter:
                     digest.update(chunk)
                     size += len(chunk)
         except Exception as error:  # noqa: BLE001 - whatever a source does, it is its file's outcome
-            return error
+            return _of_the_file(error)
         return _Looked(digest.hexdigest(), size, content if size < _SMALL else None)
 
     def _put(self, file: Incoming, found: _Looked, unsynced: set[Path]) -> Kept:
@@ -108,12 +133,19 @@ class Porter:
                 stream = Limited(opened, file.name, self.most_bytes)
                 return self.store.put_unsynced(stream, unsynced)
         except (OSError, FileTooLargeError) as error:
-            return error
+            return _of_the_file(error)
 
     def held(self, sha256s: set[str]) -> set[str]:
         """Return those of the contents that the catalogue has an original of."""
         with self.sessions() as session:
             return set(_ids_of(session, sha256s))
+
+
+def _of_the_file(error: Exception) -> Exception:
+    """Return an error that is a file's outcome; raise one that is this machine's."""
+    if isinstance(error, OSError) and error.errno in _OURS:
+        raise MachineFailingError(error) from error
+    return error
 
 
 def _up_to(stream: Readable, size: int) -> bytes:
