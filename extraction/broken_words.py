@@ -7,11 +7,11 @@ from functools import cache
 
 from extraction import languages
 from extraction.text import Text
+from extraction.words import words_in
 
 _BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,40})-\n([^\W\d_]{2,40})")
 _BREAK = "-\n"
 _WHOLE_WORD = re.compile(r"[^\W\d_]{2,}(?![^\W_])")
-_WORD = re.compile(r"[^\W\d_]+")
 _LEAST_KNOWN = 6
 _LEAST_PIECE = 2
 
@@ -47,7 +47,7 @@ def _known_words() -> frozenset[str]:
         word
         for vocabulary in vocabularies
         for phrase in _phrases(vocabulary)
-        for word in _WORD.findall(phrase.lower())
+        for word in words_in(phrase.lower())
         if len(word) > _LEAST_KNOWN
     )
 
@@ -80,7 +80,7 @@ def rejoin(text: Text) -> Text:
     pieces stands nowhere else: `mil itaires` beside `militaires`. A common word is no piece of
     another: `in formation` stays as it is.
     """
-    words = Counter(_WORD.findall(text.characters))
+    words = Counter(words_in(text.characters))
 
     def broken(match: "re.Match[str]") -> str:
         left, right = match.groups()

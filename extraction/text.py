@@ -165,6 +165,8 @@ def _counted(count: int) -> "array[int]":
 
 def join(parts: Sequence[Text]) -> Text:
     """Return the parts, of which there must be one, in order; each must end its own lines."""
+    if len(parts) == 1:
+        return parts[0]
     places = array("I")
     for part in parts:
         places += part.places

@@ -115,7 +115,7 @@ class _Drawn:
 
 def _drawn(layer: TextLayer) -> _Drawn:
     spans = [match.span() for match in LINE.finditer(layer.text)]
-    heights = [layer.height(start) for start, _ in spans]
+    heights = layer.heights(start for start, _ in spans)
     falls = sorted(high - low for high, low in pairwise(heights) if high - low > _SAME)
     # A page of a few headings has as many gaps as lines that follow each other closely.
     wide = _WIDE * falls[(len(falls) - 1) // 3] if falls else 0.0
