@@ -19,7 +19,8 @@ _TORN = 6
 # In points.
 _SAME_LINE = 1.0
 # Capitals lose the space before letters that slant: `GENERALASSEMBLY`.
-_CAPITALS = re.compile("[A-ZÀ-ÖØ-Þ]{8,}")
+# The first stands by itself, so that it is looked for before anything is counted.
+_CAPITALS = re.compile("[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ]{7,}")
 _SLANTING = frozenset("ATVWYÀÁÂÃ")
 # A gap between words, in parts of the height of the type; one between letters is a third of it.
 _GAP = 0.09
@@ -61,7 +62,7 @@ class TextLayer:
 
     def _box(self, place: int) -> "raw.FS_RECTF":
         box = raw.FS_RECTF()
-        raw.FPDFText_GetLooseCharBox(self.page, self.numbers[place], box)
+        raw.FPDFText_GetLooseCharBox(self.page.raw, self.numbers[place], box)
         return box
 
 
