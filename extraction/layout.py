@@ -11,8 +11,8 @@ from extraction.lines import (
     Line,
     is_bar_code,
     is_foot,
+    is_page_head,
     is_page_number,
-    is_running_head,
     lines_of,
     usual_gap,
 )
@@ -114,8 +114,10 @@ def _without_furniture(lines: list[Line]) -> list[Line]:
     Symbols alone on a line are a running head only next to a page number, a language or another
     such line: a list in the text may have a symbol to a line.
     """
-    heads = [is_running_head(line.text) for line in lines]
     numbers = [is_page_number(line.text) for line in lines]
+    heads = [
+        is_number or is_page_head(line.text) for line, is_number in zip(lines, numbers, strict=True)
+    ]
     kept = []
     for index, line in enumerate(lines):
         if not (heads[index] and _beside_a_number(index, heads, numbers)):

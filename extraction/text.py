@@ -76,8 +76,9 @@ class Text:
             pieces += (self.characters[done:start], new)
             kept = min(start + len(new), end)
             places += self.places[done:kept]
-            # A ligature is one character on the page and several letters here.
-            places += self.places[kept - 1 : kept] * (start + len(new) - kept)
+            if longer := start + len(new) - kept:
+                # A ligature is one character on the page and several letters here.
+                places += self.places[kept - 1 : kept] * longer
             done = end
         if not pieces:
             return self
