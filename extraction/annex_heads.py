@@ -8,7 +8,7 @@ from extraction import languages
 from extraction.calendar import dates_in
 from extraction.folding import fold
 from extraction.lines import Line, usual_gap
-from extraction.title_gaps import breaks_phrase, ends_open, open_gaps
+from extraction.title_gaps import breaks_phrase, ends_open, long_gaps, open_gaps
 from extraction.title_words import cover
 from extraction.title_zone import gaps_in_context
 
@@ -75,11 +75,15 @@ def _labelled(lines: list[Line], index: int, gap: int, language: str) -> AnnexHe
 
 def _names_a_letter(lines: list[Line], index: int, start: int, language: str) -> bool:
     """What follows the label must be words of a title, with a date: prose has others."""
-    below = "\n".join(line.text for line in lines[index + 1 : index + 10])
-    text = lines[index].text[start:] + "\n" + below
-    words = cover(text, language)
-    first_gap = min((gap[0] for gap in open_gaps(words)), default=len(text))
-    return any(word.role == "date" and word.start < first_gap for word in words.words)
+    # Most name the date in two lines, before any word that may be prose's: more need not be read.
+    for count, gaps in ((2, long_gaps), (10, open_gaps)):
+        rest = [line.text for line in lines[index + 1 : index + count]]
+        text = "\n".join([lines[index].text[start:], *rest])
+        words = cover(text, language)
+        first_gap = min((gap[0] for gap in gaps(words)), default=len(text))
+        if any(word.role == "date" and word.start < first_gap for word in words.words):
+            return True
+    return False
 
 
 def _length(lines: list[Line], index: int, start: int, gap: int, language: str) -> int:

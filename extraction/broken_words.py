@@ -7,11 +7,11 @@ from functools import cache
 
 from extraction import languages
 from extraction.text import Text
+from extraction.words import words_in
 
 _BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,40})-\n([^\W\d_]{2,40})")
 _BREAK = "-\n"
 _WHOLE_WORD = re.compile(r"[^\W\d_]{2,}(?![^\W_])")
-_WORD = re.compile(r"[^\W\d_]+")
 _LEAST_KNOWN = 6
 _LEAST_PIECE = 2
 
@@ -47,7 +47,7 @@ def _known_words() -> frozenset[str]:
         word
         for vocabulary in vocabularies
         for phrase in _phrases(vocabulary)
-        for word in _WORD.findall(phrase.lower())
+        for word in words_in(phrase.lower())
         if len(word) > _LEAST_KNOWN
     )
 
@@ -80,7 +80,7 @@ def rejoin(text: Text) -> Text:
     pieces stands nowhere else: `mil itaires` beside `militaires`. A common word is no piece of
     another: `in formation` stays as it is.
     """
-    words = Counter(_WORD.findall(text.characters))
+    words = Counter(words_in(text.characters))
 
     def broken(match: "re.Match[str]") -> str:
         left, right = match.groups()
@@ -106,29 +106,34 @@ def _pieces(words: Counter[str]) -> set[tuple[str, str]]:
             cased.setdefault(lower, []).append(word)
     return {
         (left, right)
-        for place, left in enumerate(ordered)
-        for end in _ends(left, ordered, place + 1)
+        for left, end in _divisions(ordered)
         for right in (end, *cased.get(end, ()))
         if len(right) >= _LEAST_PIECE and right in words and _proven(words, left, right)
     }
 
 
-def _ends(left: str, ordered: Sequence[str], place: int) -> Sequence[str]:
-    """Return how the longer words end that start with a word: the document's stand after it."""
-    found: list[str] = []
-    while len(left) >= _LEAST_PIECE and place < len(ordered) and ordered[place].startswith(left):
-        found.append(ordered[place][len(left) :])
-        place += 1
-    known = _ends_of_known_words().get(left.lower())
-    return [*found, *known] if known else found
+def _divisions(ordered: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield what starts a longer word of the document or a vocabulary, and how that one ends.
+
+    Args:
+        ordered: the document's words, sorted: those that start alike stand together.
+    """
+    known = _ends_of_known_words()
+    for place, left in enumerate(ordered):
+        if len(left) >= _LEAST_PIECE and (lower := left.lower()) not in _common_words():
+            longer = place + 1
+            while longer < len(ordered) and ordered[longer].startswith(left):
+                yield left, ordered[longer][len(left) :]
+                longer += 1
+            for end in known.get(lower, ()):
+                yield left, end
 
 
 def _proven(words: Counter[str], left: str, right: str) -> bool:
     whole = left + right
     known = words[whole] or whole.lower() in _known_words()
     once = min(words[left], words[right]) == 1
-    is_common = _common_words().intersection((left.lower(), right.lower()))
-    return bool(known) and len(whole) > 5 and once and not is_common
+    return bool(known) and len(whole) > 5 and once and right.lower() not in _common_words()
 
 
 def _spaces(characters: str, pieces: Collection[tuple[str, str]]) -> Iterator[int]:

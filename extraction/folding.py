@@ -5,8 +5,9 @@ Vocabularies and texts are folded alike before they meet; since each character f
 one, a place in the folded text is the same place in the text.
 """
 
-import codecs
 import unicodedata
+
+from extraction.alphabets import Translation
 
 _FIXED = {
     "\u2019": "'",
@@ -28,36 +29,18 @@ class _Folds(dict[int, str]):
     """Each character's fold, worked out when first met."""
 
     def __missing__(self, code: int) -> str:
-        character = chr(code)
-        plain = _FIXED.get(character) or unicodedata.normalize("NFKD", character)[0]
-        lower = plain.lower()
-        self[code] = fold = lower if len(lower) == 1 else plain
+        self[code] = fold = _folded(chr(code))
         return fold
 
 
+def _folded(character: str) -> str:
+    plain = _FIXED.get(character) or unicodedata.normalize("NFKD", character)[0]
+    lower = plain.lower()
+    return lower if len(lower) == 1 else plain
+
+
 _FOLDS = _Folds()
-
-
-class _CodePage:
-    """An alphabet of 256 characters: text in it is folded by table, in a tenth of the time."""
-
-    def __init__(self, name: str) -> None:
-        characters = bytes(range(256)).decode(name, errors="replace")
-        self._numbers = codecs.charmap_build(characters)
-        self._folds = characters.translate(_FOLDS)
-
-    def fold(self, characters: str) -> str:
-        """Return the folded text.
-
-        Raises:
-            UnicodeEncodeError: it has a character that is not in the alphabet.
-        """
-        numbers, _ = codecs.charmap_encode(characters, "strict", self._numbers)
-        return codecs.charmap_decode(numbers, "strict", self._folds)[0]
-
-
-# By the upper byte of their letters.
-_PAGES = {0x00: _CodePage("cp1252"), 0x04: _CodePage("cp1251"), 0x06: _CodePage("cp1256")}
+_FOLDING = Translation(_folded)
 
 
 def fold(characters: str) -> str:
@@ -68,14 +51,5 @@ def fold(characters: str) -> str:
     """
     if characters.isascii():
         return characters.lower().replace("`", "'")
-    # The character in the middle tells the alphabet; where it misleads, the one that is in none.
-    place = len(characters) // 2
-    for _ in range(2):
-        page = _PAGES.get(ord(characters[place]) >> 8)
-        if page is None:
-            break
-        try:
-            return page.fold(characters)
-        except UnicodeEncodeError as error:
-            place = error.start
-    return characters.translate(_FOLDS)
+    folded = _FOLDING.by_table(characters)
+    return characters.translate(_FOLDS) if folded is None else folded

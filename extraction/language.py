@@ -5,6 +5,7 @@ from collections import Counter
 from functools import cache
 
 from extraction import languages
+from extraction.words import words_in
 
 # Only so much is looked at: the language of a letter is plain from its first pages.
 _SAMPLE = 60_000
@@ -21,8 +22,6 @@ _SCRIPTS = {
 
 # Anything but Latin and Greek letters, punctuation and signs.
 _ANOTHER_SCRIPT = re.compile("[^\x00-\u03ff\u1e00-\u2e7f]")
-
-_WORD = re.compile(r"\w+")
 
 # A page in these scripts carries an English block in its masthead and Latin symbols throughout;
 # a page in Latin script hardly ever holds a word of theirs. So they win from a small share on.
@@ -69,7 +68,7 @@ def _among(script: str, sample: str) -> str:
     candidates = [code for code in languages.codes() if _entry(code)[0] == script]
     if len(candidates) == 1:
         return candidates[0]
-    words = Counter(_WORD.findall(sample.lower()))
+    words = Counter(words_in(sample.lower()))
     scores = {
         code: sum(words[word] for word in words.keys() & _entry(code)[1]) for code in candidates
     }

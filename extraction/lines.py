@@ -90,7 +90,12 @@ def is_running_head(text: str) -> bool:
 
     A star before a symbol makes it a footnote.
     """
-    if is_page_number(text) or text in _language_heads():
+    return is_page_number(text) or is_page_head(text)
+
+
+def is_page_head(text: str) -> bool:
+    """Tell whether a line holds a language head, or symbols and no other words."""
+    if text in _language_heads():
         return True
     if text.startswith("*") or len(text) > _LONGEST_HEAD or "/" not in text:
         return False

@@ -42,11 +42,11 @@ class Phrasebook(Generic[T]):
         folded = fold(characters)
         pattern = self._han if self._is_han else self._pattern
         for match in pattern.finditer(folded):
+            phrase = match["phrase"]
             start, end = match.span("phrase")
-            phrase = folded[start:end]
-            yield Found(
-                start, end, self._meanings[phrase if phrase in self._meanings else _key(phrase)]
-            )
+            if phrase not in self._meanings:
+                phrase = _key(phrase)  # wrapped, or with a hyphen
+            yield Found(start, end, self._meanings[phrase])
 
 
 def _key(phrase: str) -> str:

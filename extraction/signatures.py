@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extraction import languages
 from extraction.folding import fold
@@ -50,10 +50,14 @@ def signatures_in(characters: str, language: str, *, typed: bool) -> list[Signat
         language: its language.
         typed: whether a typed name above an office counts where nobody "(Signed)".
     """
+    return list(_signatures(characters, language, typed=typed))
+
+
+# Two rules ask for the signatures of one letter.
+@lru_cache(maxsize=4)
+def _signatures(characters: str, language: str, *, typed: bool) -> tuple[Signature, ...]:
     marked = _marked(characters, language)
-    if marked or not typed:
-        return marked
-    return _typed(characters, language)
+    return tuple(marked or (_typed(characters, language) if typed else ()))
 
 
 def _marked(characters: str, language: str) -> list[Signature]:

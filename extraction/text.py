@@ -76,8 +76,9 @@ class Text:
             pieces += (self.characters[done:start], new)
             kept = min(start + len(new), end)
             places += self.places[done:kept]
-            # A ligature is one character on the page and several letters here.
-            places += self.places[kept - 1 : kept] * (start + len(new) - kept)
+            if longer := start + len(new) - kept:
+                # A ligature is one character on the page and several letters here.
+                places += self.places[kept - 1 : kept] * longer
             done = end
         if not pieces:
             return self
@@ -165,6 +166,8 @@ def _counted(count: int) -> "array[int]":
 
 def join(parts: Sequence[Text]) -> Text:
     """Return the parts, of which there must be one, in order; each must end its own lines."""
+    if len(parts) == 1:
+        return parts[0]
     places = array("I")
     for part in parts:
         places += part.places

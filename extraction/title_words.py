@@ -70,8 +70,8 @@ def cover(characters: str, language: str) -> Cover:
 
 def _phrases(characters: str, language: str) -> list[Word]:
     return [
-        Word(found.start, found.end, found.value[0], found.value[1])
-        for found in _book(language).find(characters)
+        Word(start, end, role, value)
+        for start, end, (role, value) in _book(language).find(characters)
     ]
 
 

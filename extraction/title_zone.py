@@ -66,10 +66,19 @@ def _is_title(lines: list[Line], index: int, language: str, form: str) -> bool:
         return False
     if form not in _LETTER_FORMS:
         return True
-    words = cover("\n".join(line.text for line in lines[index : index + 6]), language)
-    if not words.has("date"):
-        # Russian names the date behind the States, which may fill many lines.
-        words = cover("\n".join(_in_one_block(lines, index, language)), language)
+    # Most titles say both in two lines, and most have no more, which are asked for again.
+    for count in (2, 6):
+        words = cover("\n".join(line.text for line in lines[index : index + count]), language)
+        if _names_date_and_someone(words):
+            return True
+    if words.has("date"):
+        return False
+    # Russian names the date behind the States, which may fill many lines.
+    block = "\n".join(_in_one_block(lines, index, language))
+    return _names_date_and_someone(cover(block, language))
+
+
+def _names_date_and_someone(words: Cover) -> bool:
     return words.has("date") and words.has("person", "office", "to", "body")
 
 

@@ -228,13 +228,14 @@ def _doubts(reading: Reading, pages: Sequence[Page], unread: Sequence[int]) -> l
 
 def _with_boxes(record: Record, pages: Sequence[Page], locate: Locate) -> Record:
     """Say where on its page each piece of evidence stands, where the page is no mere text."""
-    spans = list({Span(piece.page, piece.start, piece.end): None for piece in _pieces(record)})
+    spans = list(dict.fromkeys(map(_span, _pieces(record))))
     boxes = _recognised_boxes(spans, pages)
     boxes |= locate([span for span in spans if pages[span.page - 1].read_by == "pdf"])
 
     def boxed(piece: Evidence) -> Evidence:
-        box = boxes.get(Span(piece.page, piece.start, piece.end))
-        return replace(piece, box=box) if box else piece
+        if box := boxes.get(_span(piece)):
+            return Evidence(*_span(piece), piece.text, piece.rule, piece.trust, box)
+        return piece
 
     evidence = {name: tuple(map(boxed, pieces)) for name, pieces in record.evidence.items()}
     rivals = {
@@ -250,6 +251,10 @@ def _pieces(record: Record) -> Iterator[Evidence]:
     for group in record.rivals.values():
         for rival in group:
             yield from rival.words
+
+
+def _span(piece: Evidence) -> Span:
+    return Span(piece.page, piece.start, piece.end)
 
 
 def _recognised_boxes(spans: Sequence[Span], pages: Sequence[Page]) -> dict[Span, Box]:

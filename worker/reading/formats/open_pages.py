@@ -4,7 +4,7 @@ To load a page costs more than all that is done with its text, so a letter's pag
 their evidence is located.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from ctypes import c_double
 from itertools import groupby
 
@@ -78,21 +78,8 @@ def _rectangles(page: OrderedText, span: Span) -> Iterator[tuple[float, float, f
     """Yield the rectangles that a span's characters fill: PDFium joins those drawn together."""
     text_page = page.layer.page.raw
     left, top, right, bottom = (c_double() for _ in range(4))
-    for first, count in _runs(page.numbers(span.start, span.end)):
+    for first, count in page.runs(span.start, span.end):
         for index in range(raw.FPDFText_CountRects(text_page, first, count)):
             raw.FPDFText_GetRect(text_page, index, left, top, right, bottom)
             if right.value > left.value and top.value > bottom.value:
                 yield left.value, top.value, right.value, bottom.value
-
-
-def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield where numbers that follow each other start, and how many do."""
-    first = after = -1
-    for number in numbers:
-        if number != after:
-            if first < after:
-                yield first, after - first
-            first = number
-        after = number + 1
-    if first < after:
-        yield first, after - first

@@ -42,17 +42,22 @@ class OrderedText:
     starts: Sequence[int]
     pieces: Sequence[Sequence[int]]
 
-    def numbers(self, start: int, end: int) -> Iterator[int]:
-        """Yield the numbers that PDFium gives to the characters from ``start`` to ``end``.
+    def runs(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the runs of PDFium's numbers that the characters from ``start`` to ``end`` have.
 
-        What was put in has the number of a character beside it.
+        A run is its first number and its length. What was put in has the number of a character
+        beside it.
         """
         for index in range(max(bisect_right(self.starts, start) - 1, 0), len(self.pieces)):
             first = self.starts[index]
             if first >= end:
                 return
             within = self.pieces[index][max(start - first, 0) : end - first]
-            yield from map(self.layer.numbers.__getitem__, within)
+            numbers = [self.layer.numbers[place] for place in within]
+            if numbers and numbers[-1] - numbers[0] == len(numbers) - 1:
+                yield numbers[0], len(numbers)
+            else:
+                yield from ((number, 1) for number in numbers)
 
 
 def read_in_order(layer: TextLayer) -> OrderedText:
@@ -115,7 +120,7 @@ class _Drawn:
 
 def _drawn(layer: TextLayer) -> _Drawn:
     spans = [match.span() for match in LINE.finditer(layer.text)]
-    heights = [layer.height(start) for start, _ in spans]
+    heights = layer.heights(start for start, _ in spans)
     falls = sorted(high - low for high, low in pairwise(heights) if high - low > _SAME)
     # A page of a few headings has as many gaps as lines that follow each other closely.
     wide = _WIDE * falls[(len(falls) - 1) // 3] if falls else 0.0

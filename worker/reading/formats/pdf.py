@@ -15,6 +15,7 @@ from pypdf.errors import FileNotDecryptedError
 
 from extraction.legibility import legibility
 from extraction.pages import Page
+from extraction.words import words_in
 from worker.reading.errors import (
     DamagedFileError,
     EncryptedFileError,
@@ -153,7 +154,7 @@ def _judged(page: "pdfium.PdfPage", text: str) -> _Layer:
     Which objects a page has is asked only where the text leaves a doubt: it costs as much as the
     text itself.
     """
-    letters = sum(map(str.isalpha, text[:_ENOUGH]))
+    letters = sum(map(len, words_in(text[:_ENOUGH])))
     if letters < _LEAST_LETTERS:
         # Characters that are no letters: a font without a map to Unicode.
         is_garbled = len(text) > _LEAST_LETTERS and legibility(text) < _LEGIBLE
