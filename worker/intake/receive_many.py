@@ -17,6 +17,7 @@ from sqlalchemy import ARRAY, BigInteger, bindparam, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
+from catalogue.any_of import any_of
 from catalogue.copying import Values, copy_rows
 from catalogue.originals import Originals, Readable, StoredOriginal, place_of
 from schema import Arrival, Original
@@ -114,7 +115,7 @@ class Porter:
     def held(self, sha256s: set[str]) -> set[str]:
         """Return those of the contents that the catalogue has an original of."""
         with self.sessions() as session:
-            query = select(Original.sha256).where(Original.sha256.in_(sha256s))
+            query = select(Original.sha256).where(any_of(Original.sha256, sha256s))
             return set(session.scalars(query))
 
 
@@ -166,7 +167,7 @@ def record_arrivals(
         return []
     new = _keep_originals(session, [kept for _, kept in stored])
     sha256s = {kept.sha256 for _, kept in stored}
-    query = select(Original.sha256, Original.id).where(Original.sha256.in_(sha256s))
+    query = select(Original.sha256, Original.id).where(any_of(Original.sha256, sha256s))
     originals = {row.sha256: row.id for row in session.execute(query)}
     numbers = session.scalars(_ARRIVAL_NUMBERS, {"count": len(stored)}).all()
     arrivals: list[Values] = []
