@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from catalogue.agenda.known import Known, known_of
 from catalogue.agenda.learning import sighting_values
 from catalogue.agenda.resolve import resolve
+from catalogue.any_of import any_of
 from catalogue.children import describe_children, new_children
 from catalogue.copying import Values, copy_rows, values_of
 from catalogue.counted_under import counted_under, facets_written
@@ -87,11 +88,11 @@ def plainly_new(session: Session, readings: Sequence[Found]) -> list[Found]:
     The caller has taken turns, so that this stays true until the transaction ends.
     """
     counts = Counter(symbol for reading in readings for symbol in set(reading.record.symbols))
-    held = set(session.scalars(select(SymbolRow.normal).where(SymbolRow.normal.in_(counts))))
+    held = set(session.scalars(select(SymbolRow.normal).where(any_of(SymbolRow.normal, counts))))
     read = set(
         session.scalars(
             select(Rendition.original_id).where(
-                Rendition.original_id.in_([reading.original_id for reading in readings])
+                any_of(Rendition.original_id, [reading.original_id for reading in readings])
             )
         )
     )
@@ -171,7 +172,7 @@ def _link_cited(session: Session, rows: _Rows) -> None:
     """Link the citations among new rows to the documents that are held, or new themselves."""
     citations = rows[Citation]
     known = select(SymbolRow.normal, SymbolRow.document_id).where(
-        SymbolRow.normal.in_({citation["normal"] for citation in citations})
+        any_of(SymbolRow.normal, {citation["normal"] for citation in citations})
     )
     held: dict[str, int] = {row.normal: row.document_id for row in session.execute(known)}
     held |= {row["normal"]: row["document_id"] for row in rows[SymbolRow]}

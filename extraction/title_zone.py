@@ -59,6 +59,10 @@ def _starts(
     return None
 
 
+def _together(lines: list[Line], language: str) -> Cover:
+    return cover("\n".join(line.text for line in lines), language)
+
+
 def _is_title(lines: list[Line], index: int, language: str, form: str) -> bool:
     """A letter's title has a date and someone within its first lines; prose has not both."""
     first = lines[index].text
@@ -67,10 +71,11 @@ def _is_title(lines: list[Line], index: int, language: str, form: str) -> bool:
     if form not in _LETTER_FORMS:
         return True
     # Most titles say both in two lines, and most have no more, which are asked for again.
-    for count in (2, 6):
-        words = cover("\n".join(line.text for line in lines[index : index + count]), language)
-        if _names_date_and_someone(words):
-            return True
+    words = _together(lines[index : index + 2], language)
+    if not _names_date_and_someone(words):
+        words = _together(lines[index : index + 6], language)
+    if _names_date_and_someone(words):
+        return True
     if words.has("date"):
         return False
     # Russian names the date behind the States, which may fill many lines.

@@ -1,5 +1,6 @@
 """The tasks: each takes ids and calls the pipeline. The functions that send them stand beside."""
 
+import gc
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -80,12 +81,17 @@ def _pipeline() -> Pipeline:
         raise RuntimeError(message)
     engine = make_engine(address)
     require_head(engine)
-    return Pipeline(
+    pipeline = Pipeline(
         make_sessions(engine),
         store_of(settings),
         make_reader(settings),
         settings,
     )
+    # What is loaded by now stays: to look through it for garbage again and again took a quarter
+    # of a worker's time.
+    gc.collect()
+    gc.freeze()
+    return pipeline
 
 
 @app.task(name="letterbook.read")

@@ -7,7 +7,7 @@ needed; what is not is fetched whole, and if that is more than a few, sought in 
 What an index lists by itself, and are few, needs none of this.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import ceil
@@ -18,7 +18,6 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Select,
-    any_,
     exists,
     func,
     intersect,
@@ -30,7 +29,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from catalogue.search.conditions import Condition, Sought
+from catalogue.any_of import any_of
+from catalogue.search.conditions import Sought
 from catalogue.search.words import any_order, matching
 from schema import Document, Rendition
 from schema.document import BLOCK, BLOCK_BITS
@@ -106,12 +106,6 @@ def is_frequent(session: Session, sought: Sought, limit: int) -> bool:
     return len(_tried(session, sought, _newest_numbers(session), limit)) >= limit
 
 
-def among(ids: Sequence[int], column: Any) -> Condition:
-    """Return the condition that a column is one of many ids."""
-    condition: Condition = column == any_(literal(list(ids), ARRAY(BigInteger)))
-    return condition
-
-
 def _newest_numbers(session: Session, before: int | None = None) -> _Stretch:
     """Return the numbers that are tried first; none, where there is no lower one."""
     high = before or (session.scalar(select(func.max(Document.id))) or 0) + 1
@@ -177,7 +171,7 @@ def _checked(session: Session, sought: Sought, ids: list[int], limit: int) -> li
     found: list[int] = []
     begin, number = 0, max(_CHECKED, 2 * limit)
     while len(found) < limit and begin < len(ids):
-        some = among(ids[begin : begin + number], Document.id)
+        some = any_of(Document.id, ids[begin : begin + number])
         query = select(Document.id).where(some, *sought.all).order_by(Document.id.desc())
         found += session.scalars(query)
         begin, number = begin + number, number * 4

@@ -7,19 +7,20 @@ arrivals and jobs; a file that cannot be kept takes no other with it.
 import errno
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from sqlalchemy import ARRAY, BigInteger, Text, bindparam, text
+from sqlalchemy import ARRAY, BigInteger, Text, bindparam, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
+from catalogue.any_of import any_of
 from catalogue.copying import Values, copy_rows
 from catalogue.originals import Originals, Readable, StoredOriginal, place_of
-from schema import Arrival
+from schema import Arrival, Original
 from worker.intake.receive import FileTooLargeError, Limited, Receipt, display_name
 
 # A file up to this size is read once and kept in memory until it is known whether it is new.
@@ -171,9 +172,6 @@ _KEEP = text(
     bindparam("sizes", type_=ARRAY(BigInteger())),
     bindparam("locations", type_=ARRAY(Text())),
 )
-_IDS = text("SELECT sha256, id FROM original WHERE sha256 = ANY(:sha256s)").bindparams(
-    bindparam("sha256s", type_=ARRAY(Text()))
-)
 _ARRIVAL_NUMBERS = text(
     "SELECT nextval(pg_get_serial_sequence('arrival', 'id')) FROM generate_series(1, :count)"
 )
@@ -258,7 +256,7 @@ def _keep_originals(session: Session, stored: Iterable[StoredOriginal]) -> set[s
     return set(session.scalars(_KEEP, values))
 
 
-def _ids_of(session: Session, sha256s: Iterable[str]) -> dict[str, int]:
+def _ids_of(session: Session, sha256s: Collection[str]) -> dict[str, int]:
     """Return the numbers of those of the contents that the catalogue has an original of."""
-    rows = session.execute(_IDS, {"sha256s": list(sha256s)})
-    return {row.sha256: row.id for row in rows}
+    query = select(Original.sha256, Original.id).where(any_of(Original.sha256, sha256s))
+    return {row.sha256: row.id for row in session.execute(query)}
