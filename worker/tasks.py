@@ -1,5 +1,6 @@
 """The tasks: each takes ids and calls the pipeline. The functions that send them stand beside."""
 
+import time
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -10,6 +11,7 @@ from celery.signals import celeryd_init, setup_logging
 from kombu.exceptions import OperationalError
 
 from catalogue.agenda.deciding import learn
+from catalogue.leftovers import clear_leftovers
 from catalogue.rechecking import take_up
 from catalogue.replication import replicate
 from catalogue.retention.carrying_out import carry_out_all, forget_drawn
@@ -111,6 +113,10 @@ def sweep() -> None:
         if not _has_messages(lane):
             ring(job_ids, lane)
             rung += len(job_ids)
+    leftovers = clear_leftovers(pipeline.store, time.time())
+    for one in leftovers:
+        log.info("leftover_removed", file=one.path.name, bytes=one.size)
+    tallies.count("sweep", "leftovers", len(leftovers))
     tallies.count("sweep", "rung", rung)
     tallies.count("sweep", "taken_back", swept.taken_back)
     tallies.count("sweep", "quarantined", swept.quarantined)
