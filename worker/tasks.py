@@ -9,6 +9,7 @@ import structlog
 from celery import Celery
 from celery.signals import celeryd_init, setup_logging
 from kombu.exceptions import OperationalError
+from pydantic import ValidationError
 
 from catalogue.agenda.deciding import learn
 from catalogue.leftovers import clear_leftovers
@@ -32,7 +33,7 @@ from worker.intake.tidings import tell_all
 from worker.log import configure_log
 from worker.pipeline import Pipeline
 from worker.reader import make_reader
-from worker.settings import Settings
+from worker.settings import Settings, faults
 from worker.stores import store_of
 from worker.tally import tallies
 
@@ -53,6 +54,8 @@ def _app() -> Celery:
         return make_app(
             broker_address(settings) or "redis://", settings, answer_seconds=_ANSWER_SECONDS
         )
+    except ValidationError as error:
+        raise SystemExit(f"letterbook: {'; '.join(faults(error))}") from error
     except ValueError as error:
         # Commands, workers and pages import this before they can handle anything: what is off
         # with the settings is told in a sentence.
