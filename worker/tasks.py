@@ -1,6 +1,7 @@
 """The tasks: each takes ids and calls the pipeline. The functions that send them stand beside."""
 
 import gc
+import time
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -9,8 +10,10 @@ import structlog
 from celery import Celery
 from celery.signals import celeryd_init, setup_logging
 from kombu.exceptions import OperationalError
+from pydantic import ValidationError
 
 from catalogue.agenda.deciding import learn
+from catalogue.leftovers import clear_leftovers
 from catalogue.rechecking import take_up
 from catalogue.replication import replicate
 from catalogue.retention.carrying_out import carry_out_all, forget_drawn
@@ -32,7 +35,7 @@ from worker.intake.tidings import tell_all
 from worker.log import configure_log
 from worker.pipeline import Pipeline
 from worker.reader import make_reader
-from worker.settings import Settings
+from worker.settings import Settings, faults
 from worker.stores import store_of
 from worker.tally import tallies
 
@@ -53,6 +56,8 @@ def _app() -> Celery:
         return make_app(
             broker_address(settings) or "redis://", settings, answer_seconds=_ANSWER_SECONDS
         )
+    except ValidationError as error:
+        raise SystemExit(f"letterbook: {'; '.join(faults(error))}") from error
     except ValueError as error:
         # Commands, workers and pages import this before they can handle anything: what is off
         # with the settings is told in a sentence.
@@ -118,6 +123,10 @@ def sweep() -> None:
         if not _has_messages(lane):
             ring(job_ids, lane)
             rung += len(job_ids)
+    leftovers = clear_leftovers(pipeline.store, time.time())
+    for one in leftovers:
+        log.info("leftover_removed", file=one.path.name, bytes=one.size)
+    tallies.count("sweep", "leftovers", len(leftovers))
     tallies.count("sweep", "rung", rung)
     tallies.count("sweep", "taken_back", swept.taken_back)
     tallies.count("sweep", "quarantined", swept.quarantined)

@@ -53,6 +53,7 @@ _LAST_CANARY = text(
     """
 )
 _TALLIES = text("SELECT name, label, le, count AS seen, total FROM tally ORDER BY name, label, le")
+_FINDINGS = ("rung", "taken_back", "quarantined", "leftovers")
 _FIXITY = text(
     """
     SELECT store, result, count(*) AS originals,
@@ -162,7 +163,7 @@ def _tallies(session: Session) -> Iterator[Metric]:
     }
     yield _counter("ocr_pages", "Pages given to recognition.", "outcome", pages)
     swept = {label: _plain(held) for label, held in seen.get("sweep", {}).items()}
-    findings = {label: swept.get(label, 0) for label in ("rung", "taken_back", "quarantined")}
+    findings = {label: swept.get(label, 0) for label in _FINDINGS}
     yield _counter("sweep_findings", "What the sweep found and mended.", "finding", findings)
     steps = HistogramMetricFamily(
         "letterbook_step_seconds", "What a step of a letter takes.", labels=["step"]
