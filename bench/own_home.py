@@ -42,7 +42,12 @@ def with_servers(root: Path) -> Iterator[Runtime]:
 def processor_time(background: Background | None) -> float:
     """Return what a background process and all that it started have used so far, in seconds."""
     process = background.find() if background else None
-    return sum(map(_used, [process, *process.children(recursive=True)])) if process else 0.0
+    return used_by(process) if process else 0.0
+
+
+def used_by(process: psutil.Process) -> float:
+    """Return what a process and all that it started have used so far, in seconds."""
+    return sum(map(_used, [process, *process.children(recursive=True)]))
 
 
 def own_processor_time() -> float:

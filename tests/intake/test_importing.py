@@ -73,18 +73,18 @@ def test_a_disk_that_is_full_is_no_fault_of_any_file(importer, store, monkeypatc
 def test_what_was_stopped_goes_on_and_each_file_comes_in_once(importer, sessions):
     batch_id = importer.start()
     with pytest.raises(KeyboardInterrupt):
-        importer.receive(Made(200, fails_at=150), batch_id)
+        importer.receive(Made(250, fails_at=220), batch_id)
     received = importer.counts(batch_id).files
-    assert 0 < received < 150
-    source = Made(200)
+    assert 0 < received < 220
+    source = Made(250)
     importer.receive(source, batch_id)
     counts = importer.counts(batch_id)
-    assert (counts.files, counts.pending, counts.duplicate) == (200, 200, 0)
+    assert (counts.files, counts.pending, counts.duplicate) == (250, 250, 0)
     # Those that had a line are settled too: it may have been killed before it could.
-    assert len(source.settled) == 200
-    assert len(importer.rung) == len(set(importer.rung)) == 200
+    assert len(source.settled) == 250
+    assert len(importer.rung) == len(set(importer.rung)) == 250
     with sessions() as session:
-        assert balance(session).received == 200
+        assert balance(session).received == 250
         assert session.get_one(Batch, batch_id).state == "received"
 
 
@@ -107,6 +107,8 @@ def test_a_second_import_takes_what_is_new_or_changed(importer, folder):
         "b.txt": "pending",
         "c.txt": "duplicate",
     }
+    third = importer.receive(Files(folder))
+    assert set(importer.lines(third).values()) == {"unchanged"}
 
 
 def test_one_batch_is_received_by_one_process(importer):

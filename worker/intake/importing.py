@@ -29,8 +29,8 @@ from worker.intake.sources.source import Entry, Source
 
 log = structlog.get_logger()
 
-# As many files are stored together, and committed in one transaction.
-CHUNK = 64
+# As many files are stored together, and committed in one transaction: two messages' worth.
+CHUNK = 100
 # PostgreSQL's index takes no more than a third of a page for an entry.
 _LONGEST_PATH = 2000
 
@@ -211,11 +211,19 @@ class Import:
 _LOCK = text("SELECT pg_try_advisory_lock(hashtextextended('batch', :id))")
 _UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended('batch', :id))")
 _END = text("UPDATE batch SET state = 'received' WHERE id = :id AND state = 'receiving'")
+# Of each path the line in this batch, and the newest of the source's others: a folder that is
+# imported every night has a line for each night.
 _SEEN = text(
     """
-    SELECT l.path, l.stamp, l.state, l.batch_id = :id AS is_here
-      FROM batch_line l JOIN batch b ON b.id = l.batch_id
-     WHERE l.path = ANY(:paths) AND b.source = :source ORDER BY l.id
+    SELECT asked.path, here.state, before.stamp
+      FROM unnest(:paths) AS asked (path)
+      LEFT JOIN batch_line here ON here.path = asked.path AND here.batch_id = :id
+      LEFT JOIN LATERAL (
+           SELECT l.stamp FROM batch_line l
+            WHERE l.path = asked.path AND l.batch_id <> :id AND l.state <> 'refused'
+              AND (SELECT source FROM batch WHERE id = l.batch_id) = :source
+            ORDER BY l.batch_id DESC LIMIT 1) AS before ON true
+     WHERE here.path IS NOT NULL OR before.stamp IS NOT NULL
     """
 ).bindparams(bindparam("paths", type_=ARRAY(Text())))
 
@@ -233,8 +241,8 @@ def seen(
         "paths": [fit(entry.path) for entry in chunk],
     }
     rows = session.execute(_SEEN, values).all()
-    done = {row.path: row.state for row in rows if row.is_here}
-    return done, {row.path: row.stamp for row in rows if row.state != "refused"}
+    done = {row.path: row.state for row in rows if row.state is not None}
+    return done, {row.path: row.stamp for row in rows if row.stamp is not None}
 
 
 def chunks(entries: Iterable[Entry], size: int) -> Iterator[list[Entry]]:
