@@ -1,14 +1,12 @@
 """Batches: their sums, receipts and files, watched as they go on; paused, resumed, cancelled."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi import Query as Parameter
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 from sqlalchemy.orm import Session
-from starlette.concurrency import run_in_threadpool
 
 from catalogue import batches as ledger
 from catalogue.deliveries import deliveries, outcomes, reasons, refusals
@@ -16,6 +14,7 @@ from catalogue.receipts import RECEIPTS
 from catalogue.viewer import Role, Viewer
 from web.access import ViewerOf, open_to
 from web.errors import NotFoundError
+from web.live import watched
 from web.services import Database, Services, ServicesOf
 from web.templating import fragment, page
 from worker.intake import batches as intake
@@ -23,8 +22,8 @@ from worker.intake import batches as intake
 router = APIRouter()
 _SHOWN = 200
 _GLANCE = 0.7
-# A watch ends after so long, in seconds; the browser begins another by itself.
-_WATCH = 600.0
+# The sums of many deliveries cost more than those of one.
+_GLANCE_AT_ALL = 2.0
 BatchAct = Literal["pause", "resume", "cancel"]
 
 
@@ -34,6 +33,20 @@ def show_batches(request: Request, session: Database, before: int | None = None)
     """All deliveries, the latest first."""
     found = deliveries(session, before=before)
     return page(request, "batches.html", {"batches": found, "is_first": before is None})
+
+
+@router.get("/batches/events")
+@open_to(Role.CLERK)
+async def watch_all(request: Request, services: ServicesOf) -> Response:
+    """The latest deliveries as they go on: server-sent events, each the table that changed."""
+
+    def look() -> tuple[str, bool]:
+        with services.sessions() as session:
+            found = deliveries(session)
+        is_over = not any(one.goes_on for one in found)
+        return fragment(request, "batches-live.html", {"batches": found}), is_over
+
+    return await watched(request, look, glance=_GLANCE_AT_ALL)
 
 
 @router.get("/batches/{batch_id}")
@@ -87,31 +100,7 @@ async def watch(
             is_over = values["batch"].is_over and values["batch"].finished_at is not None
             return fragment(request, "batch-live.html", values), is_over
 
-    first, _ = await run_in_threadpool(look)
-
-    async def events() -> AsyncIterator[bytes]:
-        sent, looked = "", 0.0
-        html, is_over = first, False
-        while looked < _WATCH:
-            if html != sent:
-                sent = html
-                yield _event("part", html)
-            if is_over:
-                yield _event("over", "")
-                return
-            if await request.is_disconnected():
-                return
-            await asyncio.sleep(_GLANCE)
-            looked += _GLANCE
-            html, is_over = await run_in_threadpool(look)
-
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(events(), media_type="text/event-stream", headers=headers)
-
-
-def _event(name: str, text: str) -> bytes:
-    lines = "".join(f"data: {line}\n" for line in text.splitlines() or [""])
-    return f"event: {name}\n{lines}\n".encode()
+    return await watched(request, look, glance=_GLANCE)
 
 
 @router.get("/batches/{batch_id}/receipt.{ending}")
