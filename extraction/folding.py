@@ -6,6 +6,7 @@ one, a place in the folded text is the same place in the text.
 """
 
 import unicodedata
+from functools import lru_cache
 
 _FIXED = {
     "\u2019": "'",
@@ -44,3 +45,12 @@ def fold(characters: str) -> str:
     "charge d'affaires"
     """
     return characters.translate(_FOLDS)
+
+
+@lru_cache(maxsize=4)
+def fold_whole(characters: str) -> str:
+    """Return :func:`fold` of a whole text, remembered while its phrases are gone through.
+
+    Folded anew for each of them, a text of nothing but phrases would take time with its square.
+    """
+    return fold(characters)
