@@ -93,7 +93,11 @@ def test_what_was_not_flushed_is_lost_when_the_power_is_cut(world: World, tmp_pa
     (tmp_path / "flushed").write_text("\n".join(lines))
     flushed = Flushed.noted(tmp_path / "flushed")
     (tmp_path / "flushed").unlink()
-    assert {path.name for path in lose_unflushed(tmp_path, flushed)} == {"short", "unnamed", "folder"}
+    assert {path.name for path in lose_unflushed(tmp_path, flushed)} == {
+        "short",
+        "unnamed",
+        "folder",
+    }
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
         "kept": b"12345678",
         "short": b"",
