@@ -57,7 +57,7 @@ class OrderedText:
             if numbers and numbers[-1] - numbers[0] == len(numbers) - 1:
                 yield numbers[0], len(numbers)
             else:
-                yield from ((number, 1) for number in numbers)
+                yield from ((number, 1) for number in dict.fromkeys(numbers))
 
 
 def read_in_order(layer: TextLayer) -> OrderedText:
