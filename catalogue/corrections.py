@@ -4,7 +4,7 @@ The change and its revision are one transaction, the caller's. A save names the 
 was made on; where another saved in between, it is refused and told what changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,6 +107,43 @@ def correct(
     _settle(session, document_id, changes, who)
     _set_status(session, document)
     return _save(session, document, before, who=who, why=why or "corrected", act=act)
+
+
+def confirm(
+    session: Session,
+    document_id: int,
+    fields: Sequence[str],
+    *,
+    who: str,
+    version: int | None = None,
+) -> Saved:
+    """Say that fields are right as they are: their doubts are settled, what has a value is locked.
+
+    Args:
+        session: the caller commits.
+        document_id: which document.
+        fields: of the record, or what only a doubt names, such as ``pages``.
+        who: for the history.
+        version: on which it was said; ``None`` does not ask.
+
+    Raises:
+        EditConflictError: the document is at another version.
+        UnknownFieldError: a field is none, and nothing about it is doubtful.
+    """
+    document = session.get_one(Document, document_id, with_for_update=True)
+    if version is not None and version != document.version:
+        raise EditConflictError(document.version, changed_since(session, document_id, version))
+    before = _state(session, document)
+    doubted = {review["field"] for review in before["review"]}
+    valued = {field for field in fields if _is_correctable(field) and field in before}
+    for field in fields:
+        if field not in valued | doubted:
+            raise UnknownFieldError(field)
+    document.locked = sorted({*document.locked, *valued})
+    _settle(session, document_id, dict.fromkeys(fields), who)
+    _set_status(session, document)
+    why = f"looked at {', '.join(fields)}"
+    return _save(session, document, before, who=who, why=why, act=None)
 
 
 def undo(session: Session, document_id: int, number: int, *, who: str) -> Saved:
@@ -224,15 +261,6 @@ def _settle(session: Session, document_id: int, changes: Mapping[str, Any], who:
         )
         .values(settled_by=who)
     )
-
-
-def settle(session: Session, document_id: int, field: str, *, who: str) -> Saved:
-    """Settle the doubts about something that has no value to correct, such as ``pages``."""
-    document = session.get_one(Document, document_id, with_for_update=True)
-    before = _state(session, document)
-    _settle(session, document_id, {field: None}, who)
-    _set_status(session, document)
-    return _save(session, document, before, who=who, why=f"looked at {field}", act=None)
 
 
 def _reopen(session: Session, document_id: int, reviews: list[dict[str, Any]]) -> None:

@@ -18,7 +18,7 @@ from catalogue.search.query import Query, Term, parse
 from catalogue.search.symbols import symbols_typed
 from catalogue.summaries import Summary, summaries
 from catalogue.viewer import OPERATOR, Viewer, visible_to
-from extraction.symbol import SymbolError, compact, normalise
+from extraction.symbol import compact
 from schema import (
     Arrival,
     Document,
@@ -211,11 +211,12 @@ def _identify(session: Session, key: str) -> int | None:
         if len(key) > _MOST_DIGITS:
             return None
         return joined_into(session, int(key)) or int(key)
-    try:
-        normal = normalise(key)
-    except SymbolError:
-        return None
-    return session.scalar(select(SymbolRow.document_id).where(SymbolRow.normal == normal))
+    return session.scalar(
+        select(SymbolRow.document_id)
+        .where(SymbolRow.normal.in_(symbols_typed(key)))
+        .order_by(SymbolRow.position)
+        .limit(1)
+    )
 
 
 def _language(renditions: Sequence[Rendition]) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, literal, or_, select, true, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -35,8 +35,23 @@ class Doubtful:
     claimed_by: str | None
 
 
-def queue(session: Session, viewer: Viewer, *, limit: int = 50) -> list[Doubtful]:
-    """Return the documents in review, most doubtful fields first, then least trust."""
+Place = tuple[int, int]
+"""How many fields of a document are doubtful, and its id: where a page of the queue ends."""
+
+
+def queue(
+    session: Session, viewer: Viewer, *, limit: int = 50, after: Place | None = None
+) -> list[Doubtful]:
+    """Return the documents in review, most doubtful fields first, then least trust.
+
+    Args:
+        session: for reading.
+        viewer: who asks.
+        limit: at most so many.
+        after: the place where the page before ended.
+    """
+    doubts_here = func.count(Review.field.distinct())
+    place = tuple_(doubts_here, Review.document_id)
     waiting = (
         select(Document.id)
         .where(Document.status == "in_review", visible_to(viewer))
@@ -49,12 +64,13 @@ def queue(session: Session, viewer: Viewer, *, limit: int = 50) -> list[Doubtful
         select(
             Review.document_id,
             fields.label("fields"),
-            func.count(Review.field.distinct()).label("count"),
+            doubts_here.label("count"),
         )
         .join(waiting, waiting.c.id == Review.document_id)
         .where(Review.settled_by.is_(None))
         .group_by(Review.document_id)
-        .order_by(func.count(Review.field.distinct()).desc(), Review.document_id.desc())
+        .having(true() if after is None else place < tuple_(*map(literal, after)))
+        .order_by(doubts_here.desc(), Review.document_id.desc())
         .limit(limit)
         .subquery()
     )
@@ -80,6 +96,11 @@ def queue(session: Session, viewer: Viewer, *, limit: int = 50) -> list[Doubtful
         .order_by(doubts.c["count"].desc(), "trust", doubts.c.document_id.desc())
     ).all()
     return [Doubtful(row.document_id, tuple(row.fields), row.trust, row.name) for row in rows]
+
+
+def end_of(page: list[Doubtful]) -> Place:
+    """Return where a page of the queue ends: it is sorted by trust within."""
+    return min((len(entry.fields), entry.document_id) for entry in page)
 
 
 def waiting(session: Session, viewer: Viewer) -> int:

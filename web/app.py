@@ -6,7 +6,7 @@ from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.sessions import SessionMiddleware
 
-from web import exports, harvest, health
+from web import exports, files, harvest, health
 from web.access import guard
 from web.api import ROUTERS as API
 from web.api import intake
@@ -53,10 +53,10 @@ def make_app(services: Services) -> FastAPI:
     app.add_middleware(LanguageChoice)
     add_error_answers(app)
     most = services.settings.most_bytes + _MOST_BODY
-    for router in API:
+    for router in (*API, files.router, exports.router):
         large = most if router in _LARGE else None
         app.include_router(router, max_body_size=large, responses=ALWAYS)
-    for router in (*PAGES, exports.router, harvest.router, health.router):
+    for router in (*PAGES, harvest.router, health.router):
         large = most if router in _LARGE else None
         app.include_router(router, include_in_schema=False, max_body_size=large)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

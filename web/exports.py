@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from fastapi import Query as Parameter
 from fastapi.responses import Response, StreamingResponse
 
@@ -14,20 +14,26 @@ from catalogue.lookups import Criteria
 from catalogue.viewer import RESTRICTED, Role, Viewer
 from schema import RestrictedView
 from web.access import ViewerOf, open_to
+from web.api.answers import answers, file_of
 from web.errors import NotFoundError
 from web.services import Services, ServicesOf
 from web.typed import understood
 
-router = APIRouter()
+router = APIRouter(tags=["files"])
+_FILE = file_of(*sorted({form.media_type.partition(";")[0] for form in FORMATS.values()}))
 
 
-@router.get("/export/{name}")
+@router.get(
+    "/export/{name}",
+    response_class=StreamingResponse,
+    responses={200: _FILE, **answers(404)},
+)
 @open_to(Role.READER)
 def export(
-    name: str,
+    name: Annotated[str, Path(description=f"One of {', '.join(FORMATS)}.")],
     services: ServicesOf,
     viewer: ViewerOf,
-    q: Annotated[str, Parameter(max_length=1000)] = "",
+    q: Annotated[str, Parameter(max_length=1000, description="As typed into the box.")] = "",
     *,
     restricted: bool = False,
 ) -> Response:

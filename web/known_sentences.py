@@ -114,7 +114,15 @@ SENTENCES = dict.fromkeys(
         marked("{part} is no agenda item: write item:35 or item:35(a)"),
         marked("{part} is no session: write session:75, session:S-32 or session:ES-10"),
         marked("{part} is no date: write 2021, 2021-02 or 2021-02-23"),
+        marked("{part} ends before it begins: write the earlier date first"),
         marked("{part} is no State that is known here"),
+        marked("{part} is no State that is known here; the nearest names: {names}"),
+        marked("{part} begins the names of several States: {names}"),
+        marked("{field}: stands alone: write {example}"),
+        marked("{field}: is no field: write {near}:, or put it in quotation marks, for its words"),
+        marked(
+            "{field}: is no field: there are {known}, or put it in quotation marks, for its words"
+        ),
         marked("{part} is no {field}: {known}"),
         marked("This cursor is not one that a page gave: begin at the first page."),
         marked("A password has at least 12 characters."),

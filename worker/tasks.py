@@ -1,5 +1,6 @@
 """The tasks: each takes ids and calls the pipeline. The functions that send them stand beside."""
 
+import gc
 import time
 from collections.abc import Sequence
 from functools import cache
@@ -28,6 +29,7 @@ from worker.importing import receive_batch
 from worker.intake import batches, jobs, schedules
 from worker.intake.importing import BatchNotOursError
 from worker.intake.mails import mail_all
+from worker.intake.receive_many import MachineFailingError
 from worker.intake.sources.source import SourceUnreadableError
 from worker.intake.tidings import tell_all
 from worker.log import configure_log
@@ -84,12 +86,17 @@ def _pipeline() -> Pipeline:
         raise RuntimeError(message)
     engine = make_engine(address)
     require_head(engine)
-    return Pipeline(
+    pipeline = Pipeline(
         make_sessions(engine),
         store_of(settings),
         make_reader(settings),
         settings,
     )
+    # What is loaded by now stays: to look through it for garbage again and again took a quarter
+    # of a worker's time.
+    gc.collect()
+    gc.freeze()
+    return pipeline
 
 
 @app.task(name="letterbook.read")
@@ -196,6 +203,9 @@ def receive_files(batch_id: int) -> None:
         )
     except (BatchNotOursError, SourceUnreadableError) as error:
         log.info("batch_not_received", batch=batch_id, reason=str(error))
+    except MachineFailingError as error:
+        # Sent for again with every tending, until there is room.
+        log.error("batch_waits", batch=batch_id, reason=str(error))  # noqa: TRY400 - it says all
     else:
         if not is_whole:
             send_receive(batch_id)

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import CTE, Select, String, cast, extract, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from catalogue.any_of import any_of
 from catalogue.search.conditions import sought
-from catalogue.search.newest import among, newest
+from catalogue.search.newest import newest
 from catalogue.search.query import Query
 from catalogue.viewer import Viewer, visible_to
 from schema import AgendaItemRow, Document
@@ -51,7 +52,7 @@ def facets(session: Session, query: Query, viewer: Viewer) -> Facets:
     ids = newest(session, sought(session, query, visible_to(viewer)), COUNTED + 1)
     hits = (
         select(Document.form, Document.status, Document.letter_first, Document.facets)
-        .where(among(ids, Document.id))
+        .where(any_of(Document.id, ids))
         .cte("hits")
         .prefix_with("MATERIALIZED")
     )

@@ -3,59 +3,24 @@
 >>> [(term.field, term.value) for term in parse("a/75/660 item:35 -mines").terms]
 [('symbol', 'A/75/660'), ('item', '35'), ('words', 'mines')]
 
-A term is ``field:value``, a symbol in any shape, or words. All must hold; commas inside a value
+A term is ``field:value``, a symbol in any shape, or words. A value may have several words: as many
+belong to it as the field understands together. All must hold; commas inside a value
 are alternatives (``organ:A,S``); a minus before a term excludes.
 """
 
-import re
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
-from catalogue.dates import PartialDateError, days_of
-from catalogue.search.symbols import symbols_typed
-from catalogue.search.values import SPELLINGS, codes_of, is_state_name
+from catalogue.search.fields import EXAMPLES, FIELDS, field_called, normal, takes
+from catalogue.search.pieces import Piece, pieces
+from catalogue.search.symbols import spaced, symbols_typed
 
-# One word or one quoted phrase, perhaps after a field's name, perhaps after a minus.
-_PIECE = re.compile(
-    r"""
-    (?P<minus>-(?=[^\s-]))?
-    (?:(?P<field>[A-Za-z_]{2,14}):\s?)?
-    (?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))
-    """,
-    re.VERBOSE,
-)
-# `A/75/660 – S/2020/1267` is one thing with a dash in its middle; `A / 75 / 660` has strokes.
-_SPACED_STROKE = re.compile(r"(?<=[\w)])\s?/\s?(?=[\w(])")
-_SPACED_DASH = re.compile(r"(?<=\d)\s+[-\u2010-\u2015]\s+(?=[A-Za-z]{1,2}[/-])")
-_STATE_VALUE = re.compile(r"\b(state|sender|from|country):\s?(?=[^\s\"])", re.IGNORECASE)
-_MOST_WORDS_IN_A_NAME = 7
-_ALIASES = {
-    "from": "state",
-    "sender": "state",
-    "country": "state",
-    "agenda": "item",
-    "lang": "language",
-    "in": "language",
-    "cite": "cites",
-    "stage": "stage",
-}
-FIELDS = (
-    "symbol",
-    "item",
-    "session",
-    "state",
-    "organ",
-    "date",
-    "year",
-    "language",
-    "form",
-    "status",
-    "stage",
-    "cites",
-    "added",
-)
-_ITEM = re.compile(r"(\d{1,4})\s?\(?(([a-z])\3?)?\)?", re.IGNORECASE)
-_SESSION = re.compile(r"(?:(?:S|ES)-)?\d{1,3}", re.IGNORECASE)
+__all__ = ["FIELDS", "Problem", "Query", "Term", "parse", "written"]
+
+# A number alone is a symbol's, but one of these is a year.
+_YEARS = range(1945, 2100)
+_MOST_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,44 +77,89 @@ def parse(box: str) -> Query:
     """Return what was typed as a query; what cannot be understood is among its problems."""
     terms: list[Term] = []
     problems: list[Problem] = []
-    joined = _SPACED_DASH.sub("\u2013", _SPACED_STROKE.sub("/", box.strip()))
-    for piece in _PIECE.finditer(_with_names_quoted(joined)):
+    cut = list(pieces(box, _takes))
+    for piece in _with_spaced_symbols(cut):
         try:
             terms += _terms(piece)
         except ValueError as error:
-            problems.append(Problem(piece.group().strip(), str(error)))
+            problems.append(Problem(piece.typed, str(error)))
+    if _is_one_number(cut):
+        terms[0] = Term("symbol", str(int(cut[0].value)), cut[0].typed)
     return Query(tuple(dict.fromkeys(terms)), tuple(problems))
 
 
-def _with_names_quoted(box: str) -> str:
-    """Quote the name of a State that was typed without marks: `state:New Zealand`."""
+def _takes(name: str, value: str) -> bool | None:
+    field = field_called(name)
+    return takes(field, value) if field else None
+
+
+def _with_spaced_symbols(cut: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the pieces, the words of `A 75 981` as one; of `a 75 981` only where nothing follows.
+
+    In the middle of a sentence `a` is a word, and figures may follow it.
+    """
     place = 0
-    while match := _STATE_VALUE.search(box, place):
-        place = match.end()
-        words = box[place:].split(" ")[:_MOST_WORDS_IN_A_NAME]
-        for count in range(len(words), 1, -1):
-            name = " ".join(words[:count])
-            if is_state_name(name):
-                box = f'{box[:place]}"{name}"{box[place + len(name) :]}'
-                break
-    return box
+    while place < len(cut):
+        run = cut[place:]
+        words = [piece.value for piece in run[: _end_of_words(run)]]
+        found = spaced(words) if words else None
+        if found and (words[0].isupper() or found[0] == len(words)):
+            count, symbol = found
+            yield Piece(" ".join(piece.typed for piece in run[:count]), symbol)
+            place += count
+        else:
+            yield cut[place]
+            place += 1
 
 
-def _terms(piece: "re.Match[str]") -> list[Term]:
-    typed, excluded = piece.group().strip(), piece["minus"] is not None
-    name = (piece["field"] or "").lower()
-    field = _ALIASES.get(name, name)
-    value = piece["word"] if piece["phrase"] is None else piece["phrase"]
-    if not value.strip():
+def _end_of_words(run: Sequence[Piece]) -> int:
+    return next((at for at, piece in enumerate(run) if not piece.is_word), len(run))
+
+
+def _is_one_number(cut: Sequence[Piece]) -> bool:
+    """`981`, perhaps with fields after it, is a symbol's number; among words it is a word."""
+    if not cut or not cut[0].is_word or any(not piece.field for piece in cut[1:]):
+        return False
+    value = cut[0].value
+    return value.isdecimal() and len(value) <= _MOST_DIGITS and int(value) not in _YEARS
+
+
+def _terms(piece: Piece) -> list[Term]:
+    if piece.field:
+        return _of_field(piece)
+    if not piece.value.strip():
         return []
-    if field in FIELDS:
-        return [Term(field, _NORMAL[field](value), typed, excluded)]
-    if piece["phrase"] is not None and not field:
-        return [Term("words", f'"{value}"', typed, excluded)]
-    symbols = () if field else symbols_typed(value)
+    if piece.is_phrase:
+        return [Term("words", f'"{piece.value.strip()}"', piece.typed, piece.excluded)]
+    symbols = symbols_typed(piece.value)
     if symbols:
-        return [Term("symbol", symbol, typed, excluded) for symbol in symbols]
-    return [Term("words", _word(f"{name}:{value}" if field else value), typed, excluded)]
+        return [Term("symbol", symbol, piece.typed, piece.excluded) for symbol in symbols]
+    return [Term("words", _word(piece.value), piece.typed, piece.excluded)]
+
+
+def _of_field(piece: Piece) -> list[Term]:
+    """Return the term of a field; the colon of a sentence (`note: mines`) makes none.
+
+    Raises:
+        ValueError: there is no such field, or it does not take the value.
+    """
+    field = field_called(piece.field)
+    if field is None:
+        if piece.value and not piece.value.startswith("//"):
+            raise ValueError(_no_field(piece))
+        if symbols := symbols_typed(piece.typed.lstrip("-")):
+            return [Term("symbol", symbol, piece.typed, piece.excluded) for symbol in symbols]
+        return [Term("words", _word(piece.typed.lstrip("-")), piece.typed, piece.excluded)]
+    if not piece.value.strip(" ,"):
+        message = f"{field}: stands alone: write {field}:{EXAMPLES[field]}"
+        raise ValueError(message)
+    return [Term(field, normal(field, piece.value), piece.typed, piece.excluded)]
+
+
+def _no_field(piece: Piece) -> str:
+    near = get_close_matches(piece.field.lower(), FIELDS, n=1)
+    meant = f"write {near[0]}:" if near else f"there are {', '.join(FIELDS)}"
+    return f"{piece.field}: is no field: {meant}, or put it in quotation marks, for its words"
 
 
 def _word(value: str) -> str:
@@ -157,63 +167,11 @@ def _word(value: str) -> str:
     return value.replace('"', " ").strip("-").strip() or value
 
 
-def _symbol(value: str) -> str:
-    return ",".join(symbols_typed(value)) or value.strip().upper()
-
-
-def _item(value: str) -> str:
-    found = []
-    for part in value.split(","):
-        match = _ITEM.fullmatch(part.strip())
-        if match is None:
-            message = f"{part!r} is no agenda item: write item:35 or item:35(a)"
-            raise ValueError(message)
-        found.append(f"{int(match[1])}{f'({match[2].lower()})' if match[2] else ''}")
-    return ",".join(found)
-
-
-def _session(value: str) -> str:
-    parts = [part.strip().upper() for part in value.split(",")]
-    for part in parts:
-        if not _SESSION.fullmatch(part):
-            message = f"{part!r} is no session: write session:75, session:S-32 or session:ES-10"
-            raise ValueError(message)
-    return ",".join(parts)
-
-
-def _date(value: str) -> str:
-    """Return a day, month, year or range of them; one end of a range may be open."""
-    ends = value.split("..")
-    if len(ends) > 2:
-        raise PartialDateError(value)
-    for end in ends:
-        if end or len(ends) == 1:
-            days_of(end)
-    return value
-
-
-def _year(value: str) -> str:
-    return ",".join(str(days_of(part.strip())[0].year) for part in value.split(","))
-
-
-def _coded(field: str) -> Callable[[str], str]:
-    return lambda value: ",".join(codes_of(field, value))
-
-
-_NORMAL: dict[str, Callable[[str], str]] = {
-    "symbol": _symbol,
-    "cites": _symbol,
-    "item": _item,
-    "session": _session,
-    "date": _date,
-    "added": _date,
-    "year": _year,
-    **{field: _coded(field) for field in SPELLINGS},
-}
-
-
 def written(term: Term) -> str:
     """Return a term as one would type it."""
     value = f'"{term.value}"' if " " in term.value and term.field != "words" else term.value
-    bare = term.field in {"words", "symbol"} and "," not in term.value
+    # A number alone may be a word.
+    bare = term.field == "words" or (
+        term.field == "symbol" and "," not in term.value and not term.value.isdecimal()
+    )
     return f"{'-' if term.excluded else ''}{'' if bare else f'{term.field}:'}{value}"

@@ -24,8 +24,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from catalogue.any_of import any_of
 from catalogue.search.conditions import Sought, sought
-from catalogue.search.newest import among, is_frequent, newest
+from catalogue.search.newest import is_frequent, newest
 from catalogue.search.query import Query
 from catalogue.search.words import as_query
 from catalogue.summaries import Summary, summaries
@@ -150,7 +151,7 @@ def _by_relevance(
             Rendition.document_id.label("id"),
             func.round(cast(func.max(rank), _NUMERIC), 9).label("key"),
         )
-        .where(among(newest(session, wanted, RANKED), Rendition.document_id))
+        .where(any_of(Rendition.document_id, newest(session, wanted, RANKED)))
         .group_by(Rendition.document_id)
         .subquery()
     )

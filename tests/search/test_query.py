@@ -12,6 +12,25 @@ CASES = [
     ("A / 75 / 660*", [("symbol", "A/75/660")]),
     ("A-ES-10-870", [("symbol", "A/ES-10/870")]),
     ("A/HRC/47/G/10", [("symbol", "A/HRC/47/G/10")]),
+    # With other strokes, with none, with spaces; where people copy it from.
+    ("A_75_981", [("symbol", "A/75/981")]),
+    ("a.75.981", [("symbol", "A/75/981")]),
+    ("a.c.1.75.3", [("symbol", "A/C.1/75/3")]),
+    ("A\\75\\981", [("symbol", "A/75/981")]),
+    ("A75/981", [("symbol", "A/75/981")]),
+    ("a 75 981", [("symbol", "A/75/981")]),
+    ("A 75 981 mines", [("symbol", "A/75/981"), ("words", "mines")]),
+    ("a hrc 47 g 10 session:47", [("symbol", "A/HRC/47/G/10"), ("session", "47")]),
+    ("symbol:a 75 981", [("symbol", "A/75/981")]),
+    ("A/72/510 Rev. 1", [("symbol", "A/72/510/Rev.1")]),
+    ("(A/75/981)", [("symbol", "A/75/981")]),
+    ("https://undocs.org/en/A/75/981", [("symbol", "A/75/981")]),
+    # In the letters and figures of other alphabets.
+    ("\u0410/75/981", [("symbol", "A/75/981")]),
+    ("\u0421/2020/1267", [("symbol", "S/2020/1267")]),
+    ("\uff21\uff0f\uff17\uff15\uff0f\uff19\uff18\uff11", [("symbol", "A/75/981")]),
+    ("٧٥/٩٨١", [("symbol", "75/981")]),
+    ("\u200fA/75/981\u200e", [("symbol", "A/75/981")]),
     # Joined by a dash, a hyphen, spaces, nothing: each is a symbol of the one document.
     ("A/75/660–S/2020/1267", [("symbol", "A/75/660"), ("symbol", "S/2020/1267")]),
     ("a/75/660-s/2020/1267", [("symbol", "A/75/660"), ("symbol", "S/2020/1267")]),
@@ -21,22 +40,52 @@ CASES = [
     ("75/660", [("symbol", "75/660")]),
     ("2020/1267", [("symbol", "2020/1267")]),
     ("A/75/", [("symbol", "A/75/")]),
+    ("981", [("symbol", "981")]),
+    ("981 session:75", [("symbol", "981"), ("session", "75")]),
+    # A number among words is a word, and a year is no number of a symbol.
+    ("981 mines", [("words", "981"), ("words", "mines")]),
+    ("2021", [("words", "2021")]),
+    ("symbol:2021", [("symbol", "2021")]),
     # Words that look a little like symbols.
     ("e-mail", [("words", "e-mail")]),
     ("and/or", [("words", "and/or")]),
     ("A", [("words", "A")]),
+    ("U.S.", [("words", "U.S.")]),
+    ("a 75 year", [("words", "a"), ("words", "75"), ("words", "year")]),
+    ("a 75 000 ton", [("words", "a"), ("words", "75"), ("words", "000"), ("words", "ton")]),
+    ("note: 10:30", [("words", "note:"), ("words", "10:30")]),
     ("2021-02-23", [("words", "2021-02-23")]),
     # Fields.
     ("item:35", [("item", "35")]),
     ("item:35(a),040", [("item", "35(a),40")]),
+    ("item:74 (a)", [("item", "74(a)")]),
+    ("item: 35, 40", [("item", "35,40")]),
     ("session:75", [("session", "75")]),
     ("session:es-10", [("session", "ES-10")]),
     ("organ:S", [("organ", "S")]),
     ("organ:hrc", [("organ", "A/HRC")]),
     ("organ:A,S", [("organ", "A,S")]),
+    ("organ:Security Council mines", [("organ", "S"), ("words", "mines")]),
+    ("organ:Совет Безопасности", [("organ", "S")]),
+    ("organ:Conseil des droits de l'homme", [("organ", "A/HRC")]),
+    ("organ:安理会", [("organ", "S")]),
+    ("organ:الجمعية العامة", [("organ", "A")]),
     ("date:2021-02", [("date", "2021-02")]),
     ("date:2021-01..2021-03", [("date", "2021-01..2021-03")]),
     ("date:..1994", [("date", "..1994")]),
+    ("date:2021-08-03..", [("date", "2021-08-03..")]),
+    ("date:2021-8-3 .. 2021-10", [("date", "2021-08-03..2021-10")]),
+    # With the name of a month, in each of the six languages, or begun.
+    ("date:august 2021 mines", [("date", "2021-08"), ("words", "mines")]),
+    ("date:3 août 2021", [("date", "2021-08-03")]),
+    ("date:3 de agosto de 2021", [("date", "2021-08-03")]),
+    ("date:agosto 2021", [("date", "2021-08")]),
+    ("date:3 августа 2021", [("date", "2021-08-03")]),
+    ("date:2021年8月3日", [("date", "2021-08-03")]),
+    ("date:3 آب/أغسطس 2021", [("date", "2021-08-03")]),
+    ("date:Aug. 2021", [("date", "2021-08")]),
+    ("date:1er août 2021..september 2021", [("date", "2021-08-01..2021-09")]),
+    ("form:note verbale", [("form", "note_verbale")]),
     ("language:French form:note_verbale", [("language", "fr"), ("form", "note_verbale")]),
     ("status:review", [("status", "in_review")]),
     # A State in each of the six languages, by its code, by half its name, by a name of two words.
@@ -50,9 +99,15 @@ CASES = [
     ("state:azerb", [("state", "AZE")]),
     ("state:New Zealand mines", [("state", "NZL"), ("words", "mines")]),
     ('state:"United Kingdom"', [("state", "GBR")]),
+    ("state: New Zealand", [("state", "NZL")]),
+    ('state: "New Zealand"', [("state", "NZL")]),
+    ("state:Iles Fidji", [("state", "FJI")]),
+    ("state:the Gambia", [("state", "GMB")]),
+    ("state：斐济", [("state", "FJI")]),
     # Words, phrases, minus.
     ('"mine action"', [("words", '"mine action"')]),
     ('"never closed', [("words", '"never closed"')]),
+    ("« action antimines »", [("words", '"action antimines"')]),
     ("http://example.org/1", [("words", "http://example.org/1")]),
     ("", []),
     ("   ", []),
@@ -86,7 +141,21 @@ def test_all_of_it_combined():
         ("date:2021-13", "2021-02"),
         ("date:1..2..3", "2021-02"),
         ("session:seventy", "session:75"),
+        ("date:2021-10..2021-08", "ends before it begins"),
+        ("date:jui 2021", "is no date"),
+        ("date:31 June 2021", "is no date"),
+        ("date:3/8/2021", "is no date"),
+        ("date:..", "is no date"),
         ("state:Atlantis", "no State"),
+        ("state:Azerbajan", "the nearest names: Azerbaijan"),
+        ("state:Korea", "Republic of Korea, Democratic People’s Republic of Korea"),
+        # None of several is guessed.
+        ("state:Iles", "Îles Cook, Îles Fidji, Îles Marshall, Îles Salomon"),
+        ("state:", "write state:Fiji"),
+        ("-organ:", "write organ:S"),
+        ('session:""', "write session:75"),
+        ("statee:Fiji", "write state:"),
+        ("sujet:mines", "there are symbol, item, session"),
         ("organ:X", "A, S, E"),
         ("form:poem", "letter"),
     ],
@@ -95,6 +164,13 @@ def test_what_is_not_understood_is_said_with_what_would_be(typed, says):
     query = parse(f"mines {typed}")
     assert [term.value for term in query.terms] == ["mines"]
     assert says in query.problems[0].reason
+    assert [problem.typed for problem in query.problems] == [typed]
+
+
+def test_a_field_without_a_value_does_not_take_that_of_the_next():
+    query = parse("state: organ:S")
+    assert [(term.field, term.value) for term in query.terms] == [("organ", "S")]
+    assert [problem.typed for problem in query.problems] == ["state:"]
 
 
 @pytest.mark.parametrize("typed", [typed for typed, _ in CASES])

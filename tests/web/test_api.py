@@ -155,7 +155,11 @@ def test_evidence_counts_in_the_text_that_the_api_gives(admin, letters):
 def test_the_description_names_every_route_of_the_api(admin, app):
     paths = admin.get("/api/v1/openapi.json").json()["paths"]
     assert "/api/v1/documents/{document_id}" in paths
-    assert all(path.startswith("/api/v1/") for path in paths)
+    assert {path for path in paths if not path.startswith("/api/v1/")} == {
+        "/documents/{document_id}/versions/{version}/pages/{number}/image",
+        "/documents/{document_id}/versions/{version}/original",
+        "/export/{name}",
+    }
     assert json.dumps(paths)
 
 

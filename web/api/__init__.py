@@ -1,12 +1,25 @@
 """The HTTP API, version 1: all that the pages do, for programs."""
 
-from web.api import audit, catalogue, corrections, intake, retention, service
+from web.api import (
+    audit,
+    catalogue,
+    corrections,
+    intake,
+    retention,
+    review,
+    schedules,
+    searches,
+    service,
+)
 
 ROUTERS = (
     service.router,
     catalogue.router,
     corrections.router,
+    review.router,
+    searches.router,
     intake.router,
+    schedules.router,
     retention.router,
     audit.router,
 )

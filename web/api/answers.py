@@ -27,5 +27,11 @@ def answers(*codes: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+def file_of(*media_types: str) -> dict[str, Any]:
+    """Return the description of an answer that is a file of one of some media types."""
+    bytes_of_file = {"schema": {"type": "string", "format": "binary"}}
+    return {"description": "The file.", "content": dict.fromkeys(media_types, bytes_of_file)}
+
+
 # What any request may be answered with.
 ALWAYS = answers(400, 401, 403, 422, 503)

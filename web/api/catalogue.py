@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 
-from catalogue import review_queue
 from catalogue.lookups import held
 from catalogue.lookups import show as show_document
 from catalogue.search.facets import facets
@@ -161,12 +160,3 @@ def look_up(session: Database, viewer: ViewerOf, wanted: SymbolsIn) -> dict[str,
             for typed, symbol in normal
         ]
     }
-
-
-@router.get("/review")
-@open_to(Role.CATALOGUER)
-def review(
-    session: Database, viewer: ViewerOf, limit: Annotated[int, Query(ge=1, le=500)] = 50
-) -> list[dict[str, Any]]:
-    """What waits for review, the most doubtful first."""
-    return [asdict(entry) for entry in review_queue.queue(session, viewer, limit=limit)]

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from catalogue import corrections, review_queue
+from catalogue import corrections
 from catalogue.field_text import LISTS, FieldTextError, from_text, to_text
 from catalogue.lookups import held
 from catalogue.lookups import show as show_document
@@ -19,6 +19,7 @@ from web.record_page import require_held
 from web.services import Services, ServicesOf
 
 router = APIRouter(prefix="/api/v1", tags=["corrections"])
+NEEDS_TAG = "Send If-Match with the ETag of the document that you read."
 
 
 class _Strict(BaseModel):
@@ -103,11 +104,11 @@ def correct(
 ) -> Any:
     """Set fields; they are locked, and their doubts settled. Needs If-Match with the ETag."""
     if if_match is None:
-        return problem(428, "Send If-Match with the ETag of the document that you read.")
+        return problem(428, NEEDS_TAG)
     try:
         with services.sessions.begin() as session:
             document = require_held(session, document_id, viewer)
-            version = _version(if_match, document_id)
+            version = version_of(if_match, document_id)
             values = _values(changes)
             corrections.correct(
                 session,
@@ -115,19 +116,26 @@ def correct(
                 values,
                 who=viewer.name,
                 why=changes.why,
-                version=version if if_match != "*" else None,
+                version=version,
             )
     except corrections.EditConflictError as error:
-        tag = etag(document_id, error.version)
-        more = {"changed": error.changed, "version": error.version}
-        return problem(412, str(error), headers={"ETag": tag}, more=more)
+        return changed_meanwhile(document_id, error)
     except (FieldTextError, corrections.SymbolTakenError, corrections.UnknownFieldError) as error:
         return problem(422, str(error))
-    return _shown(services, viewer, document_id, response)
+    return shown(services, viewer, document_id, response)
 
 
-def _version(if_match: str, document_id: int) -> int:
-    """Return the version that an ETag names; one of another document matches none."""
+def changed_meanwhile(document_id: int, error: corrections.EditConflictError) -> Response:
+    """Return the answer to a change on a version that is not the last: what changed since."""
+    tag = etag(document_id, error.version)
+    more = {"changed": error.changed, "version": error.version}
+    return problem(412, str(error), headers={"ETag": tag}, more=more)
+
+
+def version_of(if_match: str, document_id: int) -> int | None:
+    """Return the version that an ETag names, ``None`` for any; another document's matches none."""
+    if if_match == "*":
+        return None
     number, _, version = if_match.strip('"').partition("-")
     return int(version) if number == str(document_id) and version.isdecimal() else -1
 
@@ -147,7 +155,8 @@ def _values(changes: ChangesIn) -> dict[str, Any]:
     return values | {f"title.{code}": title for code, title in (changes.titles or {}).items()}
 
 
-def _shown(services: Services, viewer: Viewer, document_id: int, response: Response) -> Any:
+def shown(services: Services, viewer: Viewer, document_id: int, response: Response) -> Any:
+    """Return a document after a change; nothing, if the viewer may not see it any more."""
     with services.sessions() as session:
         document = held(session, str(document_id), viewer)
         if document is None:  # made restricted by this very change
@@ -173,16 +182,4 @@ def undo(
             corrections.undo(session, document_id, revision.version, who=viewer.name)
     except corrections.NothingToUndoError as error:
         return problem(409, str(error))
-    return _shown(services, viewer, document_id, response)
-
-
-@router.post("/documents/{document_id}/claim", status_code=204, responses=answers(404, 409))
-@open_to(Role.CATALOGUER)
-def claim(services: ServicesOf, viewer: ViewerOf, document_id: int) -> Response:
-    """Claim a document for review for ten minutes, or renew the claim."""
-    with services.sessions.begin() as session:
-        require_held(session, document_id, viewer)
-        other = review_queue.claim(session, document_id, viewer.account_id)
-    if other:
-        return problem(409, f"{other} is at this document now.")
-    return Response(status_code=204)
+    return shown(services, viewer, document_id, response)

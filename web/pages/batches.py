@@ -1,6 +1,7 @@
 """Batches: their sums, receipts and files, watched as they go on; paused, resumed, cancelled."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any, Literal
 
@@ -22,7 +23,10 @@ from worker.intake import batches as intake
 
 router = APIRouter()
 _SHOWN = 200
+# How often a watched delivery is looked at, in seconds, and for how many times as long as a look
+# took the ledger is left alone after it.
 _GLANCE = 0.7
+_REST = 9
 # A watch ends after so long, in seconds; the browser begins another by itself.
 _WATCH = 600.0
 BatchAct = Literal["pause", "resume", "cancel"]
@@ -81,17 +85,19 @@ async def watch(
 ) -> Response:
     """A delivery as it goes on: server-sent events, each the part of the page that changed."""
 
-    def look() -> tuple[str, bool]:
+    def look() -> tuple[str, bool, float]:
+        began = time.monotonic()
         with services.sessions() as session:
             values = _batch(session, viewer, batch_id)
             is_over = values["batch"].is_over and values["batch"].finished_at is not None
-            return fragment(request, "batch-live.html", values), is_over
+            html = fragment(request, "batch-live.html", values)
+            return html, is_over, max(_GLANCE, _REST * (time.monotonic() - began))
 
-    first, _ = await run_in_threadpool(look)
+    first, _, pause = await run_in_threadpool(look)
 
     async def events() -> AsyncIterator[bytes]:
         sent, looked = "", 0.0
-        html, is_over = first, False
+        html, is_over, rest = first, False, pause
         while looked < _WATCH:
             if html != sent:
                 sent = html
@@ -101,9 +107,9 @@ async def watch(
                 return
             if await request.is_disconnected():
                 return
-            await asyncio.sleep(_GLANCE)
-            looked += _GLANCE
-            html, is_over = await run_in_threadpool(look)
+            await asyncio.sleep(rest)
+            looked += rest
+            html, is_over, rest = await run_in_threadpool(look)
 
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(events(), media_type="text/event-stream", headers=headers)

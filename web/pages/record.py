@@ -1,31 +1,24 @@
 """The record page: the page on one side, the record on the other."""
 
-from pathlib import PurePath
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
-from fastapi.responses import FileResponse, RedirectResponse, Response
-from sqlalchemy import select
+from fastapi.responses import RedirectResponse, Response
 
 from catalogue import corrections
 from catalogue.field_text import FieldTextError, from_text
 from catalogue.lookups import held
 from catalogue.transaction import retried
 from catalogue.viewer import Role
-from schema import Arrival, Original
 from web.access import ViewerOf, local_path, open_to
 from web.errors import NotFoundError
-from web.page_images import page_image, page_key
 from web.page_view import PLACES, page_view
 from web.record_fields import lines_of
 from web.record_page import opened_rendition, record_values, require_held, require_rendition
 from web.services import Database, ServicesOf
 from web.templating import page
-from worker.reading.errors import UnreadableFileError
 
 router = APIRouter()
-# The address of an image names its content: it may be kept, by this browser alone.
-_KEPT = "private, max-age=86400"
 
 
 @router.get("/symbols/{symbol:path}")
@@ -80,49 +73,6 @@ def show_page(
             "lit_field": field,
         }
     return page(request, "page-view.html", values)
-
-
-@router.get("/documents/{document_id}/versions/{version}/pages/{number}/image")
-@open_to(Role.READER)
-def show_image(
-    request: Request,
-    services: ServicesOf,
-    viewer: ViewerOf,
-    document_id: int,
-    version: int,
-    number: int,
-) -> Response:
-    """The image of one page, drawn by the reading child."""
-    with services.sessions.begin() as session:
-        rendition = opened_rendition(session, request, document_id, version, viewer, page=number)
-        key = page_key(session, rendition, number)
-    try:
-        file = page_image(services, key)
-    except UnreadableFileError as error:
-        raise NotFoundError("image of this page") from error
-    return FileResponse(file, media_type="image/webp", headers={"Cache-Control": _KEPT})
-
-
-@router.get("/documents/{document_id}/versions/{version}/original")
-@open_to(Role.READER)
-def download_original(
-    request: Request, services: ServicesOf, viewer: ViewerOf, document_id: int, version: int
-) -> Response:
-    """The original, to be kept as a file: never opened in the page."""
-    with services.sessions.begin() as session:
-        rendition = opened_rendition(session, request, document_id, version, viewer)
-        if rendition.original_id is None:
-            raise NotFoundError("file of this version")
-        original = session.get_one(Original, rendition.original_id)
-        name = session.scalar(
-            select(Arrival.name).where(Arrival.original_id == original.id).order_by(Arrival.id)
-        )
-    return FileResponse(
-        services.store.path(original.location),
-        media_type="application/octet-stream",
-        filename=PurePath(name or original.sha256).name,
-        content_disposition_type="attachment",
-    )
 
 
 @router.post("/documents/{document_id}/fields")

@@ -1,7 +1,6 @@
 """Review: the queue, one record with its doubtful fields, and what else is like a correction."""
 
 from typing import Annotated, Any
-from uuid import uuid4
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
@@ -9,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
-from catalogue import corrections, review_queue
+from catalogue import acts, corrections, review_queue
 from catalogue.field_text import FieldTextError, from_text
 from catalogue.summaries import Summary, summaries
 from catalogue.transaction import retried
@@ -65,7 +64,7 @@ def show_alike(
     """What would change if a correction were applied to the others like it."""
     require_held(session, document, viewer)
     revision = _correction(session, document, field)
-    ids = review_queue.alike(session, viewer, document, field, revision.before[field])
+    ids = acts.others_like(session, viewer, revision, field)
     values = {
         "document_id": document,
         "field": field,
@@ -87,22 +86,10 @@ def apply_alike(
     others: Annotated[list[int] | None, Form()] = None,
 ) -> Response:
     """Apply a correction to the others that were chosen, in one act."""
-    act = uuid4().hex
     with services.sessions.begin() as session:
         require_held(session, document, viewer)
         revision = _correction(session, document, field)
-        allowed = set(
-            review_queue.alike(session, viewer, document, field, revision.before[field])
-        ) & set(others or ())
-        for other in sorted(allowed):
-            corrections.correct(
-                session,
-                other,
-                {field: revision.after[field]},
-                who=viewer.name,
-                why=f"as for document {document}",
-                act=act,
-            )
+        act = acts.apply_to(session, viewer, revision, field, others or ())
     return RedirectResponse(f"/review/acts/{act}", status_code=303)
 
 
@@ -121,8 +108,7 @@ def undo_act(request: Request, services: ServicesOf, viewer: ViewerOf, act: str)
     """Undo all that one act changed, or nothing of it."""
     try:
         with services.sessions.begin() as session:
-            for entry, revision in _of_act(session, viewer, act):
-                corrections.undo(session, entry.id, revision.version, who=viewer.name)
+            acts.undo(session, viewer, [revision for _, revision in _of_act(session, viewer, act)])
     except corrections.NothingToUndoError as error:
         with services.sessions() as session:
             values = {"act": act, "entries": _of_act(session, viewer, act), "wrong": str(error)}
@@ -131,30 +117,18 @@ def undo_act(request: Request, services: ServicesOf, viewer: ViewerOf, act: str)
 
 
 def _of_act(session: Session, viewer: Viewer, act: str) -> list[tuple[Summary, Revision]]:
-    rows = session.scalars(
-        select(Revision).where(Revision.act == act).order_by(Revision.document_id)
-    ).all()
-    for row in rows:
-        require_held(session, row.document_id, viewer)
+    rows = acts.of_act(session, viewer, act)
+    if rows is None:
+        raise NotFoundError("document")
     known = {entry.id: entry for entry in summaries(session, [row.document_id for row in rows])}
     return [(known[row.document_id], row) for row in rows]
 
 
 def _correction(session: Session, document_id: int, field: str) -> Revision:
-    """Return the last revision that changed a field of a document."""
-    found = session.scalars(
-        select(Revision)
-        .where(
-            Revision.document_id == document_id,
-            Revision.after.has_key(field),
-            Revision.before.has_key(field),
-        )
-        .order_by(Revision.version.desc())
-        .limit(1)
-    ).one_or_none()
-    if found is None or field not in corrections.CORRECTABLE:
-        raise NotFoundError("correction")
-    return found
+    try:
+        return acts.correction(session, document_id, field)
+    except acts.NoSuchCorrectionError as error:
+        raise NotFoundError("correction") from error
 
 
 @router.get("/review/{document_id}")
@@ -231,7 +205,7 @@ def _done(session: Session, viewer: Viewer, document_id: int) -> dict[str, Any] 
     alike = {
         field: count
         for field in found.after
-        if field in corrections.CORRECTABLE
+        if field in acts.SHARED
         and (
             count := len(
                 review_queue.alike(session, viewer, document_id, field, found.before[field])
@@ -306,7 +280,7 @@ def _save(
             )
             for name in settled:
                 if name not in given:
-                    corrections.settle(session, document_id, name, who=viewer.name)
+                    corrections.confirm(session, document_id, [name], who=viewer.name)
             review_queue.release(session, document_id, viewer.account_id)
     except corrections.EditConflictError as error:
         return _page(

@@ -1,14 +1,12 @@
 """Saved searches, each with a feed of what is new in it."""
 
-import hashlib
-import hmac
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select
 
+from catalogue import saved_searches
 from catalogue.accounts import viewer_of_account
 from catalogue.search.query import parse
 from catalogue.search.results import search
@@ -16,6 +14,7 @@ from catalogue.viewer import Role
 from schema import Account, Document, SavedSearch
 from web.access import ViewerOf, open_to
 from web.errors import NotFoundError
+from web.feeds import feed_address, opens_feed
 from web.services import Database, ServicesOf
 from web.templating import fragment, page
 from web.typed import understood
@@ -28,12 +27,8 @@ _ENTRIES = 50
 @open_to(Role.READER)
 def show(request: Request, session: Database, services: ServicesOf, viewer: ViewerOf) -> Response:
     """One's saved searches."""
-    rows = session.scalars(
-        select(SavedSearch)
-        .where(SavedSearch.account_id == viewer.account_id)
-        .order_by(SavedSearch.name)
-    ).all()
-    feeds = {row.id: _feed(services.secret, row.id) for row in rows}
+    rows = saved_searches.kept(session, viewer)
+    feeds = {row.id: feed_address(services.secret, row.id) for row in rows}
     return page(request, "saved.html", {"rows": rows, "feeds": feeds})
 
 
@@ -46,16 +41,9 @@ def keep(
     name: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
     """Save a search; of one name the latest stays."""
-    text = understood(query).text
-    row = insert(SavedSearch).values(
-        account_id=viewer.account_id, name=name.strip() or text or "everything", query=text
-    )
+    wanted = understood(query)
     with services.sessions.begin() as session:
-        session.execute(
-            row.on_conflict_do_update(
-                index_elements=["account_id", "name"], set_={"query": row.excluded.query}
-            )
-        )
+        saved_searches.keep(session, viewer, wanted, name)
     return RedirectResponse("/saved", status_code=303)
 
 
@@ -64,13 +52,8 @@ def keep(
 def forget(services: ServicesOf, viewer: ViewerOf, search_id: int) -> Response:
     """Forget a search; its feed ends."""
     with services.sessions.begin() as session:
-        gone = session.execute(
-            delete(SavedSearch)
-            .where(SavedSearch.id == search_id, SavedSearch.account_id == viewer.account_id)
-            .returning(SavedSearch.id)
-        ).all()
-    if not gone:
-        raise NotFoundError("saved search")
+        if not saved_searches.forget(session, viewer, search_id):
+            raise NotFoundError("saved search")
     return RedirectResponse("/saved", status_code=303)
 
 
@@ -84,8 +67,7 @@ def feed(
     It shows what the search's owner may see, as long as that account stands.
     """
     row = session.get(SavedSearch, search_id)
-    is_known = hmac.compare_digest(key.encode(), _key(services.secret, search_id).encode())
-    if row is None or not is_known:
+    if row is None or not opens_feed(services.secret, search_id, key):
         raise NotFoundError("feed")
     viewer = viewer_of_account(session.get_one(Account, row.account_id))
     if viewer is None:
@@ -104,11 +86,3 @@ def feed(
         "self": str(request.url),
     }
     return Response(fragment(request, "feed.xml", values), media_type="application/atom+xml")
-
-
-def _feed(secret: str, search_id: int) -> str:
-    return f"/feeds/{search_id}/{_key(secret, search_id)}.atom"
-
-
-def _key(secret: str, search_id: int) -> str:
-    return hmac.new(secret.encode(), f"feed:{search_id}".encode(), hashlib.sha256).hexdigest()[:40]

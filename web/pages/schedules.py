@@ -4,7 +4,6 @@ Whoever queues may look. What a schedule reads is any place that the workers rea
 administrator adds or changes one.
 """
 
-from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Request
@@ -22,11 +21,9 @@ from web.services import Database, ServicesOf
 from web.templating import page
 from worker.intake import schedule_edits
 from worker.intake.schedule_edits import Terms, terms_of
-from worker.intake.schedules import ScheduleError, next_times, now
+from worker.intake.schedules import ScheduleError, is_late, next_times, now
 
 router = APIRouter()
-# Due for so long without being started, a schedule has no clock that runs.
-_LATE = timedelta(minutes=5)
 _SHOWN = 20
 _UPCOMING = 5
 
@@ -155,7 +152,7 @@ def _list(
     values = {
         "schedules": found,
         "last": {row.schedule_id: row for row in last},
-        "late": [one.id for one in found if _is_late(one, at)],
+        "late": [one.id for one in found if is_late(one, at)],
         "name": name,
         "terms": terms or Terms("0 2 * * *", "UTC", ""),
         "error": error,
@@ -175,7 +172,7 @@ def _one(
     values: dict[str, Any] = {
         "schedule": schedule,
         "upcoming": next_times(schedule.cron, schedule.time_zone, at, _UPCOMING),
-        "is_late": _is_late(schedule, at),
+        "is_late": is_late(schedule, at),
         "batches": session.scalars(
             select(Batch)
             .where(Batch.schedule_id == schedule.id)
@@ -192,7 +189,3 @@ def _one(
         "error": error,
     }
     return page(request, "schedule.html", values, status=422 if error else 200)
-
-
-def _is_late(schedule: Schedule, at: datetime) -> bool:
-    return not schedule.is_paused and schedule.next_at < at - _LATE

@@ -26,16 +26,20 @@ from worker.app import LANES
 from worker.health.broker import waiting
 from worker.tally import BOUNDS
 
-# The ledger's sum reads every arrival: it is counted no more often than this, in seconds.
+# The ledger's sum reads every arrival: it is counted no more often than this, in seconds, and
+# rests for so many times as long as it took.
 _LEDGER_EVERY = 60.0
+_REST = 100
 
+# Each of the two states has an index of its own; for both together there is none.
 _JOBS = text(
     """
-    SELECT lane, state, count(*) AS jobs,
-           coalesce(max(extract(epoch FROM now() - greatest(created_at, not_before)))
-                    FILTER (WHERE state = 'queued'), 0) AS oldest,
-           count(*) FILTER (WHERE state = 'leased' AND lease_until < now()) AS expired
-      FROM job WHERE state IN ('queued', 'leased') AND kind <> 'canary' GROUP BY lane, state
+    SELECT lane, 'queued' AS state, count(*) AS jobs, 0 AS expired,
+           coalesce(max(extract(epoch FROM now() - greatest(created_at, not_before))), 0) AS oldest
+      FROM job WHERE state = 'queued' AND kind <> 'canary' GROUP BY lane
+    UNION ALL
+    SELECT lane, 'leased', count(*), count(*) FILTER (WHERE lease_until < now()), 0
+      FROM job WHERE state = 'leased' AND kind <> 'canary' GROUP BY lane
     """
 )
 _CANARIES = text("SELECT state, count(*) AS runs FROM canary GROUP BY state")
@@ -71,7 +75,7 @@ class Figures(Collector):
     sessions: sessionmaker[Session]
     broker_url: str | None
     _balance: Balance | None = field(default=None, init=False)
-    _balanced: float = field(default=0.0, init=False)
+    _due: float = field(default=0.0, init=False)
 
     def text(self) -> bytes:
         """Return the figures as Prometheus reads them."""
@@ -99,8 +103,10 @@ class Figures(Collector):
                 yield from part(session)
 
     def _ledger(self, session: Session) -> Iterator[Metric]:
-        if self._balance is None or time.monotonic() - self._balanced > _LEDGER_EVERY:
-            self._balance, self._balanced = balance(session), time.monotonic()
+        if self._balance is None or time.monotonic() > self._due:
+            began = time.monotonic()
+            self._balance, ended = balance(session), time.monotonic()
+            self._due = ended + max(_LEDGER_EVERY, _REST * (ended - began))
         letters = _gauge("letters", "What became of everything that was received.", "fate")
         for fate in ("received", "catalogued", "duplicate", "rejected", "quarantined", "pending"):
             letters.add_metric([fate], getattr(self._balance, fate))

@@ -5,7 +5,7 @@ two clocks do no harm, and a clock that is killed between the two has done neith
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice, takewhile
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 from schema import Batch, Schedule
 from worker.intake import batches
 
+# Due for so long without being started, a schedule has no clock that runs.
+_LATE = timedelta(minutes=5)
 # So many missed runs are counted one by one.
 _MOST_MISSED = 1000
 
@@ -177,6 +179,11 @@ def drop_if_empty(session: Session, batch_id: int) -> None:
         ),
         {"id": batch_id},
     )
+
+
+def is_late(schedule: Schedule, at: datetime) -> bool:
+    """Tell whether a schedule is due for so long that no clock can be running."""
+    return not schedule.is_paused and schedule.next_at < at - _LATE
 
 
 def now(session: Session) -> datetime:
