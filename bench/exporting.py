@@ -12,7 +12,6 @@ from pathlib import Path
 
 from catalogue.exports.exported import Repository
 from catalogue.exports.formats import FORMATS
-from catalogue.exports.stream import stream
 from catalogue.lookups import Criteria
 from cli.embedded.home import open_home
 from cli.embedded.postgres import EmbeddedPostgres
@@ -26,9 +25,8 @@ def one(url: str, name: str) -> None:
     sessions = make_sessions(make_engine(url))
     start = time.perf_counter()
     size = 0
-    for chunk in FORMATS[name].write(
-        stream(sessions, Criteria(), with_proof=FORMATS[name].has_proof), Repository()
-    ):
+    form = FORMATS[name]
+    for chunk in form.write(form.found(sessions, Criteria()), Repository()):
         size += len(chunk)
     seconds = time.perf_counter() - start
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

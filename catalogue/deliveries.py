@@ -69,6 +69,12 @@ class Delivery:
         return self.received > 0 and not self.fates["pending"]
 
     @property
+    def goes_on(self) -> bool:
+        """Whether its sums may change by themselves."""
+        is_coming = self.finished_at is None and self.state in {"receiving", "received"}
+        return is_coming or self.fates["pending"] > 0
+
+    @property
     def rate(self) -> float:
         """How many letters a second were done so far."""
         done = self.received - self.fates["pending"]
@@ -102,6 +108,11 @@ class Outcome:
     document_id: int | None
     symbols: tuple[str, ...]
     status: str | None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the viewer may not know of its document."""
+        return self.path == HIDDEN
 
 
 def deliveries(

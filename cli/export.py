@@ -11,7 +11,6 @@ import typer
 from catalogue.dates import PartialDateError
 from catalogue.exports.exported import Exported, Repository
 from catalogue.exports.formats import FORMATS
-from catalogue.exports.stream import stream
 from catalogue.lookups import Criteria
 from cli.criteria import DateFrom, DateTo, Item, Organ, Session, State, Status, Symbol
 from cli.exit_codes import Exit
@@ -52,11 +51,8 @@ def export(
     runtime = open_runtime()
     runtime.start_servers()
     criteria = Criteria(symbol, item, session, organ, state, date_from, date_to, words, status)
-    found = stream(
-        runtime.sessions(),
-        criteria,
-        include_restricted=include_restricted,
-        with_proof=FORMATS[format_].has_proof,
+    found = FORMATS[format_].found(
+        runtime.sessions(), criteria, include_restricted=include_restricted
     )
     repository = Repository(runtime.settings.repository_domain, runtime.settings.public_url or None)
     count = 0

@@ -6,6 +6,7 @@ one, a place in the folded text is the same place in the text.
 """
 
 import unicodedata
+from functools import lru_cache
 
 from extraction.alphabets import Translation
 
@@ -53,3 +54,12 @@ def fold(characters: str) -> str:
         return characters.lower().replace("`", "'")
     folded = _FOLDING.by_table(characters)
     return characters.translate(_FOLDS) if folded is None else folded
+
+
+@lru_cache(maxsize=4)
+def fold_whole(characters: str) -> str:
+    """Return :func:`fold` of a whole text, remembered while its phrases are gone through.
+
+    Folded anew for each of them, a text of nothing but phrases would take time with its square.
+    """
+    return fold(characters)

@@ -10,6 +10,7 @@ from schema.access import (
     SavedSearch,
     SignIn,
     SignInAddress,
+    SignInTry,
 )
 from schema.agenda import Agenda, AgendaItemRow, AgendaRefusal, AgendaSighting
 from schema.batch import Batch, BatchLine, Schedule, ScheduleChange
@@ -79,6 +80,7 @@ __all__ = [
     "ScheduleChange",
     "SignIn",
     "SignInAddress",
+    "SignInTry",
     "SourceRecord",
     "SymbolRow",
     "Tally",

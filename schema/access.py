@@ -68,6 +68,20 @@ class SignInAddress(Base):
     expires_at: Mapped[datetime]
 
 
+class SignInTry(Base):
+    """A try to sign in that was wrong or is not decided; the key that it counts for as a digest."""
+
+    __tablename__ = "sign_in_try"
+    __table_args__ = (
+        Index("ix_sign_in_try_digest", "digest", "at"),
+        Index("ix_sign_in_try_at", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
+    digest: Mapped[str] = mapped_column(repr=False)
+    at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
+
+
 class ApiToken(Base):
     """A secret with which a program acts for an account; shown once, kept as its digest."""
 

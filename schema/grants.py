@@ -48,6 +48,7 @@ GRANTS: dict[str, Grants] = {
     "api_token": Grants("SELECT, INSERT, UPDATE (revoked_at)", _NOTHING, _ALL),
     "sign_in": Grants("SELECT, INSERT, DELETE", _NOTHING, _ALL),
     "sign_in_address": Grants("SELECT, DELETE", _NOTHING, _ALL),
+    "sign_in_try": Grants("SELECT, INSERT, DELETE", _NOTHING, _ALL),
     "saved_search": Grants(_ALL, _NOTHING, _ALL),
     "claim": Grants(_ALL, _NOTHING, _ALL),
     "idempotent_request": Grants(_ADD, _NOTHING, _ALL),

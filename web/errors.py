@@ -10,8 +10,12 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 
+from web.sentences import said
+
 PROBLEM = "application/problem+json"
 API = "/api/"
+# What our own scripts send with what they ask of the API: a person reads the answer.
+OF_PAGE = "x-of-page"
 
 
 class SignInNeededError(HTTPException):
@@ -102,15 +106,15 @@ def add_error_answers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def answer_invalid(request: Request, error: RequestValidationError) -> Response:
-        said = "; ".join(
+        wrong = "; ".join(
             f"{'.'.join(map(str, entry['loc'][1:]))}: {entry['msg']}" for entry in error.errors()
         )
-        return _answer(request, 422, said, None)
+        return _answer(request, 422, wrong, None)
 
     @app.exception_handler(DataError)
     def answer_value(request: Request, _error: DataError) -> Response:
-        said = "A value cannot be: it holds a NUL character, or is a number beyond all bounds."
-        return _answer(request, 400, said, None)
+        wrong = "A value cannot be: it holds a NUL character, or is a number beyond all bounds."
+        return _answer(request, 400, wrong, None)
 
     @app.exception_handler(OperationalError)
     def answer_database(request: Request, _error: OperationalError) -> Response:
@@ -123,7 +127,8 @@ def _answer(
     request: Request, status: int, detail: str, headers: Mapping[str, str] | None
 ) -> Response:
     if is_for_program(request):
-        return problem(status, detail, headers=headers)
+        spoken = said(detail) if OF_PAGE in request.headers else detail
+        return problem(status, spoken, headers=headers)
     if status == HTTPStatus.UNAUTHORIZED:
         back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/sign-in?next={quote(back)}", status_code=303)

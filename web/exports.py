@@ -1,22 +1,20 @@
 """``/export/{format}``: what a search finds, as a file in a format of other programs."""
 
-from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Path
 from fastapi import Query as Parameter
 from fastapi.responses import Response, StreamingResponse
 
-from catalogue.exports.exported import Exported, Repository
+from catalogue.exports.exported import Repository
 from catalogue.exports.formats import FORMATS
-from catalogue.exports.stream import stream
 from catalogue.lookups import Criteria
-from catalogue.viewer import RESTRICTED, Role, Viewer
-from schema import RestrictedView
+from catalogue.viewer import Role
 from web.access import ViewerOf, open_to
 from web.api.answers import answers, file_of
 from web.errors import NotFoundError
-from web.services import Services, ServicesOf
+from web.services import ServicesOf
+from web.takings import noted
 from web.typed import understood
 
 router = APIRouter(tags=["files"])
@@ -49,28 +47,11 @@ def export(
     understood(q)
     settings = services.settings
     repository = Repository(settings.repository_domain, settings.public_url)
-    found = stream(
-        services.sessions,
-        Criteria(words=q),
-        include_restricted=restricted,
-        with_proof=form.has_proof,
-    )
-    if restricted:
-        found = _noted(services, viewer, found, f"/export/{name}")
+    found = form.found(services.sessions, Criteria(words=q), include_restricted=restricted)
+    taken = noted(services, viewer, found, f"/export/{name}")
     disposition = f'attachment; filename="letterbook.{form.extension}"'
     return StreamingResponse(
-        form.write(found, repository),
+        form.write(taken, repository),
         media_type=form.media_type,
         headers={"content-disposition": disposition},
     )
-
-
-def _noted(
-    services: Services, viewer: Viewer, found: Iterable[Exported], address: str
-) -> Iterator[Exported]:
-    """Yield documents; of a restricted one it is written down first who gets it."""
-    for exported in found:
-        if exported.description.distribution == RESTRICTED:
-            with services.sessions.begin() as session:
-                session.add(RestrictedView(exported.id, viewer.name, address))
-        yield exported

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from web.errors import API
+from web.errors import API, OF_PAGE
 from web.translations import ENGLISH, interfaces, speak
 
 COOKIE = "letterbook-language"
@@ -13,7 +13,10 @@ LASTS_SECONDS = 400 * 24 * 3600
 
 
 class LanguageChoice:
-    """Middleware that chooses the language of each answer. Programs are answered in English."""
+    """Middleware that chooses the language of each answer.
+
+    Programs are answered in English, whatever they accept: they log it and compare it.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -22,7 +25,7 @@ class LanguageChoice:
         """Choose the language and pass the request on."""
         if scope["type"] == "http":
             request = Request(scope)
-            is_page = not request.url.path.startswith(API)
+            is_page = not request.url.path.startswith(API) or OF_PAGE in request.headers
             speak(chosen(request.cookies, request.headers) if is_page else ENGLISH)
         await self._app(scope, receive, send)
 

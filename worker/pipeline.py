@@ -105,6 +105,9 @@ class Pipeline:
             try:
                 taken = self._recorded(work.lease, step)
             except LeaseLostError:
+                # Three of these on a host that is too slow would set a good letter aside.
+                with self.sessions.begin() as session:
+                    jobs.acquit(session, work.lease)
                 taken = Step("lease_lost")
             log.info("letter", outcome=taken.outcome, attempt=work.lease.attempts)
         if work.lease.kind == canary.KIND:

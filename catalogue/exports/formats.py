@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session, sessionmaker
+
 from catalogue.exports import (
     bibtex,
     csv_table,
@@ -15,7 +17,9 @@ from catalogue.exports import (
     xlsx,
 )
 from catalogue.exports.exported import Exported, Repository
+from catalogue.exports.stream import stream
 from catalogue.exports.workbook import XLSX
+from catalogue.lookups import Criteria
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,21 @@ class Format:
     write: Callable[[Iterable[Exported], Repository], Iterator[bytes]]
     # Whether it has a place for what the values rest on: nothing is read that is not written.
     has_proof: bool = False
+
+    def found(
+        self,
+        sessions: sessionmaker[Session],
+        criteria: Criteria,
+        *,
+        include_restricted: bool = False,
+    ) -> Iterator[Exported]:
+        """Yield what meets all criteria, with as much of each as the format writes."""
+        return stream(
+            sessions,
+            criteria,
+            include_restricted=include_restricted,
+            with_proof=self.has_proof,
+        )
 
 
 FORMATS = {

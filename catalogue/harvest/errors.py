@@ -43,3 +43,9 @@ class NothingMatchesError(OaiError):
     """No record matches the dates and the set."""
 
     code = "noRecordsMatch"
+
+
+class NoSetsError(OaiError):
+    """There are no sets: nothing is held that the public may know of."""
+
+    code = "noSetHierarchy"

@@ -16,6 +16,7 @@ from catalogue.harvest.errors import (
     BadArgumentError,
     BadTokenError,
     BadVerbError,
+    NoSetsError,
     NothingMatchesError,
     OaiError,
     UnknownIdentifierError,
@@ -207,7 +208,10 @@ def _sets(session: Session, body: Element, request: Request) -> None:
     if request.token:
         raise BadTokenError("the list of sets is given whole")
     organs = set()
-    for organ, detail, spec in all_sets(session):
+    found = all_sets(session)
+    if not found:
+        raise NoSetsError("nothing is held that is in a set")
+    for organ, detail, spec in found:
         name = spec.partition(":")[0]
         if name not in organs:
             organs.add(name)

@@ -23,9 +23,11 @@ _ARGUMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 _RESUMED = frozenset({"ListIdentifiers", "ListRecords", "ListSets"})
 PREFIXES = ("oai_dc", "marcxml")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SECOND = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_SECOND = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
+_PREFIX = re.compile(r"[A-Za-z0-9\-_.!~*'()]+")
 _SET = re.compile(r"[A-Za-z0-9\-_.!~*'()]+(:[A-Za-z0-9\-_.!~*'()]+)*")
+_URI = re.compile(r"(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def parse_request(pairs: Sequence[tuple[str, str]], now: datetime) -> Request:
         raise BadArgumentError(f"{verb} takes {', '.join(missing)}")
     if unknown := sorted(set(given) - required - optional):
         raise BadArgumentError(f"{verb} does not take {', '.join(unknown)}")
+    _check_writing(given)
     prefix = given.get("metadataPrefix")
     if prefix is not None and prefix not in PREFIXES:
         raise CannotDisseminateError(f"the formats are {', '.join(PREFIXES)}")
@@ -76,6 +79,14 @@ def parse_request(pairs: Sequence[tuple[str, str]], now: datetime) -> Request:
         assert prefix is not None
         return Request(verb, selection=_selection(prefix, given, now))
     return Request(verb, given.get("identifier"), prefix)
+
+
+def _check_writing(given: dict[str, str]) -> None:
+    """See that the arguments may be repeated in the answer, which has a schema for them."""
+    for name, pattern in (("metadataPrefix", _PREFIX), ("identifier", _URI)):
+        value = given.get(name)
+        if value is not None and not pattern.fullmatch(value):
+            raise BadArgumentError(f"{value!r} is no {name}")
 
 
 def _verb(pairs: Sequence[tuple[str, str]]) -> tuple[str, dict[str, str]]:
@@ -90,12 +101,13 @@ def _verb(pairs: Sequence[tuple[str, str]]) -> tuple[str, dict[str, str]]:
 
 def _selection(prefix: str, given: dict[str, str], now: datetime) -> Selection:
     since, until = given.get("from"), given.get("until")
+    first = None if since is None else _instant(since)
+    end = None if until is None else _instant(until)
     if since and until and len(since) != len(until):
         raise BadArgumentError("from and until are of different granularity")
-    first = _instant(since) if since else None
     # Until is inclusive: up to the end of that day or second.
     step = timedelta(days=1) if until and len(until) == 10 else timedelta(seconds=1)
-    last = _instant(until) + step if until else now
+    last = now if end is None or end >= now else end + step
     if first and until and first >= last:
         raise BadArgumentError("from is later than until")
     set_ = given.get("set")

@@ -4,6 +4,7 @@ Counted among so many of the newest results that the answer is quick whatever wa
 says so where there are more.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,8 +49,19 @@ class Facets:
 
 
 def facets(session: Session, query: Query, viewer: Viewer) -> Facets:
-    """Count how the results of a search divide, in one statement."""
-    ids = newest(session, sought(session, query, visible_to(viewer)), COUNTED + 1)
+    """Count how the results of a search divide."""
+    wanted = sought(session, query, visible_to(viewer))
+    return divided(session, query, newest(session, wanted, COUNTED + 1))
+
+
+def divided(session: Session, query: Query, ids: Sequence[int]) -> Facets:
+    """Count how the newest results of a search divide, in one statement.
+
+    Args:
+        session: for reading.
+        query: names the session in which an item has its title.
+        ids: the newest results; one more than :data:`COUNTED` says that there are more.
+    """
     hits = (
         select(Document.form, Document.status, Document.letter_first, Document.facets)
         .where(any_of(Document.id, ids))

@@ -5,7 +5,7 @@ A page begins after the last row of the one before it, so the thousandth costs a
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -91,15 +91,42 @@ def search(
         BadCursorError: the cursor is none, or of another sort.
     """
     wanted = sought(session, query, visible_to(viewer))
+    return page_of(session, wanted, sort=sort, after=after, limit=limit)
+
+
+def page_of(
+    session: Session,
+    wanted: Sought,
+    *,
+    sort: str,
+    after: str | None,
+    limit: int,
+    latest: Sequence[int] | None = None,
+) -> Page:
+    """Return one page of what is sought, where that was worked out already.
+
+    Args:
+        session: for reading.
+        wanted: what must hold.
+        sort: one of :data:`SORTS`.
+        after: the cursor that the page before gave.
+        limit: at most so many.
+        latest: the newest ids of it, where they are known: at least :data:`RANKED`, if so many are.
+
+    Raises:
+        BadCursorError: the cursor is none, or of another sort.
+    """
     place = _place(sort, after)
     if sort == "relevance" and wanted.words:
-        rows = _by_relevance(session, wanted, place, limit + 1)
+        ids = newest(session, wanted, RANKED) if latest is None else latest[:RANKED]
+        rows = _by_relevance(session, wanted.words, ids, place, limit + 1)
     elif sort in {"date", "oldest"}:
         rows = _by_letter(session, wanted, place, limit + 1, sort)
     else:
         before = place[1] if place else None
-        ids = newest(session, wanted, limit + 1, before=before)
-        rows = [_Row(document_id, 0) for document_id in ids]
+        is_known = latest is not None and before is None
+        ids = (latest or ()) if is_known else newest(session, wanted, limit + 1, before=before)
+        rows = [_Row(document_id, 0) for document_id in ids[: limit + 1]]
     shown = rows[:limit]
     more = len(rows) > limit
     results = tuple(summaries(session, [row.id for row in shown]))
@@ -142,16 +169,16 @@ def _by_letter(
 
 
 def _by_relevance(
-    session: Session, wanted: Sought, place: list[Any] | None, limit: int
+    session: Session, words: str, ids: Sequence[int], place: list[Any] | None, limit: int
 ) -> list[_Row]:
     # Weighted by length: a long report that names everything is not the best answer.
-    rank = func.ts_rank_cd(Rendition.search, as_query(wanted.words or ""), 1)
+    rank = func.ts_rank_cd(Rendition.search, as_query(words), 1)
     ranked = (
         select(
             Rendition.document_id.label("id"),
             func.round(cast(func.max(rank), _NUMERIC), 9).label("key"),
         )
-        .where(any_of(Rendition.document_id, newest(session, wanted, RANKED)))
+        .where(any_of(Rendition.document_id, ids))
         .group_by(Rendition.document_id)
         .subquery()
     )

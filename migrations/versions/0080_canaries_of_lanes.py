@@ -3,14 +3,14 @@
 Those of before all went through the lane of people.
 
 Revision: 0080
-Follows: 0070
+Follows: 0075
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0080"
-down_revision = "0070"
+down_revision = "0075"
 branch_labels = None
 depends_on = None
 

@@ -107,7 +107,7 @@ def test_what_was_not_flushed_is_lost_when_the_power_is_cut(world: World, tmp_pa
 def test_what_breaks_the_code_still_can():
     """The mutants are not run here, but each can be made, and has plans that could notice it."""
     patches = sorted((Path(__file__).parent / "mutants").glob("*.patch"))
-    assert len(patches) >= 10
+    assert len(patches) >= 9
     checkout = Path(__file__).parents[2]
     dealt = [str(plan) for plan in islice(plans(11), 20_000)]
     for patch in patches:

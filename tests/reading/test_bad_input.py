@@ -11,9 +11,10 @@ from tests.reading import made_files as made
 from tests.reading.conftest import read_here
 from worker.intake.receive import display_name
 from worker.reading.document import WantsRecognition, read_document
-from worker.reading.errors import BY_CODE, UnreadableFileError
+from worker.reading.errors import BY_CODE, DataFileError, UnreadableFileError
 from worker.reading.limits import Limits, Options
 
+LETTER = letter()
 CASES = {
     "empty": (b"", "empty"),
     "white space": (b" \n\t\r\n", "empty"),
@@ -25,6 +26,10 @@ CASES = {
     "executable": (b"MZ\x90\x00" + bytes(range(256)), "unknown_format"),
     "noise": (os.urandom(5000) + b"\x00" * 500, "unknown_format"),
     "zip": (made.packed({"letter.txt": b"x"}), "archive"),
+    "JSON": (b' {"symbols": ["A/75/1"], "form": "letter"}\n', "data_file"),
+    "JSON Lines": (b'{"file": "1.pdf"}\n{"file": "2.pdf"}\n', "data_file"),
+    "XML": (b'<?xml version="1.0"?>\n<records><record/></records>\n', "data_file"),
+    "XML without a head": (b"<collection>\n<record/>\n</collection>\n", "data_file"),
     "old Word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old_office_format"),
     "zip bomb": (made.zip_bomb(), "decompression_bomb"),
     "entity bomb": (made.entity_bomb(), "damaged"),
@@ -52,6 +57,22 @@ def test_each_has_its_own_reason(case):
     message = str(caught.value)
     assert message.startswith("the file.x: ")
     assert caught.value.advice in message
+
+
+@pytest.mark.parametrize("name", ["list.csv", "README.md", "list.YAML", "a.b.yml", "in/x.tsv"])
+def test_data_and_notes_beside_the_letters_are_refused(name):
+    with pytest.raises(DataFileError, match="not a letter"):
+        read_document(LETTER, name, Options())
+
+
+@pytest.mark.parametrize("name", ["letter.txt", "letter", "letter.2021", "A_75_1.MD.txt", "md"])
+def test_text_is_a_letter_by_any_other_name(name):
+    assert not isinstance(read_document(LETTER, name, Options()), WantsRecognition)
+
+
+def test_a_letter_that_begins_like_data_is_read():
+    for begin in (b"[Translated from Russian]\n", b"{Confidential}\n", b"<Mission of Fiji>\n"):
+        assert not isinstance(read_document(begin + LETTER, "a.txt", Options()), WantsRecognition)
 
 
 def test_every_reason_is_told_apart():

@@ -62,6 +62,7 @@ SHOWN = {
     "GET /review/{document_id}": ["GET /api/v1/documents/{document_id}"],
     "GET /queue": ["GET /api/v1/batches"],
     "GET /batches": ["GET /api/v1/batches"],
+    "GET /batches/events": ["GET /api/v1/batches"],
     "GET /batches/{batch_id}": ["GET /api/v1/batches/{batch_id}", "GET /api/v1/arrivals"],
     "GET /batches/{batch_id}/events": ["GET /api/v1/batches/{batch_id}"],
     "GET /batches/{batch_id}/receipt.{ending}": ["GET /api/v1/batches/{batch_id}/lines"],

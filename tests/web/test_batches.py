@@ -86,6 +86,22 @@ def test_a_receipt_says_nothing_of_a_restricted_document(client_of, letters, ses
             assert ("secret.txt" in text, "A/75/666" in text) == (sees, sees)
 
 
+def test_a_restricted_document_is_not_read_again_by_who_may_not_see_it(
+    client_of, letters, sessions
+):
+    with sessions.begin() as session:
+        job = session.scalars(select(Job).where(Job.document_id == letters["secret"])).one()
+        job.state, job.error_code, job.error_message = "rejected", "no_text", "it was so"
+        arrival = session.scalars(
+            select(Arrival.id).where(Arrival.original_id == job.original_id)
+        ).one()
+    for sees, queued in ((False, 0), (True, 1)):
+        clerk = client_of(Role.CLERK, sees_restricted=sees)
+        assert ('name="arrival"' in clerk.get("/failed").text) is sees
+        wanted = ({"arrival": arrival}, {"code": "no_text"})[sees]
+        assert clerk.post("/api/v1/retry", json=wanted).json() == {"queued": queued}
+
+
 def test_all_that_failed_for_one_reason_is_retried_at_once(client_of, sessions, rung):
     clerk = client_of(Role.CLERK)
     for name in ("a.txt", "b.txt", "c.txt"):

@@ -146,6 +146,13 @@ def test_a_clerk_drops_files_and_watches_the_outcome(page_of, sessions, catalogu
     page.wait_for_url("**/arrivals/*")
     page.get_by_role("button", name="Retry").click()
     page.wait_for_selector(".status.pending")
+    # So does the page of all deliveries.
+    page.goto("/batches")
+    page.wait_for_selector("#live td.count:text-is('3')")
+    with sessions.begin() as session:
+        job = session.scalars(select(Job).limit(1)).one()
+        job.state, job.error_code, job.error_message = "rejected", "no_text", "It has no text."
+    page.wait_for_selector("#live td.bad:text-is('1')")
 
 
 def test_a_folder_is_received_though_the_line_breaks(page_of, sessions, tmp_path):

@@ -202,6 +202,15 @@ def test_programs_are_answered_in_english(client_of):
     assert "Ce document n’existe pas." in client.get("/documents/9").text
 
 
+def test_what_our_own_script_asks_of_the_api_is_answered_in_the_language_of_its_page(client_of):
+    client = client_of(Role.CLERK)
+    client.cookies.set(COOKIE, "fr")
+    for header, told in ({}, "larger than"), ({"x-of-page": "queue"}, "plus de 50000 octets"):
+        answer = client.post("/api/v1/arrivals?name=a", content=b"x" * 60_000, headers=header)
+        assert answer.status_code == 413
+        assert told in answer.json()["detail"]
+
+
 def test_a_language_is_a_file(client_of, tmp_path, monkeypatch):
     shutil.copytree(translations.FOLDER, tmp_path / "locale")
     text = FILES[0].read_text().replace("Se connecter", "Ensaluti").replace("Language: fr", "")

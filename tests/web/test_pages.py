@@ -5,18 +5,11 @@ import io
 import re
 
 import openpyxl
-import pytest
 from sqlalchemy import select
 
 from catalogue import accounts
 from catalogue.viewer import Role
 from schema import Account, Rendition
-from web.pages import sign_in
-
-
-@pytest.fixture(autouse=True)
-def no_tries(monkeypatch):
-    monkeypatch.setattr(sign_in, "wrong_tries", sign_in.Tries())
 
 
 def test_nothing_runs_in_a_page_but_our_own_files(client_of, letters):

@@ -217,11 +217,11 @@ def _summed(entry: Delivery) -> dict[str, Any]:
 
 @router.post("/retry")
 @open_to(Role.CLERK)
-def retry(services: ServicesOf, wanted: RetryIn) -> dict[str, int]:
+def retry(services: ServicesOf, viewer: ViewerOf, wanted: RetryIn) -> dict[str, int]:
     """Queue what failed anew."""
     if wanted.arrival is None and wanted.batch is None and not wanted.code:
         raise UnclearError("Name an arrival, a batch, or the code of a reason.")
     queued = retry_failed(
-        services, arrival_id=wanted.arrival, batch_id=wanted.batch, code=wanted.code
+        services, viewer, arrival_id=wanted.arrival, batch_id=wanted.batch, code=wanted.code
     )
     return {"queued": queued}

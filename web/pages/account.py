@@ -5,11 +5,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from catalogue import accounts
+from catalogue import accounts, sign_in_tries
 from catalogue.viewer import Role, Viewer
 from web.access import COOKIE, ViewerOf, open_to, require_person
 from web.errors import NotFoundError
-from web.pages import sign_in
 from web.services import Database, Services, ServicesOf
 from web.templating import page
 from web.translations import gettext
@@ -34,17 +33,20 @@ def change_password(
     present: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
     """Set a password; every other browser that is signed in to the account is signed out."""
-    key = f"name:{viewer.name}"
-    if sign_in.wrong_tries.are_too_many(key):
+    with services.sessions.begin() as session:
+        tries = sign_in_tries.begin(session, f"name:{viewer.name}")
+    if tries is None:
         return _refused(request, services, viewer, "Too many wrong tries. Wait five minutes.", 429)
     kept = request.cookies.get(COOKIE, "")
     try:
         with services.sessions.begin() as session:
             accounts.change_password(session, viewer.account_id, present, password, kept=kept)
+            sign_in_tries.take_back(session, tries)
     except accounts.WeakPasswordError as error:
+        with services.sessions.begin() as session:
+            sign_in_tries.take_back(session, tries)
         return _refused(request, services, viewer, str(error), 422)
     except accounts.WrongPasswordError as error:
-        sign_in.wrong_tries.note(key)
         return _refused(request, services, viewer, str(error), 403)
     with services.sessions() as session:
         said = gettext("The password is set. Other browsers are signed out.")

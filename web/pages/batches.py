@@ -1,15 +1,12 @@
 """Batches: their sums, receipts and files, watched as they go on; paused, resumed, cancelled."""
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi import Query as Parameter
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 from sqlalchemy.orm import Session
-from starlette.concurrency import run_in_threadpool
 
 from catalogue import batches as ledger
 from catalogue.deliveries import deliveries, outcomes, reasons, refusals
@@ -17,18 +14,17 @@ from catalogue.receipts import RECEIPTS
 from catalogue.viewer import Role, Viewer
 from web.access import ViewerOf, open_to
 from web.errors import NotFoundError
+from web.live import watched
 from web.services import Database, Services, ServicesOf
 from web.templating import fragment, page
 from worker.intake import batches as intake
 
 router = APIRouter()
 _SHOWN = 200
-# How often a watched delivery is looked at, in seconds, and for how many times as long as a look
-# took the ledger is left alone after it.
+# How often a watched delivery is looked at, in seconds.
 _GLANCE = 0.7
-_REST = 9
-# A watch ends after so long, in seconds; the browser begins another by itself.
-_WATCH = 600.0
+# The sums of many deliveries cost more than those of one.
+_GLANCE_AT_ALL = 2.0
 BatchAct = Literal["pause", "resume", "cancel"]
 
 
@@ -38,6 +34,20 @@ def show_batches(request: Request, session: Database, before: int | None = None)
     """All deliveries, the latest first."""
     found = deliveries(session, before=before)
     return page(request, "batches.html", {"batches": found, "is_first": before is None})
+
+
+@router.get("/batches/events")
+@open_to(Role.CLERK)
+async def watch_all(request: Request, services: ServicesOf) -> Response:
+    """The latest deliveries as they go on: server-sent events, each the table that changed."""
+
+    def look() -> tuple[str, bool]:
+        with services.sessions() as session:
+            found = deliveries(session)
+        is_over = not any(one.goes_on for one in found)
+        return fragment(request, "batches-live.html", {"batches": found}), is_over
+
+    return await watched(request, look, glance=_GLANCE_AT_ALL)
 
 
 @router.get("/batches/{batch_id}")
@@ -85,39 +95,14 @@ async def watch(
 ) -> Response:
     """A delivery as it goes on: server-sent events, each the part of the page that changed."""
 
-    def look() -> tuple[str, bool, float]:
-        began = time.monotonic()
+    def look() -> tuple[str, bool]:
         with services.sessions() as session:
             values = _batch(session, viewer, batch_id)
             is_over = values["batch"].is_over and values["batch"].finished_at is not None
             html = fragment(request, "batch-live.html", values)
-            return html, is_over, max(_GLANCE, _REST * (time.monotonic() - began))
+            return html, is_over
 
-    first, _, pause = await run_in_threadpool(look)
-
-    async def events() -> AsyncIterator[bytes]:
-        sent, looked = "", 0.0
-        html, is_over, rest = first, False, pause
-        while looked < _WATCH:
-            if html != sent:
-                sent = html
-                yield _event("part", html)
-            if is_over:
-                yield _event("over", "")
-                return
-            if await request.is_disconnected():
-                return
-            await asyncio.sleep(rest)
-            looked += rest
-            html, is_over, rest = await run_in_threadpool(look)
-
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(events(), media_type="text/event-stream", headers=headers)
-
-
-def _event(name: str, text: str) -> bytes:
-    lines = "".join(f"data: {line}\n" for line in text.splitlines() or [""])
-    return f"event: {name}\n{lines}\n".encode()
+    return await watched(request, look, glance=_GLANCE)
 
 
 @router.get("/batches/{batch_id}/receipt.{ending}")

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy import select
+from sqlalchemy import exists, not_, or_, select
 
 from catalogue.deliveries import outcomes, reasons
-from catalogue.viewer import Role
-from schema import Arrival, Job
+from catalogue.viewer import Role, Viewer, visible_to
+from schema import Arrival, Document, Job, Rendition
 from web.access import ViewerOf, open_to
 from web.errors import NotFoundError
 from web.receiving import close_batch, lane_for, open_batch, receive_stream
@@ -82,26 +82,40 @@ def show_failed(
 @open_to(Role.CLERK)
 def retry(
     services: ServicesOf,
+    viewer: ViewerOf,
     arrival: Annotated[int | None, Form()] = None,
     batch: Annotated[int | None, Form()] = None,
     code: Annotated[str | None, Form(max_length=60)] = None,
 ) -> Response:
     """Queue one failed file anew, or all of a batch, or all with one reason."""
-    retry_failed(services, arrival_id=arrival, batch_id=batch, code=code)
+    retry_failed(services, viewer, arrival_id=arrival, batch_id=batch, code=code)
     if batch is not None:
         return RedirectResponse(f"/batches/{batch}", status_code=303)
     return RedirectResponse(f"/arrivals/{arrival}" if arrival else "/failed", status_code=303)
 
 
 def retry_failed(
-    services: Services, *, arrival_id: int | None, batch_id: int | None, code: str | None
+    services: Services,
+    viewer: Viewer,
+    *,
+    arrival_id: int | None,
+    batch_id: int | None,
+    code: str | None,
 ) -> int:
-    """Queue failed jobs anew and ring for them; return how many."""
+    """Queue failed jobs anew and ring for them; return how many.
+
+    What a document was read from before that the viewer may not see is left alone.
+    """
     query = (
         select(Job.id)
         .join(Arrival, Arrival.original_id == Job.original_id)
         .where(Job.kind == "catalogue", Job.state.in_(("rejected", "quarantined")))
     )
+    read_into = select(Rendition.document_id).where(Rendition.original_id == Job.original_id)
+    hidden = exists().where(
+        or_(Document.id == Job.document_id, Document.id.in_(read_into)), not_(visible_to(viewer))
+    )
+    query = query.where(~hidden)
     if arrival_id is None and batch_id is None and code is None:
         return 0
     if arrival_id is not None:

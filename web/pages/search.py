@@ -3,16 +3,18 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
-from itertools import islice
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi import Query as Parameter
 from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from sqlalchemy.orm import Session
 
 from catalogue.exports.workbook import XLSX
-from catalogue.search.facets import FACETS, facets
+from catalogue.search.conditions import sought
+from catalogue.search.facets import COUNTED, FACETS, Facets, divided
+from catalogue.search.newest import newest
 from catalogue.search.nothing import advice
 from catalogue.search.offers import offers
 from catalogue.search.query import Query, parse
@@ -21,22 +23,22 @@ from catalogue.search.results import (
     BadCursorError,
     Page,
     default_sort,
-    search,
+    page_of,
     stream,
 )
 from catalogue.summaries import Summary
-from catalogue.viewer import Role, Viewer, note_views
+from catalogue.viewer import Role, Viewer, visible_to
 from web.access import ViewerOf, open_to
 from web.errors import NotFoundError, UnclearError
 from web.services import Database, Services, ServicesOf
 from web.tables import as_csv, as_xlsx
+from web.takings import noted
 from web.templating import page
 from web.translations import interface
 from web.typed import understood
 
 router = APIRouter()
 _A_PAGE = 25
-_NOTED_AT_ONCE = 200
 Box = Annotated[str, Parameter(max_length=1000)]
 Sort = Annotated[str, Parameter(max_length=20)]
 
@@ -55,12 +57,7 @@ def show(
     query = parse(q)
     chosen = sort if sort in SORTS else default_sort(query)
     try:
-        # Where nothing of it was understood, all that is held would be no answer.
-        found = (
-            Page((), None)
-            if query.problems and not query.terms
-            else search(session, query, viewer, sort=chosen, after=after or None, limit=_A_PAGE)
-        )
+        found, divisions = _looked_up(session, query, viewer, sort=chosen, after=after or None)
     except BadCursorError as error:
         raise UnclearError(str(error)) from error
     if _is_one_symbol(query, found) and not after:
@@ -72,7 +69,7 @@ def show(
         "found": found,
         "sort": chosen,
         "sorts": [name for name in SORTS if name != "relevance" or query.of("words")],
-        "facets": facets(session, query, viewer) if found.results else None,
+        "facets": divisions,
         "facet_names": FACETS,
         "advice": helpful,
         "address": _address,
@@ -80,6 +77,18 @@ def show(
     }
     part = request.headers.get("hx-target") == "results"
     return page(request, "search-results.html" if part else "search.html", values)
+
+
+def _looked_up(
+    session: Session, query: Query, viewer: Viewer, *, sort: str, after: str | None
+) -> tuple[Page, Facets | None]:
+    """Return a page of results and how they divide; what is sought is worked out once for both."""
+    if query.problems and not query.terms:
+        return Page((), None), None  # all that is held would be no answer
+    wanted = sought(session, query, visible_to(viewer))
+    latest = newest(session, wanted, COUNTED + 1)
+    found = page_of(session, wanted, sort=sort, after=after, limit=_A_PAGE, latest=latest)
+    return found, divided(session, query, latest) if found.results else None
 
 
 def _is_one_symbol(query: Query, found: Page) -> bool:
@@ -114,7 +123,7 @@ def download(
     query = understood(q)
     chosen = sort if sort in SORTS else "newest"
     found = _streamed(services, query, viewer, chosen)
-    body = write(_noted(services, viewer, found, request.url.path))
+    body = write(noted(services, viewer, found, request.url.path))
     headers = {"Content-Disposition": f'attachment; filename="letterbook.{ending}"'}
     return StreamingResponse(body, media_type=media_type, headers=headers)
 
@@ -122,20 +131,6 @@ def download(
 def _streamed(services: Services, query: Query, viewer: Viewer, sort: str) -> Iterator[Summary]:
     with services.sessions() as session:
         yield from stream(session, query, viewer, sort)
-
-
-def _noted(
-    services: Services, viewer: Viewer, found: Iterable[Summary], address: str
-) -> Iterator[Summary]:
-    """Yield what a file is made of; of restricted documents it is written down who took them."""
-    if not viewer.sees_restricted:
-        yield from found
-        return
-    rest = iter(found)
-    while some := list(islice(rest, _NOTED_AT_ONCE)):
-        with services.sessions.begin() as session:
-            note_views(session, viewer, [entry.id for entry in some], address)
-        yield from some
 
 
 def _as_json(found: Iterable[Summary]) -> Iterator[bytes]:

@@ -1,47 +1,17 @@
 """Sign in by a one-time address or a password; sign out."""
 
-import time
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from catalogue import accounts
+from catalogue import accounts, sign_in_tries
 from catalogue.viewer import Role
 from web.access import COOKIE, local_path, open_to
 from web.services import Services, ServicesOf
 from web.templating import page
 
 router = APIRouter()
-
-# So many wrong tries in so many seconds, for a name or from an address, shut the door for a while.
-_MOST_TRIES = 8
-_WITHIN = 300.0
-
-
-class Tries:
-    """Remembers wrong tries, in this process: one process serves the pages."""
-
-    def __init__(self) -> None:
-        self._failed: dict[str, list[float]] = {}
-
-    def are_too_many(self, *keys: str) -> bool:
-        """Tell whether the door is shut for a name or an address."""
-        since = time.monotonic() - _WITHIN
-        self._failed = {
-            key: recent
-            for key, moments in self._failed.items()
-            if (recent := [moment for moment in moments if moment > since])
-        }
-        return any(len(self._failed.get(key, ())) >= _MOST_TRIES for key in keys)
-
-    def note(self, *keys: str) -> None:
-        """Note a wrong try."""
-        for key in keys:
-            self._failed.setdefault(key, []).append(time.monotonic())
-
-
-wrong_tries = Tries()
 
 
 @router.get("/sign-in")
@@ -63,13 +33,16 @@ def by_password(
 ) -> Response:
     """Sign in with a name and a password."""
     keys = (f"name:{name}", f"address:{request.client.host if request.client else ''}")
-    if wrong_tries.are_too_many(*keys):
+    with services.sessions.begin() as session:
+        tries = sign_in_tries.begin(session, *keys)
+    if tries is None:
         error = "Too many wrong tries. Wait five minutes."
         return refused(request, error, status=429, address=next)
     with services.sessions.begin() as session:
         secret = accounts.sign_in_by_password(session, name, password)
+        if secret is not None:
+            sign_in_tries.take_back(session, tries)
     if secret is None:
-        wrong_tries.note(*keys)
         return refused(request, "Name or password is wrong.", status=403, address=next)
     return signed_in(request, secret, local_path(next))
 

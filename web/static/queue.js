@@ -16,7 +16,7 @@
   drop.querySelector("button.main").hidden = true;  // what is chosen goes up at once
   // The page brings the words, in its language: "receipt {number}".
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const headers = { "X-CSRF-Token": csrf };
+  const headers = { "X-CSRF-Token": csrf, "X-Of-Page": "queue" };  // errors in the page's language
 
   let going = 0;  // files that are not received yet: who leaves now is asked
   addEventListener("beforeunload", (event) => { if (going) event.preventDefault(); });

@@ -139,11 +139,18 @@ def wait(session: Session, lease: Lease, code: str, message: str) -> None:
             not_before=text("now() + least(make_interval(secs => 2 * fence), interval '1 minute')"),
         )
     except LeaseLostError:
-        session.execute(_ACQUIT, {"id": lease.job_id, "code": _WORKER_LOST, "since": _FORGIVEN})
+        acquit(session, lease)
 
 
-# The worker that was thought dead is not: it could not write. That it says so late changes
-# nothing but the count, and lets a letter out that was set aside for it.
+def acquit(session: Session, lease: Lease) -> None:
+    """Take back what the sweep held against a letter whose worker comes back late.
+
+    The worker was frozen, slow, or could not write: the letter has not killed it. Nothing changes
+    but the count, and a letter is let out that was set aside for it; for a day, no longer.
+    """
+    session.execute(_ACQUIT, {"id": lease.job_id, "code": _WORKER_LOST, "since": _FORGIVEN})
+
+
 _ACQUIT = text(
     """
     UPDATE job SET attempts = greatest(attempts - 1, 0), finished_at = NULL,

@@ -18,6 +18,7 @@ from extraction.record import Evidence, Record, Review
 from extraction.symbol_search import symbols_in
 from worker.reading.errors import (
     ArchiveError,
+    DataFileError,
     EmptyFileError,
     NoTextError,
     NothingRecognisedError,
@@ -51,6 +52,7 @@ from worker.reading.media_type import (
 )
 from worker.reading.reading import Attachment, Locate, Reading, Tick, no_tick
 from worker.reading.recognition.page_image import PageImage, drawn, scaled
+from worker.reading.text_types import data_type_of
 
 _MOST_NAMED = 20
 _MASTHEAD = 600
@@ -116,6 +118,8 @@ def read_document(
     media_type = media_type_of(content)
     if media_type not in _READERS:
         raise _REFUSED.get(media_type, UnknownFormatError)(name, media_type)
+    if media_type == TEXT and (data := data_type_of(content, name)):
+        raise DataFileError(name, data)
     reading = _READERS[media_type](content, name, options, tick)
     known = {page.number: page for page in recognised}
     wanted = tuple(number for number in reading.pictures if number not in known)

@@ -45,6 +45,14 @@ class ArchiveError(UnreadableFileError):
     advice = "Unpack it and send the files in it."
 
 
+class DataFileError(UnreadableFileError):
+    """The file is text, but data or notes beside the letters: a list of them, a README."""
+
+    code = "data_file"
+    what = "it is data or notes, not a letter"
+    advice = "If it is a letter, send it as plain text (.txt), DOCX or PDF."
+
+
 class OldOfficeFormatError(UnreadableFileError):
     """The file is in the binary format of Office before 2007, or an Outlook message."""
 

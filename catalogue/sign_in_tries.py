@@ -1,0 +1,48 @@
+"""Tries to sign in, counted where every process that serves pages sees them.
+
+A try counts as a wrong one from before its password is looked at: of many at the same moment no
+more pass than one after the other. One that was right is taken back.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from catalogue.accounts import digest
+from schema import SignInTry
+
+# So many wrong tries in so long, for a name or from an address, shut the door for a while.
+MOST = 8
+WITHIN = timedelta(minutes=5)
+
+
+def begin(session: Session, *keys: str) -> Sequence[int] | None:
+    """Note a try for each of some keys; return its marks, or ``None`` if there were too many.
+
+    Whoever tries on while the door is shut does not keep it shut for longer.
+
+    Args:
+        session: the caller commits before it looks at the password.
+        keys: what tries are counted by, such as a name; only their digests are kept.
+    """
+    since = func.now() - WITHIN
+    session.execute(delete(SignInTry).where(SignInTry.at < since))
+    digests = sorted({digest(key) for key in keys})
+    for one in digests:
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(one, 0))))
+    counted = session.scalars(
+        select(func.count())
+        .where(SignInTry.digest.in_(digests), SignInTry.at >= since)
+        .group_by(SignInTry.digest)
+    )
+    if any(count >= MOST for count in counted):
+        return None
+    rows = [{"digest": one} for one in digests]
+    return session.scalars(insert(SignInTry).returning(SignInTry.id), rows).all()
+
+
+def take_back(session: Session, tries: Sequence[int]) -> None:
+    """Forget tries that were right."""
+    session.execute(delete(SignInTry).where(SignInTry.id.in_(tries)))
