@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from catalogue.batch_sums import fates
 from catalogue.viewer import OPERATOR, RESTRICTED, Viewer
 
 # What is said in place of the name of a file that the viewer may not know of.
@@ -38,7 +39,13 @@ _JOINED = """
       LEFT JOIN arrival a ON a.id = l.arrival_id
       LEFT JOIN job j ON j.original_id = a.original_id AND j.kind = 'catalogue'
 """
-_COUNTS = text(f"SELECT {_OUTCOME} AS outcome, count(*) AS files {_JOINED} GROUP BY 1")
+# What happened at the door; what was received has its arrival.
+_AT_THE_DOOR = text(
+    """
+    SELECT state, count(*) AS files FROM batch_line
+     WHERE batch_id = :id AND state <> 'received' GROUP BY 1
+    """
+)
 _LINES = text(
     f"""
     SELECT l.id, l.path, {_OUTCOME} AS outcome, j.document_id, j.error_code AS code,
@@ -136,9 +143,14 @@ def _summaries(session: Session, values: dict[str, Any]) -> list[BatchSummary]:
 
 
 def counts(session: Session, batch_id: int) -> Counts:
-    """Count the files of a batch by what became of them, at one instant."""
-    found = {row.outcome: row.files for row in session.execute(_COUNTS, {"id": batch_id})}
-    return Counts(files=sum(found.values()), **found)
+    """Count the files of a batch by what became of them."""
+    found = batch(session, batch_id)
+    if found is None:
+        return Counts()
+    door = {row.state: row.files for row in session.execute(_AT_THE_DOOR, {"id": batch_id})}
+    # What was queued on a page came by itself or within a message; a source lists its files.
+    counted = fates(session, batch_id, attached=found.source == "web")
+    return Counts(files=counted.received + sum(door.values()), **counted.fates, **door)
 
 
 def lines(

@@ -5,32 +5,46 @@ symbols that no document holds and no other of the readings has. That is nearly 
 the rest is for ``enter``, one by one.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from sqlalchemy import ARRAY, Text, bindparam, select, text
 from sqlalchemy.orm import Session
 
 from catalogue.agenda.known import Known, known_of
-from catalogue.agenda.learning import sighting_rows
+from catalogue.agenda.learning import sighting_values
 from catalogue.agenda.resolve import resolve
+from catalogue.any_of import any_of
 from catalogue.children import describe_children, new_children
-from catalogue.copying import copy_rows
+from catalogue.copying import Values, copy_rows, values_of
+from catalogue.counted_under import counted_under, facets_written
 from catalogue.joining.candidates import Newcomer, propose
 from catalogue.records import (
     MACHINE,
     Entry,
     describe,
-    revision_row,
+    revision_values,
     set_values,
     storable_json,
 )
-from catalogue.renditions import finding_rows, rendition_values, rival_rows
+from catalogue.renditions import finding_values, rendition_values, rival_values
 from catalogue.reviews import of_authority, of_reading, of_states
 from extraction.extract import RULES_VERSION
 from extraction.record import Record
-from schema import Base, Citation, Document, Rendition, Review, SymbolRow
+from schema import (
+    AgendaSighting,
+    Base,
+    Citation,
+    Document,
+    FindingRow,
+    Rendition,
+    Review,
+    Revision,
+    RivalRow,
+    SymbolRow,
+)
 
 _TAKE_TURNS = text(
     "SELECT pg_advisory_xact_lock(hashtextextended(symbol, 0)) FROM "
@@ -44,6 +58,8 @@ _LINK_CITING = text(
     "UPDATE citation c SET cited_document_id = s.document_id FROM symbol s "
     "WHERE s.document_id = ANY(:ids) AND c.normal = s.normal AND c.document_id <> s.document_id"
 )
+
+_Rows: TypeAlias = defaultdict[type[Base], list[Values]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +88,11 @@ def plainly_new(session: Session, readings: Sequence[Found]) -> list[Found]:
     The caller has taken turns, so that this stays true until the transaction ends.
     """
     counts = Counter(symbol for reading in readings for symbol in set(reading.record.symbols))
-    held = set(session.scalars(select(SymbolRow.normal).where(SymbolRow.normal.in_(counts))))
+    held = set(session.scalars(select(SymbolRow.normal).where(any_of(SymbolRow.normal, counts))))
     read = set(
         session.scalars(
             select(Rendition.original_id).where(
-                Rendition.original_id.in_([reading.original_id for reading in readings])
+                any_of(Rendition.original_id, [reading.original_id for reading in readings])
             )
         )
     )
@@ -98,29 +114,24 @@ def enter_new(session: Session, readings: Sequence[Found]) -> list[Entry]:
         return []
     numbers = session.execute(_NUMBERS, {"count": len(readings)}).all()
     known = known_of(session, [item for one in readings for item in one.record.agenda_items])
-    rows: list[Base] = []
-    entries: list[Entry] = []
-    for (document_id, rendition_id), reading in zip(numbers, readings, strict=True):
-        made = _rows(document_id, rendition_id, reading, known)
-        reviews = sum(isinstance(row, Review) for row in made)
-        entries.append(Entry(document_id, "created", reviews))
-        rows += made
+    rows: _Rows = defaultdict(list)
+    entries = [
+        _add(rows, document_id, rendition_id, reading, known)
+        for (document_id, rendition_id), reading in zip(numbers, readings, strict=True)
+    ]
     _link_cited(session, rows)
-    copy_rows(session, rows)
+    with facets_written(session):
+        copy_rows(session, rows)
     session.execute(_LINK_CITING, {"ids": [entry.document_id for entry in entries]})
     propose(
         session,
-        [
-            Newcomer(row.document_id, row.record, row.full_text)
-            for row in rows
-            if isinstance(row, Rendition)
-        ],
+        [Newcomer(row["document_id"], row["record"], row["full_text"]) for row in rows[Rendition]],
     )
     return entries
 
 
-def _rows(document_id: int, rendition_id: int, reading: Found, known: Known) -> list[Base]:
-    """Return all rows of one document, what others refer to first."""
+def _add(rows: _Rows, document_id: int, rendition_id: int, reading: Found, known: Known) -> Entry:
+    """Add all rows of one document, what others refer to first."""
     record = reading.record
     data = storable_json(record)
     resolution = resolve(record.agenda_items, known, record.language)
@@ -134,35 +145,37 @@ def _rows(document_id: int, rendition_id: int, reading: Found, known: Known) -> 
     ]
     if reviews:
         document.status = "in_review"
-    rendition = Rendition(
-        document_id=document_id,
-        original_id=reading.original_id,
-        **rendition_values(record, data, reading.page_texts, reading.notes),
-    )
-    rendition.id = rendition_id
     children = new_children(document_id, record, resolution)
     after = describe(document, record.symbols, [record.language], describe_children(children))
     why = f"created by a reading under rules {RULES_VERSION}"
-    return [
-        document,
-        rendition,
-        *children,
-        *finding_rows(rendition_id, data["evidence"]),
-        *rival_rows(rendition_id, record),
-        *reviews,
-        *sighting_rows(document_id, record, resolution),
-        revision_row(document, {}, after, who=MACHINE, why=why),
-    ]
+    facets = counted_under(children, record.language)
+    rows[Document].append({"id": document_id, **values_of(document), "facets": facets})
+    rows[Rendition].append(
+        {
+            "id": rendition_id,
+            "document_id": document_id,
+            "original_id": reading.original_id,
+            **rendition_values(record, data, reading.page_texts, reading.notes),
+        }
+    )
+    for table, lists in children.items():
+        rows[table] += lists
+    rows[FindingRow] += finding_values(rendition_id, data["evidence"])
+    rows[RivalRow] += rival_values(rendition_id, record)
+    rows[Review] += map(values_of, reviews)
+    rows[AgendaSighting] += sighting_values(document_id, record, resolution)
+    rows[Revision].append(revision_values(document, {}, after, who=MACHINE, why=why))
+    return Entry(document_id, "created", len(reviews))
 
 
-def _link_cited(session: Session, rows: Sequence[Base]) -> None:
+def _link_cited(session: Session, rows: _Rows) -> None:
     """Link the citations among new rows to the documents that are held, or new themselves."""
-    citations = [row for row in rows if isinstance(row, Citation)]
+    citations = rows[Citation]
     known = select(SymbolRow.normal, SymbolRow.document_id).where(
-        SymbolRow.normal.in_({citation.normal for citation in citations})
+        any_of(SymbolRow.normal, {citation["normal"] for citation in citations})
     )
     held: dict[str, int] = {row.normal: row.document_id for row in session.execute(known)}
-    held |= {row.normal: row.document_id for row in rows if isinstance(row, SymbolRow)}
+    held |= {row["normal"]: row["document_id"] for row in rows[SymbolRow]}
     for citation in citations:
-        cited = held.get(citation.normal)
-        citation.cited_document_id = cited if cited != citation.document_id else None
+        cited = held.get(citation["normal"])
+        citation["cited_document_id"] = cited if cited != citation["document_id"] else None

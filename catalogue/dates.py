@@ -29,5 +29,5 @@ def days_of(iso: str) -> tuple[date, date]:
             return date(year, month, 1), date(year, month, monthrange(year, month)[1])
         year, month, day = parts
         return date(year, month, day), date(year, month, day)
-    except (ValueError, TypeError) as error:
+    except (ValueError, OverflowError) as error:
         raise PartialDateError(iso) from error

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, literal, select
 from sqlalchemy.orm import Session
 
+from catalogue.batch_sums import Sums, sums
 from catalogue.batches import HIDDEN
 from catalogue.summaries import symbols_of
 from catalogue.viewer import RESTRICTED, Viewer
 from schema import Arrival, Batch, BatchLine, Document, Job, Original
 
-_FATES = ("catalogued", "duplicate", "rejected", "quarantined", "pending")
 _FATE: ColumnElement[str | None] = case(
     (Arrival.is_duplicate, "duplicate"),
     (Job.state == "done", "catalogued"),
@@ -36,7 +36,7 @@ class Delivery:
         received: its arrivals.
         fates: how many of them met each fate; they add up to what was received.
         in_review: how many of the catalogued wait for review.
-        seconds: from its beginning to its latest outcome.
+        seconds: from its beginning to its latest outcome, or until now while any is pending.
         state: how far its files have come in, one of `schema.batch.BATCH_STATES`.
         problem: why no more of them could.
         refused: files of its source that were not received.
@@ -126,8 +126,8 @@ def deliveries(
         batches = batches.where(Batch.id == only)
     found = session.scalars(batches).all()
     ids = [batch.id for batch in found]
-    counts, doors = _counts(session, ids), _at_the_door(session, ids)
-    return [_delivery(batch, counts.get(batch.id, []), doors.get(batch.id, {})) for batch in found]
+    counted, doors = sums(session, ids), _at_the_door(session, ids)
+    return [_delivery(one, counted.get(one.id, Sums()), doors.get(one.id, {})) for one in found]
 
 
 def _at_the_door(session: Session, ids: Sequence[int]) -> dict[int, dict[str, int]]:
@@ -143,29 +143,7 @@ def _at_the_door(session: Session, ids: Sequence[int]) -> dict[int, dict[str, in
     return found
 
 
-def _counts(session: Session, ids: Sequence[int]) -> dict[int, list[Any]]:
-    rows = session.execute(
-        select(
-            Arrival.batch_id,
-            _FATE.label("fate"),
-            func.count().label("count"),
-            func.count().filter(Document.status == "in_review").label("in_review"),
-            func.max(func.coalesce(Job.finished_at, Arrival.received_at)).label("latest"),
-        )
-        .join(Job, (Job.original_id == Arrival.original_id) & (Job.kind == "catalogue"))
-        .outerjoin(Document, Document.id == Job.document_id)
-        .where(Arrival.batch_id.in_(ids))
-        .group_by(Arrival.batch_id, "fate")
-    )
-    found: dict[int, list[Any]] = {}
-    for row in rows:
-        found.setdefault(row.batch_id or 0, []).append(row)
-    return found
-
-
-def _delivery(batch: Batch, rows: list[Any], door: dict[str, int]) -> Delivery:
-    fates = dict.fromkeys(_FATES, 0) | {row.fate: row.count for row in rows}
-    latest = max((row.latest for row in rows), default=batch.started_at)
+def _delivery(batch: Batch, counted: Sums, door: dict[str, int]) -> Delivery:
     return Delivery(
         batch.id,
         batch.name,
@@ -173,10 +151,10 @@ def _delivery(batch: Batch, rows: list[Any], door: dict[str, int]) -> Delivery:
         batch.who,
         batch.started_at,
         batch.finished_at,
-        sum(fates.values()),
-        fates,
-        sum(row.in_review for row in rows if row.fate == "catalogued"),
-        max((latest - batch.started_at).total_seconds(), 0.0),
+        counted.received,
+        counted.fates,
+        counted.in_review,
+        max(((counted.until or batch.started_at) - batch.started_at).total_seconds(), 0.0),
         batch.state,
         batch.problem,
         door.get("refused", 0),
@@ -304,6 +282,11 @@ def day(session: Session, viewer: Viewer, since: datetime) -> Day:
     new = select(func.count()).where(Document.created_at >= since)
     if not viewer.sees_restricted:
         new = new.where(Document.distribution.is_distinct_from(RESTRICTED))
-    waiting = select(func.count()).where(Job.state.in_(("queued", "leased")))
+    # Each of the two states has an index of its own; for both together there is none.
+    queued = select(func.count()).where(Job.state == "queued")
+    leased = select(func.count()).where(Job.state == "leased")
     failed = select(func.count()).where(Job.state.in_(("rejected", "quarantined")))
-    return Day(*(session.scalar(query) or 0 for query in (new, waiting, failed)))
+    of_day, *waiting, of_failures = (
+        session.scalar(query) or 0 for query in (new, queued, leased, failed)
+    )
+    return Day(of_day, sum(waiting), of_failures)

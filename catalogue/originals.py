@@ -1,15 +1,18 @@
 """The store of originals: every content once, under its SHA-256, never overwritten."""
 
+import fcntl
 import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol
 
 _CHUNK = 1 << 20
+# How files that are being received are called; see catalogue/leftovers.py.
+RECEIVING = ".receiving-"
 
 
 class OriginalDamagedError(OSError):
@@ -172,10 +175,13 @@ class LocalOriginals:
         The file is gone afterwards; whoever keeps it links to it.
         """
         self.root.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=".receiving-", dir=self.root)
+        descriptor, name = tempfile.mkstemp(prefix=RECEIVING, dir=self.root)
         temporary = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as file:
+                # It goes with this process: so a leftover is told from what is in hand.
+                with suppress(OSError):
+                    fcntl.flock(file, fcntl.LOCK_EX)
                 sha256, size = _copy(stream, file)
                 file.flush()
                 os.fsync(file.fileno())

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from catalogue.agenda.known import Known, known_of
 from catalogue.agenda.learning import Proposed
 from catalogue.agenda.resolve import Resolution, resolve
-from catalogue.children import item_rows
+from catalogue.children import item_values
 from catalogue.records import link_citations, snapshot, write_revision, write_values
 from catalogue.reviews import (
     MACHINE,
@@ -133,7 +133,7 @@ def _write_items(session: Session, document_id: int, resolution: Resolution) -> 
         .where(DocumentAgendaItem.document_id == document_id)
         .order_by(DocumentAgendaItem.position)
     ).all()
-    rows = item_rows(document_id, resolution)
+    rows = [DocumentAgendaItem(**values) for values in item_values(document_id, resolution)]
     if [_plain(row) for row in stored] == [_plain(row) for row in rows]:
         return
     session.execute(delete(DocumentAgendaItem).where(DocumentAgendaItem.document_id == document_id))

@@ -15,6 +15,7 @@ from catalogue.agenda.learning import note
 from catalogue.agenda.resolve import Resolution, resolve
 from catalogue.children import read_children, write_children
 from catalogue.comparison import Reading
+from catalogue.copying import Values
 from catalogue.dates import days_of
 from catalogue.joining.candidates import Newcomer, propose
 from catalogue.renditions import write_rendition
@@ -27,7 +28,7 @@ from catalogue.reviews import (
     replace_reviews,
     set_status,
 )
-from catalogue.search_text import storable_value
+from catalogue.search_text import is_storable_json, storable_value
 from catalogue.versions import Versions, readings_of, together
 from extraction.extract import RULES_VERSION
 from extraction.record import Record, as_json
@@ -40,7 +41,7 @@ __all__ = [
     "describe",
     "enter",
     "link_citations",
-    "revision_row",
+    "revision_values",
     "set_value",
     "set_values",
     "snapshot",
@@ -156,7 +157,8 @@ def take_turns(session: Session, symbols: Sequence[str]) -> None:
 
 def storable_json(record: Record) -> dict[str, Any]:
     """Return the record as JSON that PostgreSQL can hold."""
-    return {name: storable_value(value) for name, value in as_json(record).items()}
+    data = as_json(record)
+    return data if is_storable_json(data) else {n: storable_value(v) for n, v in data.items()}
 
 
 def _document_of(session: Session, earlier: Rendition | None, record: Record) -> Document | None:
@@ -298,19 +300,19 @@ def write_revision(
         return
     if before:
         document.version += 1
-    session.add(revision_row(document, before, after, who=who, why=why))
+    session.add(Revision(**revision_values(document, before, after, who=who, why=why)))
     session.flush()
 
 
-def revision_row(
+def revision_values(
     document: Document, before: dict[str, Any], after: dict[str, Any], *, who: str, why: str
-) -> Revision:
+) -> Values:
     """Return the row of a document's history that says what changed."""
-    return Revision(
-        document_id=document.id,
-        version=document.version,
-        who=who,
-        why=why,
-        before={name: value for name, value in before.items() if after.get(name) != value},
-        after={name: value for name, value in after.items() if before.get(name) != value},
-    )
+    return {
+        "document_id": document.id,
+        "version": document.version,
+        "who": who,
+        "why": why,
+        "before": {name: value for name, value in before.items() if after.get(name) != value},
+        "after": {name: value for name, value in after.items() if before.get(name) != value},
+    }

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from catalogue.copying import Values
 from catalogue.search_text import search_text, storable, storable_value
 from extraction.extract import RULES_VERSION
 from extraction.record import Evidence, Record
@@ -49,8 +50,10 @@ def write_rendition(
         for table in (FindingRow, RivalRow):
             session.execute(delete(table).where(table.rendition_id == rendition.id))
     session.flush()
-    session.add_all(finding_rows(rendition.id, data["evidence"]))
-    session.add_all(rival_rows(rendition.id, record))
+    session.add_all(
+        FindingRow(**values) for values in finding_values(rendition.id, data["evidence"])
+    )
+    session.add_all(RivalRow(**values) for values in rival_values(rendition.id, record))
     return rendition
 
 
@@ -61,7 +64,7 @@ def _has_title_of_a_person(session: Session, rendition: Rendition) -> bool:
 
 def rendition_values(
     record: Record, data: dict[str, Any], page_texts: Sequence[str], notes: Sequence[str]
-) -> dict[str, Any]:
+) -> Values:
     """Return the columns of a version."""
     full_text = "\f".join(storable(text) for text in page_texts)
     return {
@@ -90,39 +93,39 @@ def is_reissue(record: Record, page_texts: Sequence[str]) -> bool:
     return False
 
 
-def finding_rows(rendition_id: int, evidence: dict[str, Any]) -> list[FindingRow]:
+def finding_values(rendition_id: int, evidence: dict[str, Any]) -> list[Values]:
     """Return the rows of a version's evidence."""
     return [
-        FindingRow(
-            rendition_id=rendition_id,
-            field=field,
-            position=position,
-            page=piece["page"],
-            start=piece["start"],
-            end=piece["end"],
-            text=piece["text"],
-            rule=piece["rule"],
-            trust=piece["trust"],
-            box=list(piece["box"]) if piece.get("box") else None,
-            accepted=True,
-        )
+        {
+            "rendition_id": rendition_id,
+            "field": field,
+            "position": position,
+            "page": piece["page"],
+            "start": piece["start"],
+            "end": piece["end"],
+            "text": piece["text"],
+            "rule": piece["rule"],
+            "trust": piece["trust"],
+            "box": piece.get("box"),
+            "accepted": True,
+        }
         for field, pieces in evidence.items()
         for position, piece in enumerate(pieces)
     ]
 
 
-def rival_rows(rendition_id: int, record: Record) -> list[RivalRow]:
+def rival_values(rendition_id: int, record: Record) -> list[Values]:
     """Return the rows of a version's rivals, those of each field in their order."""
     return [
-        RivalRow(
-            rendition_id=rendition_id,
-            field=field,
-            position=position,
-            value=storable_value(rival.value),
-            rule=rival.rule,
-            trust=rival.trust,
-            words=storable_value([_words(piece) for piece in rival.words]),
-        )
+        {
+            "rendition_id": rendition_id,
+            "field": field,
+            "position": position,
+            "value": storable_value(rival.value),
+            "rule": rival.rule,
+            "trust": rival.trust,
+            "words": storable_value([_words(piece) for piece in rival.words]),
+        }
         for field, rivals in record.rivals.items()
         for position, rival in enumerate(rivals)
     ]

@@ -27,12 +27,15 @@ from worker.dry_run import predict
 from worker.importing import receive_batch
 from worker.intake import batches
 from worker.intake.importing import BatchNotOursError
+from worker.intake.receive_many import MachineFailingError
 from worker.intake.sources.source import Source, SourceUnreadableError
 from worker.intake.sources.standard_input import StandardInput
 from worker.tasks import ring
 
-# How often the ledger is looked at, in seconds; "now" is the last so many looks.
+# How often the ledger is looked at, in seconds; "now" is the last so many looks. After one that
+# took long it is left alone for so many times as long: counting is not what the machine is for.
 _GLANCE = 1.0
+_REST = 9
 _NOW = 10
 
 
@@ -173,6 +176,8 @@ def _receive(
             receive_batch(sessions, runtime.settings, batch_id, ring_for, source=given)
         except (SourceUnreadableError, BatchNotOursError) as error:
             return str(error)
+        except MachineFailingError as error:
+            return f"{error} Then: letterbook import --resume {batch_id}"
     return None
 
 
@@ -180,14 +185,21 @@ def _watch(runtime: Runtime, sessions: sessionmaker[Session], batch_id: int) -> 
     """Wait until no letter of the batch is pending, or somebody pauses it."""
     with _Shown(sessions, batch_id):
         while True:
+            began = time.monotonic()
             with sessions.begin() as session:
                 counts = ledger.counts(session, batch_id)
                 paused = session.get_one(Batch, batch_id).state == "paused"
                 batches.finish_ended(session)
             if not counts.pending or paused:
                 return
+            rest = _rest(began)
             runtime.start_workers()
-            time.sleep(_GLANCE)
+            time.sleep(rest)
+
+
+def _rest(began: float) -> float:
+    """Return how long to leave the ledger alone after a look that began then, in seconds."""
+    return max(_GLANCE, _REST * (time.monotonic() - began))
 
 
 class _Shown:
@@ -211,9 +223,12 @@ class _Shown:
 
     def _show(self) -> None:
         with Live(console=errors, transient=True, auto_refresh=False) as live:
-            while not self._ended.wait(_GLANCE):
+            rest = _GLANCE
+            while not self._ended.wait(rest):
+                began = time.monotonic()
                 with self._sessions() as session:
                     counts = ledger.counts(session, self._batch_id)
+                rest = _rest(began)
                 self._looks.append((time.monotonic(), counts))
                 (then, before), (now, _) = self._looks[0], self._looks[-1]
                 rate = (counts.ended - before.ended) / (now - then) if now > then else 0.0

@@ -19,8 +19,10 @@ from cli.fixity import print_alarms
 from cli.output import console, errors, print_json, print_table
 from cli.runtime import open_runtime
 from cli.web import print_address
+from migrations.revision import await_head
 from schema import Job
 from worker.app import make_app
+from worker.database import make_engine
 from worker.fixity import expected_of
 from worker.intake import jobs
 from worker.tasks import ring
@@ -105,12 +107,26 @@ def down() -> None:
     )
 
 
-def migrate() -> None:
+def migrate(
+    await_: Annotated[
+        float | None,
+        typer.Option(
+            "--await",
+            min=0,
+            metavar="SECONDS",
+            help="Change nothing: wait so long for another process to do it.",
+        ),
+    ] = None,
+) -> None:
     """Bring the database to this release's revision.
 
     Example: LETTERBOOK_DATABASE_URL=postgresql://… letterbook migrate
     """
     runtime = open_runtime()
+    if await_ is not None:
+        await_head(make_engine(runtime.database_url), await_)
+        console.print("The database is at this release's revision.")
+        return
     runtime.start_servers(migrate=False)
     runtime.migrate()
     console.print("The database is at this release's revision.")

@@ -8,7 +8,7 @@ from extraction import languages
 from extraction.calendar import dates_in
 from extraction.folding import fold
 from extraction.lines import Line, usual_gap
-from extraction.title_gaps import breaks_phrase, ends_open, open_gaps
+from extraction.title_gaps import breaks_phrase, ends_open, long_gaps, open_gaps
 from extraction.title_words import cover
 from extraction.title_zone import gaps_in_context
 
@@ -60,8 +60,10 @@ def find_annexes(lines: list[Line], language: str) -> tuple[AnnexHead, ...]:
 def _labelled(lines: list[Line], index: int, gap: int, language: str) -> AnnexHead | None:
     """Read `Annex`, `Annex I`, `Annex I to the letter dated …`, `Appendix to annex II`."""
     line = lines[index].text
+    if line[:1].islower():
+        return None
     match = _heading(language).match(fold(line))
-    if not match or line[:1].islower():
+    if not match:
         return None
     label = line[: match.end("label")].strip()
     if match["to"] is None or match["annex"]:
@@ -73,11 +75,15 @@ def _labelled(lines: list[Line], index: int, gap: int, language: str) -> AnnexHe
 
 def _names_a_letter(lines: list[Line], index: int, start: int, language: str) -> bool:
     """What follows the label must be words of a title, with a date: prose has others."""
-    below = "\n".join(line.text for line in lines[index + 1 : index + 10])
-    text = lines[index].text[start:] + "\n" + below
-    words = cover(text, language)
-    first_gap = min((gap[0] for gap in open_gaps(words)), default=len(text))
-    return any(word.role == "date" and word.start < first_gap for word in words.words)
+    # Most name the date in two lines, before any word that may be prose's: more need not be read.
+    for count, gaps in ((2, long_gaps), (10, open_gaps)):
+        rest = [line.text for line in lines[index + 1 : index + count]]
+        text = "\n".join([lines[index].text[start:], *rest])
+        words = cover(text, language)
+        first_gap = min((gap[0] for gap in gaps(words)), default=len(text))
+        if any(word.role == "date" and word.start < first_gap for word in words.words):
+            return True
+    return False
 
 
 def _length(lines: list[Line], index: int, start: int, gap: int, language: str) -> int:
@@ -128,10 +134,13 @@ def _trailing(lines: list[Line], index: int, language: str) -> AnnexHead | None:
 
     The last characters may stand on a line of their own.
     """
+    closing = _closing(language)
+    if closing is None:
+        return None
     line = lines[index].text
     below = lines[index + 1].text if index + 1 < len(lines) else ""
     tail = below if len(below) <= _TAIL else ""
-    match = _closing(language).search(line + tail)
+    match = closing.search(line + tail)
     if not match:
         return None
     last = index + (1 if match.end() > len(line) else 0)
@@ -156,11 +165,11 @@ def _heading(language: str) -> "re.Pattern[str]":
 
 
 @cache
-def _closing(language: str) -> "re.Pattern[str]":
+def _closing(language: str) -> "re.Pattern[str] | None":
     """Only languages whose annex headings name no letter after the label close with it."""
     vocabulary = languages.subject(language, "annexes")
     if vocabulary["to"]:
-        return re.compile("(?!)")
+        return None
     numerals = _any(vocabulary["numerals"])
     return re.compile(rf"的(?P<label>(?:{_any(vocabulary['labels'])})(?:{numerals})?)\s*$")
 

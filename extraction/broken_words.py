@@ -1,19 +1,19 @@
 """Join words that a line end or a stray space divides."""
 
-import itertools
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from extraction import languages
 from extraction.text import Text
+from extraction.words import words_in
 
 _BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,40})-\n([^\W\d_]{2,40})")
 _BREAK = "-\n"
 _WHOLE_WORD = re.compile(r"[^\W\d_]{2,}(?![^\W_])")
-_WORD = re.compile(r"[^\W\d_]+")
 _LEAST_KNOWN = 6
+_LEAST_PIECE = 2
 
 
 @cache
@@ -47,7 +47,7 @@ def _known_words() -> frozenset[str]:
         word
         for vocabulary in vocabularies
         for phrase in _phrases(vocabulary)
-        for word in _WORD.findall(phrase.lower())
+        for word in words_in(phrase.lower())
         if len(word) > _LEAST_KNOWN
     )
 
@@ -64,8 +64,13 @@ def _phrases(entry: object) -> Iterator[str]:
 
 
 @cache
-def _starts_of_known_words() -> frozenset[str]:
-    return frozenset(word[:end] for word in _known_words() for end in range(2, len(word)))
+def _ends_of_known_words() -> dict[str, list[str]]:
+    """Return for each start of a known word how the words with that start end."""
+    ends: dict[str, list[str]] = {}
+    for word in sorted(_known_words()):
+        for place in range(_LEAST_PIECE, len(word) - _LEAST_PIECE + 1):
+            ends.setdefault(word[:place], []).append(word[place:])
+    return ends
 
 
 def rejoin(text: Text) -> Text:
@@ -75,7 +80,7 @@ def rejoin(text: Text) -> Text:
     pieces stands nowhere else: `mil itaires` beside `militaires`. A common word is no piece of
     another: `in formation` stays as it is.
     """
-    words = Counter(_WORD.findall(text.characters))
+    words = Counter(words_in(text.characters))
 
     def broken(match: "re.Match[str]") -> str:
         left, right = match.groups()
@@ -86,11 +91,42 @@ def rejoin(text: Text) -> Text:
 
     if _BREAK in text.characters:
         text = text.sub(_BROKEN, broken)
-    return text.without(
-        place - 1
-        for left, right, place in _pairs(text.characters, set(_first_pieces(words)))
-        if _proven(words, left, right)
-    )
+    # Few documents have such pieces at all; the others need not be gone through for them.
+    if pieces := _pieces(words):
+        return text.without(_spaces(text.characters, pieces))
+    return text
+
+
+def _pieces(words: Counter[str]) -> set[tuple[str, str]]:
+    """Return the pairs of words that are proven to be pieces of another word."""
+    ordered = sorted(words)
+    cased: dict[str, list[str]] = {}
+    for word in ordered:
+        if (lower := word.lower()) != word:
+            cased.setdefault(lower, []).append(word)
+    return {
+        (left, right)
+        for left, end in _divisions(ordered)
+        for right in (end, *cased.get(end, ()))
+        if len(right) >= _LEAST_PIECE and right in words and _proven(words, left, right)
+    }
+
+
+def _divisions(ordered: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield what starts a longer word of the document or a vocabulary, and how that one ends.
+
+    Args:
+        ordered: the document's words, sorted: those that start alike stand together.
+    """
+    known = _ends_of_known_words()
+    for place, left in enumerate(ordered):
+        if len(left) >= _LEAST_PIECE and (lower := left.lower()) not in _common_words():
+            longer = place + 1
+            while longer < len(ordered) and ordered[longer].startswith(left):
+                yield left, ordered[longer][len(left) :]
+                longer += 1
+            for end in known.get(lower, ()):
+                yield left, end
 
 
 def _proven(words: Counter[str], left: str, right: str) -> bool:
@@ -100,20 +136,13 @@ def _proven(words: Counter[str], left: str, right: str) -> bool:
     return bool(known) and len(whole) > 5 and once and right.lower() not in _common_words()
 
 
-def _pairs(characters: str, firsts: Collection[str]) -> Iterator[tuple[str, str, int]]:
-    """Yield one of the words, the word one space after it, and where that starts."""
+def _spaces(characters: str, pieces: Collection[tuple[str, str]]) -> Iterator[int]:
+    """Yield where the one space stands between two pieces."""
+    firsts = {left for left, _ in pieces}
     place = 0
-    for piece in characters.split(" "):
-        place += len(piece) + 1
-        left = piece[piece.rfind("\n") + 1 :]
-        if left in firsts and (right := _WHOLE_WORD.match(characters, place)):
-            yield left, right.group(), place
-
-
-def _first_pieces(words: Collection[str]) -> Iterator[str]:
-    """Yield the words with which a longer word of the document or a vocabulary starts."""
-    for word, after in itertools.pairwise([*sorted(words), ""]):
-        lower = word.lower()
-        starts = after.startswith(word) or lower in _starts_of_known_words()
-        if starts and len(word) > 1 and lower not in _common_words():
-            yield word
+    for words in characters.split(" "):
+        place += len(words) + 1
+        left = words[words.rfind("\n") + 1 :]
+        right = _WHOLE_WORD.match(characters, place) if left in firsts else None
+        if right and (left, right.group()) in pieces:
+            yield place - 1

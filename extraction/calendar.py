@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +12,10 @@ from extraction.folding import fold
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = re.compile(r"\d{4}|[〇○零一二三四五六七八九]{4}")
 _YEARS = range(1945, 2100)
+# In characters, with room for line ends: `1, 2, 3, 4 and 5 September 2021`; Chinese puts the year
+# first, and month and day after it.
+_LONGEST_DATE = 120
+_AFTER_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,9 @@ def dates_in(text: str, language: str) -> list[DateMatch]:
     yields nothing.
     """
     found: list[DateMatch] = []
-    if language not in languages.codes() or not _YEAR.search(text):
+    if language not in languages.codes():
         return found
-    for match in _date_pattern(language).finditer(fold(text)):
+    for match in _dates(_date_pattern(language), fold(text)):
         parts = {key[:-1].rstrip("_"): value for key, value in match.groupdict().items() if value}
         year = int(parts["year"].translate(_HAN_DIGITS))
         month = _months(language)[" ".join(parts["month"].split())]
@@ -53,6 +58,20 @@ def dates_in(text: str, language: str) -> list[DateMatch]:
         isos = [_iso(year, month, day) for day in days] if days else [f"{year}-{month:02d}"]
         found += [DateMatch(match.start(), match.end(), iso) for iso in isos if iso]
     return found
+
+
+def _dates(pattern: "re.Pattern[str]", folded: str) -> Iterator["re.Match[str]"]:
+    """Yield the matches of a pattern for dates, looked for only around what may be a year.
+
+    Years are soon found and far between; the pattern is slow.
+    """
+    start = end = 0
+    for year in _YEAR.finditer(folded):
+        if year.start() >= end:
+            yield from pattern.finditer(folded, start, end)
+            start = max(end, year.start() - _LONGEST_DATE)
+        end = year.end() + _AFTER_YEAR
+    yield from pattern.finditer(folded, start, end)
 
 
 def ordinal(words: str, language: str) -> int | None:

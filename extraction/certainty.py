@@ -24,6 +24,11 @@ _CURVE = (
 )
 
 
+def is_in_doubt(page: Page) -> bool:
+    """Tell whether a page was recognised, so that its words may be misread."""
+    return bool(page.words) or page.confidence is not None
+
+
 def as_read(finding: Finding[T], pages: Sequence[Page]) -> Finding[T]:
     """Return a finding trusted no more than the reading of its words is.
 

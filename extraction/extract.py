@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from extraction.certainty import as_read
+from extraction.certainty import as_read, is_in_doubt
 from extraction.finding import Finding
 from extraction.layout import LETTERS, Layout, divide
 from extraction.pages import Origin, Page
@@ -95,8 +95,9 @@ def extract(pages: Sequence[Page], origin: Origin, *, lines: TrustLines | None =
         "annexes": read_annexes(layout) if kind in LETTERS else [],
         "citations": read_citations(layout, [found.value for found in symbols]),
     }
-    single = {name: found and as_read(found, pages) for name, found in single.items()}
-    several = {name: [as_read(found, pages) for found in group] for name, group in several.items()}
+    if any(map(is_in_doubt, pages)):
+        single = {name: found and as_read(found, pages) for name, found in single.items()}
+        several = {name: [as_read(one, pages) for one in group] for name, group in several.items()}
     findings = [found for found in single.values() if found] + functools.reduce(
         operator.iadd, several.values(), []
     )

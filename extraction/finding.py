@@ -1,13 +1,12 @@
 """A finding: a value, the exact words it was read from, and the rule that read it."""
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Where words stand: a page (from 1) and code points ``start`` to ``end`` of its text."""
 
     page: int

@@ -6,6 +6,9 @@ one, a place in the folded text is the same place in the text.
 """
 
 import unicodedata
+from functools import lru_cache
+
+from extraction.alphabets import Translation
 
 _FIXED = {
     "\u2019": "'",
@@ -27,14 +30,18 @@ class _Folds(dict[int, str]):
     """Each character's fold, worked out when first met."""
 
     def __missing__(self, code: int) -> str:
-        character = chr(code)
-        plain = _FIXED.get(character) or unicodedata.normalize("NFKD", character)[0]
-        lower = plain.lower()
-        self[code] = fold = lower if len(lower) == 1 else plain
+        self[code] = fold = _folded(chr(code))
         return fold
 
 
+def _folded(character: str) -> str:
+    plain = _FIXED.get(character) or unicodedata.normalize("NFKD", character)[0]
+    lower = plain.lower()
+    return lower if len(lower) == 1 else plain
+
+
 _FOLDS = _Folds()
+_FOLDING = Translation(_folded)
 
 
 def fold(characters: str) -> str:
@@ -43,4 +50,16 @@ def fold(characters: str) -> str:
     >>> fold("Chargé d’affaires")
     "charge d'affaires"
     """
-    return characters.translate(_FOLDS)
+    if characters.isascii():
+        return characters.lower().replace("`", "'")
+    folded = _FOLDING.by_table(characters)
+    return characters.translate(_FOLDS) if folded is None else folded
+
+
+@lru_cache(maxsize=4)
+def fold_whole(characters: str) -> str:
+    """Return :func:`fold` of a whole text, remembered while its phrases are gone through.
+
+    Folded anew for each of them, a text of nothing but phrases would take time with its square.
+    """
+    return fold(characters)

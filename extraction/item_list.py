@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from extraction import languages
-from extraction.folding import fold
+from extraction.folding import fold, fold_whole
 
 # Agendas have had some 180 items; a larger number after "items" is something else.
 _LAST_ITEM = 200
@@ -30,7 +30,7 @@ def read_items(text: str, start: int, language: str) -> list[ListedItem]:
 
     Each language's words join the list; it ends where anything else stands.
     """
-    folded = fold(text)
+    folded = fold_whole(text)
     found: list[ListedItem] = []
     token, subitems = _tokens(language)
     place, ranged, joined = start, False, True

@@ -5,6 +5,7 @@ from collections import Counter
 from functools import cache
 
 from extraction import languages
+from extraction.words import words_in
 
 # Only so much is looked at: the language of a letter is plain from its first pages.
 _SAMPLE = 60_000
@@ -19,11 +20,17 @@ _SCRIPTS = {
     "Han": re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+"),
 }
 
-_WORD = re.compile(r"\w+")
+# Anything but Latin and Greek letters, punctuation and signs.
+_ANOTHER_SCRIPT = re.compile("[^\x00-\u03ff\u1e00-\u2e7f]")
 
 # A page in these scripts carries an English block in its masthead and Latin symbols throughout;
 # a page in Latin script hardly ever holds a word of theirs. So they win from a small share on.
 _ENOUGH_OF_ANOTHER_SCRIPT = 0.15
+
+
+def is_latin(characters: str) -> bool:
+    """Tell whether a text holds no letter of another script than Latin (or Greek)."""
+    return not _ANOTHER_SCRIPT.search(characters)
 
 
 def language_of(characters: str) -> str:
@@ -38,6 +45,9 @@ def language_of(characters: str) -> str:
     'und'
     """
     sample = characters[:_SAMPLE]
+    if is_latin(sample):
+        # Nothing to weigh, and most documents are so.
+        return _among("Latin", sample)
     weights = {
         script: sum(map(len, pattern.findall(sample))) for script, pattern in _SCRIPTS.items()
     }
@@ -58,8 +68,10 @@ def _among(script: str, sample: str) -> str:
     candidates = [code for code in languages.codes() if _entry(code)[0] == script]
     if len(candidates) == 1:
         return candidates[0]
-    words = Counter(_WORD.findall(sample.lower()))
-    scores = {code: sum(words[word] for word in _entry(code)[1]) for code in candidates}
+    words = Counter(words_in(sample.lower()))
+    scores = {
+        code: sum(words[word] for word in words.keys() & _entry(code)[1]) for code in candidates
+    }
     ranked = sorted(scores, key=lambda code: -scores[code])
     if not ranked or scores[ranked[0]] < _LEAST_WORDS:
         return languages.UNDETERMINED

@@ -11,8 +11,8 @@ from extraction.lines import (
     Line,
     is_bar_code,
     is_foot,
+    is_page_head,
     is_page_number,
-    is_running_head,
     lines_of,
     usual_gap,
 )
@@ -68,7 +68,8 @@ def divide(pages: Sequence[Page]) -> Layout:
     lines = lines_of(text.characters)
     gap = usual_gap(lines)
     feet = [line for line in lines if is_foot(line.text)]
-    lines = [line for line in lines if not is_foot(line.text) and not is_bar_code(line.text)]
+    below = {line.start for line in feet}
+    lines = [line for line in lines if line.start not in below and not is_bar_code(line.text)]
     title = find_title(lines, language)
     head, rest = _around(lines, title)
     rest = _without_furniture(rest)
@@ -113,8 +114,10 @@ def _without_furniture(lines: list[Line]) -> list[Line]:
     Symbols alone on a line are a running head only next to a page number, a language or another
     such line: a list in the text may have a symbol to a line.
     """
-    heads = [is_running_head(line.text) for line in lines]
     numbers = [is_page_number(line.text) for line in lines]
+    heads = [
+        is_number or is_page_head(line.text) for line, is_number in zip(lines, numbers, strict=True)
+    ]
     kept = []
     for index, line in enumerate(lines):
         if not (heads[index] and _beside_a_number(index, heads, numbers)):
@@ -135,8 +138,12 @@ def _is_footnote(line: Line) -> bool:
 
 def _zone(text: Text, lines: Sequence[Line], gap: int) -> Text:
     """Return the lines as one text; a blank line stands where the gap is wider than usual."""
-    parts = []
+    bounds: list[tuple[int, int]] = []
     for line in lines:
         start = line.start - (1 if line.blank_before > gap and line.start else 0)
-        parts.append(text.slice(start, min(line.end + 1, len(text))))
+        end = min(line.end + 1, len(text))
+        if bounds and bounds[-1][1] == start:
+            start = bounds.pop()[0]
+        bounds.append((start, end))
+    parts = [text.slice(start, end) for start, end in bounds]
     return join(parts) if parts else text.slice(0, 0)

@@ -9,6 +9,7 @@ import re
 from functools import cache, lru_cache
 
 from extraction import languages
+from extraction.words import words_in
 
 # Enough of a page to judge it by.
 _SAMPLE = 2000
@@ -86,13 +87,16 @@ def _common(sample: str, count: int) -> float:
     """Return 1 where the commonest words of some language occur as often as they must."""
     if count < _ENOUGH_FOR_WORDS:
         return 1.0
-    if len(_SPACED.findall(sample)) * 2 < sum(map(str.isalpha, sample)):
+    words = words_in(sample.lower())
+    share = sum(map(_commonest().__contains__, words)) / len(words) if words else 1.0
+    if share >= _COMMON_SHARE or not _is_spaced(sample):
         return 1.0
-    spaced = re.findall(r"[^\W\d_]+", sample.lower())
-    if not spaced:
-        return 1.0
-    share = sum(map(_commonest().__contains__, spaced)) / len(spaced)
-    return min(1.0, 0.5 + 0.5 * share / _COMMON_SHARE)
+    return 0.5 + 0.5 * share / _COMMON_SHARE
+
+
+def _is_spaced(sample: str) -> bool:
+    """Tell whether most letters are of scripts whose commonest words are known."""
+    return len(_SPACED.findall(sample)) * 2 >= sum(map(str.isalpha, sample))
 
 
 @cache

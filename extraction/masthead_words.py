@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from extraction import languages
 from extraction.calendar import dates_in, ordinals_in
-from extraction.folding import fold
+from extraction.folding import fold, fold_whole
 from extraction.item_list import read_items
 from extraction.lines import Line, is_running_head, lines_of
 from extraction.phrases import Phrasebook, any_of
@@ -91,7 +91,7 @@ def end_of_list(text: str, phrase: ItemsPhrase, language: str) -> int:
 
     The name may be wrapped: `Items 25 and 81 of the preliminary` / `list*`.
     """
-    named = _agenda_words(language).match(fold(text), phrase.end)
+    named = _agenda_words(language).match(fold_whole(text), phrase.end)
     line_end = text.find("\n", named.end() if named else phrase.end)
     return line_end if line_end >= 0 else len(text)
 

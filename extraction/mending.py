@@ -7,10 +7,12 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from extraction import languages
 from extraction.broken_words import rejoin
+from extraction.language import is_latin
 from extraction.latin_runs import unmirror, unreverse
 from extraction.pages import Page
 from extraction.text import Text, laid_out
@@ -29,60 +31,89 @@ def _digit(match: "re.Match[str]") -> str:
     return str(unicodedata.digit(match.group()))
 
 
-Mend = tuple["re.Pattern[str]", "str | Callable[[re.Match[str]], str]"]
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A fault and its mend.
 
-_CHARACTERS: tuple[Mend, ...] = (
+    Attributes:
+        fault: what to look for.
+        mended: what to put in its place.
+        beside: it is looked for only where one of these stands in the text: to look for these costs
+            next to nothing.
+        latin: whether a text in Latin letters alone can have it.
+    """
+
+    fault: "re.Pattern[str]"
+    mended: "str | Callable[[re.Match[str]], str]"
+    beside: tuple[str, ...] = ()
+    latin: bool = True
+
+
+_CHARACTERS = (
     # PDFium ends lines with CR LF; plain text may hold form feeds and vertical tabs.
-    (re.compile(r"\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]"), "\n"),
+    Mend(re.compile(r"\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]"), "\n"),
     # PDFium marks a hyphen that it took for a break with U+FFFE; it is a hyphen on the page.
-    (re.compile("\ufffe"), "-"),
+    Mend(re.compile("\ufffe"), "-"),
     # A soft hyphen asks for nothing where the word was not broken, and joins where it was.
-    (re.compile("\u00ad[ ]*\n?"), ""),
+    Mend(re.compile("\u00ad[ ]*\n?"), ""),
     # Zero-width characters, controls of direction, control characters, tatweel, vowel signs.
-    (
+    Mend(
         re.compile(
             "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069"
             "\ufeff\ufff9-\ufffb\u0640\u064b-\u0652\u0670\ud800-\udfff]"
         ),
         "",
     ),
-    (re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"), " "),
+    Mend(re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"), " "),
     # Latin ligatures and the Arabic presentation forms; wide digits and letters.
-    (
+    Mend(
         re.compile(
             "[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
         ),
         _compatible,
+        latin=False,
     ),
-    (re.compile("[\u0660-\u0669\u06f0-\u06f9]"), _digit),
-    (re.compile("[\u2010\u2011]"), "-"),
+    Mend(re.compile("[\u0660-\u0669\u06f0-\u06f9]"), _digit, latin=False),
+    Mend(re.compile("[\u2010\u2011]"), "-"),
 )
 
 _LINE_END = re.compile(r"\n")
 
-_SPACES: tuple[Mend, ...] = (
-    (re.compile(r" {2,}"), " "),
-    (re.compile(r" (?:(?<=\n )|(?=\n))"), ""),
+_SPACES = (
+    Mend(re.compile(r"  +"), " "),
+    Mend(re.compile(r" (?:(?<=\n )|(?=\n))"), "", (" \n", "\n ")),
     # `l ’ordre`, `aujourd ’hui`; not an opening quotation mark, which a letter before it forbids
     # only when a letter follows at once.
-    (re.compile(rf" (?<=[^\W\d_] )(?=[{_APOSTROPHES}][^\W\d_])"), ""),
+    Mend(
+        re.compile(rf" (?<=[^\W\d_] )(?=[{_APOSTROPHES}][^\W\d_])"),
+        "",
+        tuple(f" {mark}" for mark in _APOSTROPHES),
+    ),
     # `l’ ordre`: only after the short words that elide, never after a closing mark.
-    (re.compile(rf" (?<=\b[cdjlmnst][{_APOSTROPHES}] )(?=[^\W\d_])", re.IGNORECASE), ""),
+    Mend(
+        re.compile(rf" (?<=\b[cdjlmnst][{_APOSTROPHES}] )(?=[^\W\d_])", re.IGNORECASE),
+        "",
+        tuple(f"{mark} " for mark in _APOSTROPHES),
+    ),
     # `A /62/232`: the large letter of the first page stands apart from its symbol.
-    (re.compile(r" (?<=\b[ASE] )(?=/(?:\d|E?S-\d|HRC/|C\.\d/|RES/))"), ""),
+    Mend(re.compile(r" (?<=\b[ASE] )(?=/(?:\d|E?S-\d|HRC/|C\.\d/|RES/))"), "", (" /",)),
     # `de l\n’Assemblée`: a line that ends in an elided article.
-    (re.compile(rf"\n(?<=\b[cdjlmnstCDJLMNST]\n)(?=[{_APOSTROPHES}][^\W\d_])"), ""),
+    Mend(
+        re.compile(rf"\n(?<=\b[cdjlmnstCDJLMNST]\n)(?=[{_APOSTROPHES}][^\W\d_])"),
+        "",
+        tuple(f"\n{mark}" for mark in _APOSTROPHES),
+    ),
     # The ligature for God with its letters changed round.
-    (re.compile("اهلل"), "الله"),
+    Mend(re.compile("اهلل"), "الله"),
     # `celle -ci`, `COVID -19`; a dash between spaces keeps both.
-    (re.compile(r" (?<=\w )(?=-\w)"), ""),
-    (re.compile(rf" (?<=[{_HAN}] )(?=[{_HAN}])"), ""),
-    (re.compile(rf" (?:(?<=[{_HAN}] )(?=[\d·])|(?<=[\d·] )(?=[{_HAN}]))"), ""),
+    Mend(re.compile(r" (?<=\w )(?=-\w)"), "", (" -",)),
+    Mend(re.compile(rf" (?<=[{_HAN}] )(?=[{_HAN}])"), "", latin=False),
+    Mend(re.compile(rf" (?:(?<=[{_HAN}] )(?=[\d·])|(?<=[\d·] )(?=[{_HAN}]))"), "", latin=False),
     # `أيلو ل/سبتمبر`: a single letter before a stroke ends the word before it.
-    (re.compile(" (?<=[\u0620-\u064a] )(?=[\u0620-\u064a]/)"), ""),
+    Mend(re.compile(" (?<=[\u0620-\u064a] )(?=[\u0620-\u064a]/)"), "", latin=False),
     # `كانون الثاني /يناير`: a stroke between two names of a month joins them.
-    (re.compile(" (?<=[\u0620-\u064a] )(?=/[\u0620-\u064a])"), ""),
-    (re.compile(" (?<=[\u0620-\u064a]/ )(?=[\u0620-\u064a])"), ""),
+    Mend(re.compile(" (?<=[\u0620-\u064a] )(?=/[\u0620-\u064a])"), "", (" /",), latin=False),
+    Mend(re.compile(" (?<=[\u0620-\u064a]/ )(?=[\u0620-\u064a])"), "", ("/ ",), latin=False),
 )
 
 
@@ -91,11 +122,20 @@ def mend(pages: Sequence[Page]) -> Text:
 
     Never raises; linear in the length of the pages.
     """
-    text = straighten(unmirror(laid_out([page.text for page in pages])))
-    text = _organ_letters(unreverse(text), pages)
-    for pattern, replacement in _CHARACTERS + _SPACES:
-        text = text.sub(pattern, replacement)
-    return rejoin(_unwrap(text))
+    text = laid_out([page.text for page in pages])
+    latin = is_latin(text.characters)
+    if not latin:
+        text = unreverse(straighten(unmirror(text)))
+        text = text.sub(_CYRILLIC_ORGAN, lambda match: _LATIN[match.group()])
+    text = _organ_letters(text, pages)
+    for each in _CHARACTERS + _SPACES:
+        if (each.latin or not latin) and _may_have(text, each):
+            text = text.sub(each.fault, each.mended)
+    return rejoin(text if latin else _unwrap(text))
+
+
+def _may_have(text: Text, each: Mend) -> bool:
+    return not each.beside or any(mark in text.characters for mark in each.beside)
 
 
 # Typists of Russian letters, and recognition, take the Cyrillic letter for the Latin one.
@@ -112,12 +152,11 @@ _READ_AS = {"S": "S", "A": "A", "E": "E", "AJ": "A/"}
 
 
 def _organ_letters(text: Text, pages: Sequence[Page]) -> Text:
-    """Mend the organ's letter of symbols: `$/23329`, `8/2020/1267`, `4/47/60`, `А/75/1`.
+    """Mend the organ's letter of recognised symbols: `$/23329`, `8/2020/1267`, `4/47/60`.
 
-    The words that prove the value still show what the page has. Where nothing was recognised only
-    the Cyrillic letters are mended: a `$` that an author wrote is money.
+    The words that prove the value still show what the page has. On pages that were not recognised
+    a `$` that an author wrote is money.
     """
-    text = text.sub(_CYRILLIC_ORGAN, lambda match: _LATIN[match.group()])
     recognised = {place for place, page in enumerate(pages, start=1) if page.confidence is not None}
     if not recognised:
         return text

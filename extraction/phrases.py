@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from extraction.folding import fold
 
@@ -12,8 +11,7 @@ T = TypeVar("T")
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class Found(NamedTuple, Generic[T]):
     """A phrase found: where it stands, and what the vocabulary says it means."""
 
     start: int
@@ -44,11 +42,11 @@ class Phrasebook(Generic[T]):
         folded = fold(characters)
         pattern = self._han if self._is_han else self._pattern
         for match in pattern.finditer(folded):
+            phrase = match["phrase"]
             start, end = match.span("phrase")
-            phrase = folded[start:end]
-            yield Found(
-                start, end, self._meanings[phrase if phrase in self._meanings else _key(phrase)]
-            )
+            if phrase not in self._meanings:
+                phrase = _key(phrase)  # wrapped, or with a hyphen
+            yield Found(start, end, self._meanings[phrase])
 
 
 def _key(phrase: str) -> str:

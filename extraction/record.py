@@ -4,7 +4,7 @@ The JSON that ``letterbook extract --json`` prints is ``as_json(record)``: the f
 the contract and do not move. A field that the document does not state is ``None`` or empty.
 """
 
-from dataclasses import asdict, dataclass, field, is_dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -138,21 +138,26 @@ class Record:
 
 def as_json(record: Record) -> dict[str, Any]:
     """Return the record as the JSON object of the contract, keys in their printed order."""
-    # The evidence is by far the most of it, and flat: asdict would go through it slowly.
-    values = asdict(replace(record, evidence={}, rivals={}))
-    del values["rivals"]
-    return {
-        **values,
-        "organs": [_organ(organ) for organ in record.organs],
+    values = {name: plain(value) for name, value in flat(record).items() if name not in _APART}
+    return values | {
         "evidence": {
             name: [_evidence(piece) for piece in pieces] for name, pieces in record.evidence.items()
-        },
+        }
     }
+
+
+# The evidence is by far the most of a record; rivals are no part of the contract.
+_APART = {"evidence", "rivals"}
+
+
+def flat(value: Any) -> dict[str, Any]:
+    """Return what a record, or a part of one, holds under each name; not copied, as asdict does."""
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def _organ(organ: Organ) -> dict[str, Any]:
     """Leave out the numbers that this organ does not have."""
-    kept = {name: value for name, value in asdict(organ).items() if value is not None}
+    kept = {name: value for name, value in flat(organ).items() if value is not None}
     if len(kept) == 2:
         kept["year" if organ.organ in {"S", "E"} else "session"] = None
     return kept
@@ -160,11 +165,15 @@ def _organ(organ: Organ) -> dict[str, Any]:
 
 def _evidence(piece: Evidence) -> dict[str, Any]:
     """Leave the box out where the text has no place on a page."""
-    return {
-        name: getattr(piece, name)
-        for name in Evidence.__slots__
-        if name != "box" or piece.box is not None
+    values = {
+        "page": piece.page,
+        "start": piece.start,
+        "end": piece.end,
+        "text": piece.text,
+        "rule": piece.rule,
+        "trust": piece.trust,
     }
+    return values if piece.box is None else {**values, "box": list(piece.box)}
 
 
 def plain(value: Any) -> Any:
@@ -173,4 +182,6 @@ def plain(value: Any) -> Any:
         return [plain(part) for part in value]
     if isinstance(value, Organ):
         return _organ(value)
-    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+    if hasattr(value, "__slots__"):
+        return {name: plain(inner) for name, inner in flat(value).items()}
+    return value

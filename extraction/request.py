@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extraction import languages
 from extraction.calendar import counted_after_stop
@@ -49,19 +49,25 @@ def find_requests(body: Text, language: str) -> list[Request]:
     A sentence counts that has a word of circulating and says of what it is to be a document; a
     sentence that only discusses items or documents has not both.
     """
+    return list(_requests(body.characters, language))
+
+
+# Three rules ask for the requests of one letter.
+@lru_cache(maxsize=4)
+def _requests(body: str, language: str) -> tuple[Request, ...]:
     if language == languages.UNDETERMINED:
-        return []
-    folded = fold(body.characters)
+        return ()
+    folded = fold(body)
     found: list[Request] = []
     for match in _document(language).finditer(folded):
-        start, end = _sentence(body.characters, match.start(), language)
+        start, end = _sentence(body, match.start(), language)
         if found and found[-1].end == end:
             continue
         asking = _circulate(language).search(folded, start, end)
         if asking:
             first = _ask(language).search(folded, start, match.start()) or asking
             found.append(Request(min(first.start(), match.start()), match.start(), end))
-    return found
+    return tuple(found)
 
 
 def asked_in(layout: Layout, request: Request) -> Asked:
@@ -70,7 +76,11 @@ def asked_in(layout: Layout, request: Request) -> Asked:
     An organ counts where the letter is to be its document or the items are on its agenda; one
     whose resolution is named does not.
     """
-    body, language = layout.body.characters, layout.language
+    return _asked(layout.title.characters, layout.body.characters, request, layout.language)
+
+
+@lru_cache(maxsize=4)
+def _asked(title: str, body: str, request: Request, language: str) -> Asked:
     words = body[request.start : request.end]
     document = request.document - request.start
     cited = [(clause.start, clause.end) for clause in resolutions_in(words, language)]
@@ -86,7 +96,7 @@ def asked_in(layout: Layout, request: Request) -> Asked:
         if organ[0] >= document or any(_follows(organ, phrase) for phrase in phrases)
     ]
     if not organs:
-        earlier = layout.title.characters + "\n" + body[: request.start][-_EARLIER:]
+        earlier = title + "\n" + body[: request.start][-_EARLIER:]
         organs = short_organs_in(words, document, earlier, language)
     items = tuple((phrase, _agenda_of(phrase, organs)) for phrase in phrases)
     return Asked(tuple(organs), items)

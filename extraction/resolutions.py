@@ -41,20 +41,20 @@ def resolutions_in(text: str, language: str) -> list[Resolutions]:
     if language == languages.UNDETERMINED:
         return []
     folded = fold(text)
-    organs = organs_in(text, language)
+    matches = list(_pattern(language).finditer(folded))
+    organs = organs_in(text, language) if matches else []
     follows = languages.subject(language, "citations")["follows"]
-    return [
-        _clause(folded, organs, match, follows=follows)
-        for match in _pattern(language).finditer(folded)
-    ]
+    return [_clause(folded, organs, match, follows=follows) for match in matches]
 
 
 def _clause(
     folded: str, organs: list[tuple[int, int, str]], match: "re.Match[str]", *, follows: bool
 ) -> Resolutions:
     start, end = match.span("list")
+    first, last = match.start() - _BEFORE, match.end() + _AFTER
+    around = [organ for organ in organs if first <= organ[1] and organ[0] <= last]
     # `… resolution 66/288. The Human Rights Council …`: the next sentence's organ is not its own.
-    own = [organ for organ in organs if organ[0] < end or "." not in folded[end : organ[0]]]
+    own = [organ for organ in around if organ[0] < end or "." not in folded[end : organ[0]]]
     near = _organ_near(own, match.span(), (start, end), follows=follows)
     numbers = tuple(
         (
@@ -115,18 +115,18 @@ def _pattern(language: str) -> "re.Pattern[str]":
     joiners = "|".join(
         re.escape(fold(word)) for word in languages.subject(language, "masthead")["joiners"]
     )
-    words = "|".join(
-        re.escape(fold(word)) for word in sorted(vocabulary["resolution"], key=len, reverse=True)
-    )
+    ordered = sorted(map(fold, vocabulary["resolution"]), key=len, reverse=True)
+    words = "|".join(map(re.escape, ordered))
     separator = (
         rf"\s?号?(?:\s?[,;،、]\s?(?:(?:{joiners})\s?)?|\s?(?:{joiners})\s?)(?:[^\W\d]{{0,6}}第)?\s?"
     )
     listed = rf"(?P<list>{_NUMBER}(?:{separator}{_NUMBER}){{0,40}})"
     if vocabulary["follows"]:
         return re.compile(rf"第?\s?{listed}\s?号?(?:和?[^\W\d]{{0,4}})?(?:{words})")
-    prefixes = "|".join(map(re.escape, languages.prefixes(language)))
-    lead = rf"(?:{prefixes})?" if prefixes else ""
     filler = r"[^\d.;()\n]{0,45}?(?:\n[^\d.;()\n]{0,45}?)?"
-    return re.compile(
-        rf"(?<![^\W_]){lead}(?:{words})(?![^\W_]){filler}(?:n[o°]?\.?\s?|\s?\.)?{listed}"
-    )
+    if prefixes := languages.prefixes(language):
+        named = rf"(?<![^\W_])(?:{'|'.join(map(re.escape, prefixes))})?(?:{words})"
+    else:
+        # A first letter is sooner found than a place where a word may start.
+        named = "|".join(rf"{word[0]}(?<![^\W_].){re.escape(word[1:])}" for word in ordered)
+    return re.compile(rf"(?:{named})(?![^\W_]){filler}(?:n[o°]?\.?\s?|\s?\.)?{listed}")

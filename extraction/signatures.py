@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extraction import languages
 from extraction.folding import fold
@@ -13,6 +13,8 @@ from extraction.title_words import Role, cover
 
 # So many lines may the names and offices of many senders take.
 _LAST_LINES = 90
+# No signature is as long: what stands further away is not looked at, mark by mark.
+_LONGEST = 1000
 _SENTENCE_ENDS = (".", "。", "؟", "!", "?", ":", ";", "：")
 _PARTICLE = r"(?:de|da|do|dos|del|la|van|von|der|bin|al|el|bint|ben|y|e|бен|бин|оглы|аль)\b"
 _CAPITALISED = (
@@ -48,10 +50,14 @@ def signatures_in(characters: str, language: str, *, typed: bool) -> list[Signat
         language: its language.
         typed: whether a typed name above an office counts where nobody "(Signed)".
     """
+    return list(_signatures(characters, language, typed=typed))
+
+
+# Two rules ask for the signatures of one letter.
+@lru_cache(maxsize=4)
+def _signatures(characters: str, language: str, *, typed: bool) -> tuple[Signature, ...]:
     marked = _marked(characters, language)
-    if marked or not typed:
-        return marked
-    return _typed(characters, language)
+    return tuple(marked or (_typed(characters, language) if typed else ()))
 
 
 def _marked(characters: str, language: str) -> list[Signature]:
@@ -65,6 +71,7 @@ def _marked(characters: str, language: str) -> list[Signature]:
         span = _clean(characters, mark.end(), line_end)
         if not span:
             line_start = characters.rfind("\n", 0, mark.start()) + 1
+            line_start = max(line_start, mark.start() - _LONGEST)
             if index:
                 line_start = max(line_start, marks[index - 1].end())
             span = _clean(
@@ -82,7 +89,7 @@ def _marked(characters: str, language: str) -> list[Signature]:
 
 def _next_line(characters: str, place: int) -> tuple[int, int] | None:
     """A name may stand on the line below its mark."""
-    following = lines_of(characters[place:])
+    following = lines_of(characters[place : place + _LONGEST])
     if not following:
         return None
     return _clean(characters, place + following[0].start, place + following[0].end)
@@ -101,7 +108,7 @@ def _after_offices(characters: str, start: int, end: int, language: str) -> int:
 
 def _clean(characters: str, start: int, end: int) -> tuple[int, int] | None:
     """Trim to the name: no marks at its ends, nothing after a comma."""
-    piece = _HONORIFIC_END.sub("", characters[start:end])
+    piece = _HONORIFIC_END.sub("", characters[start : min(end, start + _LONGEST)])
     trimmed = piece.strip(" \t\n:.*_–—-\u3000")
     if len(re.findall(r"[^\W\d_]", trimmed)) < 2:
         return None

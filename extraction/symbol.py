@@ -43,8 +43,8 @@ _BODY = (
     r"(?:/(?:(?:S|ES)-\d{1,3}|[A-Z]{1,8}(?![a-z])(?:\.\d{1,5}[a-z]?)?(?:\((?:Resum\w{2,6}|Closed)\))?"
     r"|\d{1,6}(?:\([IVXLC]{1,8}\)|\(\d{4}\))?)){1,6}"
 )
-SHAPE = rf"(?:ST|[ASET]){_BODY}{_SUFFIXES}"
-_JOINED = re.compile(SHAPE)
+SHAPE_AFTER_ORGAN = _BODY + _SUFFIXES
+_JOINED = re.compile(rf"(?:ST|[ASET]){SHAPE_AFTER_ORGAN}")
 _CASED_SUFFIX = re.compile(r"/(ADD|CORR|REV|AMEND|RESUMPTION|SUMMARY)\.?(?=\d)")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from extraction import languages
-from extraction.symbol import SHAPE, is_valid, parse
+from extraction.symbol import SHAPE_AFTER_ORGAN, is_valid, parse
 
 # A Latin letter or a stroke before it would make it part of something longer. A digit may stand
 # before it, for joined symbols are printed without anything between: `A/ES-10/484S/2010/158`.
 # A line may end after a stroke.
-_COMPACT = SHAPE.replace("/", r"[ ]?/[ \n]?")
-_SYMBOL = re.compile(rf"(?<![A-Za-z/.])(?:{_COMPACT})(?:[ ]?\(\d{{4}}\))?(?!\d|[A-Za-z](?!T?/))")
+_AFTER_ORGAN = SHAPE_AFTER_ORGAN.replace("/", r"[ ]?/[ \n]?")
+# A capital is sooner found than a place with none of those before it.
+_SYMBOL = re.compile(
+    rf"[AEST](?<![A-Za-z/.].)(?:(?<=S)T)?{_AFTER_ORGAN}(?:[ ]?\(\d{{4}}\))?(?!\d|[A-Za-z](?!T?/))"
+)
 # What may follow in a list: `, 174`, ` and Corr.1`, `-3` after a suffix. The word between is one
 # of any language's, with spaces around it where its script has them; a bare number must close its
 # clause, or "A/75/660, 15 members" would be two; where verbs come last, one of them does.
@@ -51,6 +54,8 @@ def symbols_in(text: str) -> list[SymbolMatch]:
     ['S/1994/583', 'S/1994/583/Corr.1', 'A/75/5', 'A/75/5/Add.1', 'A/75/5/Add.2', 'A/75/5/Add.3']
     """
     found: list[SymbolMatch] = []
+    if "/" not in text:
+        return found
     place = 0
     while match := _SYMBOL.search(text, place):
         place = match.end()

@@ -76,8 +76,9 @@ class Text:
             pieces += (self.characters[done:start], new)
             kept = min(start + len(new), end)
             places += self.places[done:kept]
-            # A ligature is one character on the page and several letters here.
-            places += self.places[kept - 1 : kept] * (start + len(new) - kept)
+            if longer := start + len(new) - kept:
+                # A ligature is one character on the page and several letters here.
+                places += self.places[kept - 1 : kept] * longer
             done = end
         if not pieces:
             return self
@@ -152,11 +153,21 @@ def laid_out(page_texts: Sequence[str]) -> Text:
     starts = accumulate((len(page) + len(_PAGE_END) for page in page_texts), initial=0)
     characters = "".join(page + _PAGE_END for page in page_texts)
     source = Source(tuple(page_texts), tuple(starts)[:-1])
-    return Text(characters, array("I", range(len(characters))), source)
+    return Text(characters, _counted(len(characters)), source)
+
+
+# Most documents are no longer: their places are cut from this, which is sooner done than counted.
+_PLACES = array("I", range(1 << 16))
+
+
+def _counted(count: int) -> "array[int]":
+    return _PLACES[:count] if count <= len(_PLACES) else array("I", range(count))
 
 
 def join(parts: Sequence[Text]) -> Text:
     """Return the parts, of which there must be one, in order; each must end its own lines."""
+    if len(parts) == 1:
+        return parts[0]
     places = array("I")
     for part in parts:
         places += part.places

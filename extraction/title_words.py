@@ -6,9 +6,9 @@ language; what stays uncovered says how far the reading can be trusted.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extraction import languages
 from extraction.calendar import dates_in
@@ -23,8 +23,7 @@ _LETTERS = re.compile(r"[^\W_]+")
 DATE_SLOT = "{date}"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A phrase of a title: where it stands, what it does there, and the code it stands for."""
 
     start: int
@@ -71,8 +70,8 @@ def cover(characters: str, language: str) -> Cover:
 
 def _phrases(characters: str, language: str) -> list[Word]:
     return [
-        Word(found.start, found.end, found.value[0], found.value[1])
-        for found in _book(language).find(characters)
+        Word(start, end, role, value)
+        for start, end, (role, value) in _book(language).find(characters)
     ]
 
 
@@ -83,7 +82,7 @@ def _addressing(words: list[Word], bare: list[str]) -> list[Word]:
     for place in range(len(words) - 1, -1, -1):
         word = words[place]
         if word.value in bare and following and following.role == "person":
-            found[place] = replace(word, role="to")
+            found[place] = word._replace(role="to")
         if word.role != "glue":
             following = word
     return found
@@ -103,7 +102,7 @@ def _writing_for(words: list[Word], characters: str, behalf: list[str]) -> list[
             and before.role in {"office", "person", "body"}
             and after.role in {"group", "state"}
         ):
-            found[place] = replace(word, role="behalf")
+            found[place] = word._replace(role="behalf")
     return found
 
 
@@ -112,10 +111,11 @@ def _gaps(characters: str, words: list[Word]) -> tuple[tuple[int, int], ...]:
     gaps: list[tuple[int, int]] = []
     place = 0
     for start, end in [*((word.start, word.end) for word in words), (len(characters),) * 2]:
-        gaps += [
-            (place + found.start(), place + found.end())
-            for found in _LETTERS.finditer(characters[place:start])
-        ]
+        between = characters[place:start]
+        if between and not between.isspace():
+            gaps += [
+                (place + found.start(), place + found.end()) for found in _LETTERS.finditer(between)
+            ]
         place = max(place, end)
     return tuple(gaps)
 

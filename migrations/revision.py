@@ -1,5 +1,6 @@
 """Bring a database to the release's revision, or refuse to work on another."""
 
+import time
 from pathlib import Path
 
 from alembic import command
@@ -7,6 +8,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+_LOOK_EVERY = 1.0
 
 
 class DatabaseRevisionError(RuntimeError):
@@ -46,3 +50,22 @@ def require_head(engine: Engine) -> None:
             "Run: letterbook migrate"
         )
         raise DatabaseRevisionError(message)
+
+
+def await_head(engine: Engine, seconds: float) -> None:
+    """Wait until another process has brought the database to this release's revision.
+
+    Raises:
+        DatabaseRevisionError: it is at another still, after so many seconds.
+        OperationalError: it does not answer still.
+    """
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            require_head(engine)
+        except (DatabaseRevisionError, OperationalError):
+            if time.monotonic() > until:
+                raise
+            time.sleep(_LOOK_EVERY)
+        else:
+            return

@@ -44,7 +44,8 @@ class Document(Base):
     that the letter's date spans, so that partial dates can be compared. ``locked`` names the
     fields whose value a person set: a reading may propose others, never overwrite them.
     ``facets`` is what the document counts under in a search (``organ:A``, ``item:35``): the
-    database keeps it by triggers (migration 0059), and nothing else writes it.
+    database keeps it by triggers (migration 0059). A bulk alone writes it, with all that the
+    triggers would work it out from.
     """
 
     __tablename__ = "document"

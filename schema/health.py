@@ -33,6 +33,7 @@ class Canary(Base):
     read_seconds: Mapped[float | None] = mapped_column(Double(), default=None)
     write_seconds: Mapped[float | None] = mapped_column(Double(), default=None)
     problem: Mapped[str | None] = mapped_column(default=None)
+    lane: Mapped[str] = mapped_column(default="interactive", server_default="interactive")
     started_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
     finished_at: Mapped[datetime | None] = mapped_column(default=None)
 

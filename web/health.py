@@ -2,9 +2,9 @@
 
 import threading
 import time
-from typing import Any
+from typing import Annotated, Any, Literal, get_args
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
@@ -16,6 +16,9 @@ from worker.health.figures import Figures
 from worker.health.readiness import WELL, readiness
 
 router = APIRouter()
+
+Need = Literal["database", "broker", "store", "worker"]
+_ALL: list[Need] = list(get_args(Need))
 # Anybody may ask: what is answered costs a little, so it holds for so many seconds.
 _HOLDS = 2.0
 _asking = threading.Lock()
@@ -30,9 +33,15 @@ def alive() -> dict[str, str]:
 
 @router.get("/readyz")
 @open_to(Role.NOBODY)
-def ready(request: Request, services: ServicesOf) -> Response:
-    """Answer whether a letter could be taken and read now; 503 says what is wrong."""
-    found = _readiness(request.app.state, services)
+def ready(
+    request: Request, services: ServicesOf, needs: Annotated[list[Need], Query()] = _ALL
+) -> Response:
+    """Answer whether a letter could be taken and read now; 503 says what is wrong.
+
+    Whoever asks for less says what it `needs`: the pages can be read while the broker is away.
+    """
+    held = _readiness(request.app.state, services)
+    found = {name: held[name] for name in _ALL if name in needs}
     is_ready = all(value == WELL for value in found.values())
     return JSONResponse(
         {"status": WELL if is_ready else "not ready", **found}, 200 if is_ready else 503

@@ -45,6 +45,13 @@ SENTENCES = dict.fromkeys(
         marked("{code} went on as {others} on {date}"),
         marked("{code} did not exist yet on {date}"),
         marked("{code} was {former} on {date}"),
+        # Why a document may not be disposed of.
+        marked(
+            "Document {number} is under hold {hold} ({why}, placed by {who}): it cannot be disposed of until that is released."
+        ),
+        marked("{who} proposed disposal {number}: another person must approve it."),
+        marked("Disposal {number}: it has document {document} already."),
+        marked("Disposal {number}: it is {state}, by {who}."),
         # Why a record was changed.
         marked("created by a reading under rules {rules}"),
         marked("updated by a reading under rules {rules}"),
@@ -152,6 +159,8 @@ SENTENCES = dict.fromkeys(
         marked("There is no such correction."),
         marked("There is no such saved search."),
         marked("There is no such schedule."),
+        marked("There is no such disposal."),
+        marked("There is no such hold."),
         marked("{zone}: no such time zone; say for example Europe/Paris"),
         marked("{cron}: not five fields of cron that ever come ({error})"),
         marked("write no password into an address: set it in the environment"),

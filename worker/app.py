@@ -15,6 +15,8 @@ _SOFT_LIMIT = 840
 # After so many seconds a call of the clock is not answered any more, lest a week's calls wait for
 # workers that were away. Far more than hosts' clocks differ: a call is dated by its sender's.
 _STALE = 86_400
+# Lanes beside that of people get a canary so many times more seldom.
+_SELDOM = 6
 # Only where there is a second store to copy to.
 _COPIES = {
     "replicate": {
@@ -87,6 +89,11 @@ def make_app(broker_url: str, settings: Settings, *, answer_seconds: float = 3.0
             "canary": {
                 "task": "letterbook.canary",
                 "schedule": settings.canary_seconds,
+                "options": {"queue": "maintenance", "expires": _STALE},
+            },
+            "canaries": {
+                "task": "letterbook.canaries",
+                "schedule": settings.canary_seconds * _SELDOM,
                 "options": {"queue": "maintenance", "expires": _STALE},
             },
             # Starts what schedules have due, and ends what batches have ended. Two clocks do no

@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalogue.any_of import any_of
 from catalogue.bulk import Found, enter_new, plainly_new, take_turns
 from catalogue.transaction import retried
 from schema import Arrival, Batch
@@ -88,7 +89,7 @@ def _works(session: Session, taken: Sequence[Lease]) -> list[Work]:
             )
             .outerjoin(Batch, Batch.id == Arrival.batch_id)
             .where(
-                Arrival.original_id.in_([lease.original_id for lease in taken]),
+                any_of(Arrival.original_id, [lease.original_id for lease in taken]),
                 ~Arrival.is_duplicate,
             )
         )

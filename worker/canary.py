@@ -12,44 +12,28 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import delete, false, func, select, text, true, update
+from sqlalchemy import delete, exists, false, func, select, text, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.lookups import show
 from catalogue.originals import Originals
 from catalogue.records import enter
-from schema import Canary, Job, Original
+from schema import Canary, Job, Original, RecognisedPage
+from worker.canary_letter import EXPECTED, letter_for
 from worker.intake.jobs import Lease, LeaseLostError
 from worker.reading.document import ReadDocument, WantsRecognition
 
 log = structlog.get_logger()
 
 KIND = "canary"
-NAME = "canary.txt"
 LANE = "interactive"
+# The lanes that a canary goes through more seldom, where nothing waits: else it would wait too,
+# and the letters there show by themselves how the lane is.
+OTHER_LANES = ("bulk", "ocr")
 # One that takes longer than this is given up, and its job taken away.
 _LOST = timedelta(minutes=10)
 _KEPT = timedelta(days=90)
-
-# The same bytes every time: one original, stored anew each time and found to be there already. No
-# symbol and no agenda item, so that nothing in the catalogue has to do with it.
-LETTER = b"""\
-Letter dated 24 October 1946 from the Permanent Representative of Iceland to the United Nations
-addressed to the Secretary-General
-
-This letter was written by Letterbook itself, to prove that a letter comes through. It is no
-document of anybody's and is never catalogued.
-
-(Signed) A. Canary
-Permanent Representative
-"""
-_EXPECTED = {
-    "title": "Letter dated 24 October 1946 from the Permanent Representative of Iceland to the "
-    "United Nations addressed to the Secretary-General",
-    "letter date": "1946-10-24",
-    "sender": "ISL",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +51,23 @@ class Flight:
     problem: str | None
 
 
-def send(sessions: sessionmaker[Session], store: Originals) -> Flight:
+def is_free(session: Session, lane: str) -> bool:
+    """Tell whether no letter waits in a lane or is worked on there."""
+    return not session.scalar(
+        select(
+            exists().where(Job.lane == lane, Job.state.in_(("queued", "leased")), Job.kind != KIND)
+        )
+    )
+
+
+def send(sessions: sessionmaker[Session], store: Originals, lane: str = LANE) -> Flight:
     """Store and queue a canary; when this returns it is committed and may be rung for.
 
     Raises:
         OSError: the store cannot keep it.
     """
     started = time.monotonic()
-    stored = store.put(io.BytesIO(LETTER))
+    stored = store.put(io.BytesIO(letter_for(lane).content))
     with sessions.begin() as session:
         session.execute(
             insert(Original)
@@ -84,10 +77,10 @@ def send(sessions: sessionmaker[Session], store: Originals) -> Flight:
         original_id = session.scalars(
             select(Original.id).where(Original.sha256 == stored.sha256)
         ).one()
-        job = Job(original_id=original_id, lane=LANE, kind=KIND)
+        job = Job(original_id=original_id, lane=lane, kind=KIND)
         session.add(job)
         session.flush()
-        run = Canary(job.id, time.monotonic() - started)
+        run = Canary(job.id, time.monotonic() - started, lane=lane)
         session.add(run)
         session.execute(delete(Canary).where(Canary.started_at < func.now() - _KEPT))
         session.flush()
@@ -96,6 +89,8 @@ def send(sessions: sessionmaker[Session], store: Originals) -> Flight:
 
 def conclude(session: Session, lease: Lease, document: ReadDocument | WantsRecognition) -> None:
     """Write the canary's record, look it up, take it away, and end its job, all in one transaction.
+
+    What was recognised of it is forgotten too, or the next would need no recognition.
 
     Raises:
         LeaseLostError: another worker holds the job now.
@@ -143,11 +138,12 @@ def _difference(session: Session, document_id: int) -> str | None:
         "letter date": found["dates"]["letter"],
         "sender": next((sender["state"] for sender in found["senders"]), None),
     }
-    wrong = [name for name, value in _EXPECTED.items() if seen[name] != value]
+    wrong = [name for name, value in EXPECTED.items() if seen[name] != value]
     return f"catalogued with another {', '.join(wrong)}" if wrong else None
 
 
 def _take_away(session: Session, lease: Lease) -> None:
+    session.execute(delete(RecognisedPage).where(RecognisedPage.original_id == lease.original_id))
     if session.scalar(select(func.forget_canary(lease.job_id, lease.fence, true()))) is None:
         raise LeaseLostError(lease.job_id)
 
@@ -178,10 +174,13 @@ def look_at(session: Session, flight_id: int) -> Flight:
     return _flight(session.get_one(Canary, flight_id))
 
 
-def latest(session: Session) -> Flight | None:
-    """Return the canary that ended last."""
+def latest(session: Session, lane: str) -> Flight | None:
+    """Return the canary of a lane that ended last."""
     run = session.scalars(
-        select(Canary).where(Canary.state != "running").order_by(Canary.started_at.desc()).limit(1)
+        select(Canary)
+        .where(Canary.state != "running", Canary.lane == lane)
+        .order_by(Canary.started_at.desc())
+        .limit(1)
     ).one_or_none()
     return _flight(run) if run else None
 

@@ -9,8 +9,13 @@ from typing import Any
 
 from celery.beat import Scheduler
 
+from worker import pulse
+from worker.settings import Settings
+
 # What a clock is set by in daily keeping is far less; what matters to a lease is more.
 _JUMP_SECONDS = 2.0
+# However long nothing is due: so often at least it looks at the time, and shows that it lives.
+_LOOK_SECONDS = 20.0
 
 
 class SteadyScheduler(Scheduler):
@@ -18,6 +23,7 @@ class SteadyScheduler(Scheduler):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._ahead = _ahead()
+        self._pulse = Settings().pulse
         super().__init__(*args, **kwargs)
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
@@ -28,7 +34,8 @@ class SteadyScheduler(Scheduler):
                 entry.last_run_at = entry.default_now()
             self._heap = None
         seconds: float = super().tick(*args, **kwargs)
-        return seconds
+        pulse.beat(self._pulse)
+        return min(seconds, _LOOK_SECONDS)
 
 
 def _ahead() -> float:

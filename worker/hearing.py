@@ -22,7 +22,7 @@ from celery.worker import state as celery_state
 from kombu import Exchange, Queue
 from sqlalchemy.exc import SQLAlchemyError
 
-from worker import heartbeats
+from worker import heartbeats, pulse
 from worker.app import HARD_LIMIT, LANES
 from worker.connections import database_address
 from worker.database import make_engine, make_sessions
@@ -155,6 +155,7 @@ class Watch:
                 ear.excuse()
             if ear.unexcused > self._settings.deaf_seconds:
                 self._give_up(len(in_hand))
+            pulse.beat(self._settings.pulse)
             self._note(is_busy=is_busy)
         self._forget()
 

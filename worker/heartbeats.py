@@ -28,6 +28,7 @@ _FORGET = text("DELETE FROM heartbeat WHERE noted_at < now() - interval '1 day'"
 _ALL = text(
     """
     SELECT name, kind, lanes, is_busy, started_at,
+           CAST(extract(epoch FROM now() - started_at) AS double precision) AS age,
            CAST(extract(epoch FROM now() - heard_at) AS double precision) AS silent,
            CAST(extract(epoch FROM now() - noted_at) AS double precision) AS unnoted
       FROM heartbeat ORDER BY kind, name
@@ -39,8 +40,8 @@ _ALL = text(
 class Beat:
     """A background process, and for how many seconds it was not heard from.
 
-    ``silent`` is since it last took a message out of the broker, ``unnoted`` since it last said
-    anything.
+    ``age`` is since it was first heard from, ``silent`` since it last took a message out of the
+    broker, ``unnoted`` since it last said anything.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Beat:
     lanes: tuple[str, ...]
     is_busy: bool
     started_at: datetime
+    age: float
     silent: float
     unnoted: float
 

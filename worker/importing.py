@@ -52,6 +52,7 @@ def receive_batch(
     Raises:
         BatchNotOursError: it was paused or cancelled, or another process receives it.
         SourceUnreadableError: its source cannot be listed.
+        MachineFailingError: nothing can be kept now; it is still being received.
     """
     store = store_of(settings)
     with sessions() as session:

@@ -24,6 +24,7 @@ from catalogue.transaction import is_of_the_machine, retried
 from extraction.recognised import RecognisedPage
 from schema import Arrival, Original
 from worker import canary
+from worker.canary_letter import letter_for
 from worker.intake import jobs, scans
 from worker.intake.delivered import delivered
 from worker.intake.jobs import Lease, LeaseLostError
@@ -104,6 +105,9 @@ class Pipeline:
             try:
                 taken = self._recorded(work.lease, step)
             except LeaseLostError:
+                # Three of these on a host that is too slow would set a good letter aside.
+                with self.sessions.begin() as session:
+                    jobs.acquit(session, work.lease)
                 taken = Step("lease_lost")
             log.info("letter", outcome=taken.outcome, attempt=work.lease.attempts)
         if work.lease.kind == canary.KIND:
@@ -115,7 +119,7 @@ class Pipeline:
 
     def _work(self, session: Session, lease: Lease) -> Work:
         if lease.kind == canary.KIND:
-            return Work(lease, lease.location, canary.NAME, 0, ())
+            return Work(lease, lease.location, letter_for(lease.lane).name, 0, ())
         found = delivered(session, lease.original_id)
         if lease.attempts == 1 and lease.kind == "catalogue" and lease.lane != _RECOGNITION_LANE:
             waited = session.scalars(select(WAITED).where(Arrival.id == found.arrival_id)).one()
@@ -221,12 +225,12 @@ class Pipeline:
 
         Pages that must be recognised first are noted instead.
         """
+        if isinstance(document, WantsRecognition):
+            return self._await_recognition(work, document)
         if work.lease.kind == canary.KIND:
             with self.sessions.begin() as session:
                 canary.conclude(session, work.lease, document)
             return Step(canary.KIND)
-        if isinstance(document, WantsRecognition):
-            return self._await_recognition(work, document)
         with tallies.timed("write"):
             return self._enter(work, document)
 

@@ -216,6 +216,10 @@ class Settings(BaseSettings):
         ge=1,
         description="A worker with a free hand that takes no message for so long ends.",
     )
+    pulse: Path | None = Field(
+        default=None,
+        description="A file that a worker or the clock touches while it is well, for a probe.",
+    )
     least_free_megabytes: int = Field(
         default=1024,
         ge=0,

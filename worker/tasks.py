@@ -1,5 +1,7 @@
 """The tasks: each takes ids and calls the pipeline. The functions that send them stand beside."""
 
+import gc
+import time
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -8,8 +10,10 @@ import structlog
 from celery import Celery
 from celery.signals import celeryd_init, setup_logging
 from kombu.exceptions import OperationalError
+from pydantic import ValidationError
 
 from catalogue.agenda.deciding import learn
+from catalogue.leftovers import clear_leftovers
 from catalogue.rechecking import take_up
 from catalogue.replication import replicate
 from catalogue.retention.carrying_out import carry_out_all, forget_drawn
@@ -25,12 +29,13 @@ from worker.importing import receive_batch
 from worker.intake import batches, jobs, schedules
 from worker.intake.importing import BatchNotOursError
 from worker.intake.mails import mail_all
+from worker.intake.receive_many import MachineFailingError
 from worker.intake.sources.source import SourceUnreadableError
 from worker.intake.tidings import tell_all
 from worker.log import configure_log
 from worker.pipeline import Pipeline
 from worker.reader import make_reader
-from worker.settings import Settings
+from worker.settings import Settings, faults
 from worker.stores import store_of
 from worker.tally import tallies
 
@@ -51,6 +56,8 @@ def _app() -> Celery:
         return make_app(
             broker_address(settings) or "redis://", settings, answer_seconds=_ANSWER_SECONDS
         )
+    except ValidationError as error:
+        raise SystemExit(f"letterbook: {'; '.join(faults(error))}") from error
     except ValueError as error:
         # Commands, workers and pages import this before they can handle anything: what is off
         # with the settings is told in a sentence.
@@ -79,12 +86,17 @@ def _pipeline() -> Pipeline:
         raise RuntimeError(message)
     engine = make_engine(address)
     require_head(engine)
-    return Pipeline(
+    pipeline = Pipeline(
         make_sessions(engine),
         store_of(settings),
         make_reader(settings),
         settings,
     )
+    # What is loaded by now stays: to look through it for garbage again and again took a quarter
+    # of a worker's time.
+    gc.collect()
+    gc.freeze()
+    return pipeline
 
 
 @app.task(name="letterbook.read")
@@ -111,6 +123,10 @@ def sweep() -> None:
         if not _has_messages(lane):
             ring(job_ids, lane)
             rung += len(job_ids)
+    leftovers = clear_leftovers(pipeline.store, time.time())
+    for one in leftovers:
+        log.info("leftover_removed", file=one.path.name, bytes=one.size)
+    tallies.count("sweep", "leftovers", len(leftovers))
     tallies.count("sweep", "rung", rung)
     tallies.count("sweep", "taken_back", swept.taken_back)
     tallies.count("sweep", "quarantined", swept.quarantined)
@@ -125,9 +141,24 @@ def send_canary() -> None:
     pipeline = _pipeline()
     with pipeline.sessions.begin() as session:
         canary.settle(session)
-    flight = canary.send(pipeline.sessions, pipeline.store)
+    _send_canary(pipeline, canary.LANE)
+
+
+@app.task(name="letterbook.canaries")
+def send_canaries() -> None:
+    """Send a canary down each other lane in which nothing waits."""
+    pipeline = _pipeline()
+    with pipeline.sessions.begin() as session:
+        free = [lane for lane in canary.OTHER_LANES if canary.is_free(session, lane)]
+    for lane in free:
+        if lane != "ocr" or pipeline.settings.recognise:
+            _send_canary(pipeline, lane)
+
+
+def _send_canary(pipeline: Pipeline, lane: str) -> None:
+    flight = canary.send(pipeline.sessions, pipeline.store, lane)
     if flight.job_id is not None:
-        ring([flight.job_id], canary.LANE)
+        ring([flight.job_id], lane)
 
 
 @app.task(name="letterbook.learn_agenda")
@@ -172,6 +203,9 @@ def receive_files(batch_id: int) -> None:
         )
     except (BatchNotOursError, SourceUnreadableError) as error:
         log.info("batch_not_received", batch=batch_id, reason=str(error))
+    except MachineFailingError as error:
+        # Sent for again with every tending, until there is room.
+        log.error("batch_waits", batch=batch_id, reason=str(error))  # noqa: TRY400 - it says all
     else:
         if not is_whole:
             send_receive(batch_id)

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from catalogue.agenda.entry import Place
 from catalogue.agenda.resolve import Resolution
 from catalogue.agenda.titles import key, likeness
-from extraction.record import Record
+from catalogue.copying import Values
+from extraction.record import Record, flat
 from schema import AgendaRefusal, AgendaSighting
 
 # The rule that reads a title beside its number, and the trust from which it is sure which is whose.
@@ -79,10 +80,12 @@ def note(
                 AgendaSighting.language == record.language,
             )
         )
-    session.add_all(sighting_rows(document_id, record, resolution))
+    session.add_all(
+        AgendaSighting(**values) for values in sighting_values(document_id, record, resolution)
+    )
 
 
-def sighting_rows(document_id: int, record: Record, resolution: Resolution) -> list[AgendaSighting]:
+def sighting_values(document_id: int, record: Record, resolution: Resolution) -> list[Values]:
     """Return the titles printed beside numbers, where it is certain which words prove which."""
     evidence = record.evidence.get("agenda_items", ())
     if len(evidence) != len(record.agenda_items):
@@ -92,18 +95,13 @@ def sighting_rows(document_id: int, record: Record, resolution: Resolution) -> l
         item, piece = record.agenda_items[place], evidence[place]
         if piece.rule == _RULE and item.session and item.item and item.title:
             rows.append(
-                AgendaSighting(
-                    document_id=document_id,
-                    organ=item.organ,
-                    session=item.session,
-                    stage=item.stage,
-                    item=item.item,
-                    subitem=item.subitem,
-                    language=record.language,
-                    title=item.title,
-                    title_key=key(item.title),
-                    trust=piece.trust,
-                )
+                {
+                    "document_id": document_id,
+                    **flat(item),
+                    "language": record.language,
+                    "title_key": key(item.title),
+                    "trust": piece.trust,
+                }
             )
     return rows
 

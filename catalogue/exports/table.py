@@ -10,7 +10,8 @@ from catalogue.exports.printable import printable
 from extraction.record import AgendaItem, Organ
 
 # What a spreadsheet takes for the beginning of a formula, OWASP "CSV Injection".
-FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+# Those of full width are read so where East Asian text is typed.
+FORMULA_SIGNS: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 # The most that a cell of a spreadsheet holds.
 _MOST_CHARACTERS = 32_767
 

@@ -11,6 +11,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from catalogue.any_of import any_of
 from catalogue.dates import days_of
 from catalogue.joining.likeness import LEAST_SCORE, Likeness, Traits, compare
 from extraction.layout import LETTERS
@@ -142,13 +143,13 @@ def _candidates(asked: Iterable[Traits], *, issued: bool) -> Any:
         )
         .join(Document, Document.id == Rendition.document_id)
         .where(
-            Document.letter_first.in_(days),
+            any_of(Document.letter_first, days),
             Document.letter_last == Document.letter_first,
             ~_has_symbol() if issued else _has_symbol(),
             exists().where(
                 Party.document_id == Document.id,
                 Party.role == "sender",
-                Party.state.in_(states),
+                any_of(Party.state, states),
             ),
         )
     )

@@ -18,6 +18,7 @@ class UnclearQueryError(ValueError):
 
     def __init__(self, query: str, reasons: Sequence[str]) -> None:
         super().__init__(f"{query!r}: {'; '.join(reasons) or 'it says nothing'}")
+        self.reasons = tuple(reasons)
 
 
 class UnknownHoldError(LookupError):

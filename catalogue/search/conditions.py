@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Select,
     and_,
     exists,
     literal,
@@ -50,11 +51,15 @@ class Sought:
         documents: conditions on the document.
         words: what the text of one of its versions must meet, in PostgreSQL's writing.
         visible: the condition that it may be seen at all.
+        is_narrowed: whether one of them says what the document is, not only what it is not.
+        listed: for each condition whose documents an index lists by itself, that list of ids.
     """
 
     documents: tuple[Condition, ...]
     words: str | None
     visible: Condition
+    is_narrowed: bool = False
+    listed: tuple[Select[Any], ...] = ()
 
     @property
     def of_documents(self) -> tuple[Condition, ...]:
@@ -77,6 +82,7 @@ def sought(session: Session, query: Query, visible: Condition | None = None) -> 
     and not whatever else begins like it.
     """
     found: list[Condition] = []
+    listed: list[Select[Any]] = []
     words = [term.value for term in query.of("words") if not term.excluded]
     for term in query.terms:
         if term.field == "words":
@@ -86,18 +92,35 @@ def sought(session: Session, query: Query, visible: Condition | None = None) -> 
             continue
         if term.field in {"session", "stage"} and not term.excluded and _is_told_by_item(query):
             continue
-        condition = _of_term(session, term, query)
+        ids = _listed(session, term, query)
+        condition = _of_term(session, term, query) if ids is None else Document.id.in_(ids)
         found.append(not_(condition) if term.excluded else condition)
+        if ids is not None and not term.excluded:
+            listed.append(ids)
     return Sought(
         tuple(found),
         text_query(session, words) if words else None,
         true() if visible is None else visible,
+        any(term.field != "words" and not term.excluded for term in query.terms),
+        tuple(listed),
     )
 
 
 def _is_told_by_item(query: Query) -> bool:
     """An item's number says nothing without its session: then both are asked of one row."""
     return any(not term.excluded for term in query.of("item"))
+
+
+def _listed(session: Session, term: Term, query: Query) -> Select[Any] | None:
+    """Return the ids of a term's documents, where an index lists them and no row is visited."""
+    values = term.value.split(",")
+    if term.field == "cites":
+        return select(Citation.document_id).where(Citation.normal.in_(values))
+    if len(values) == 1 and term.field == "symbol":
+        return _symbols(session, values[0])
+    if len(values) == 1 and term.field == "item":
+        return _items(values[0], query)
+    return None
 
 
 def _of_term(session: Session, term: Term, query: Query) -> Condition:
@@ -110,43 +133,51 @@ def _of_term(session: Session, term: Term, query: Query) -> Condition:
 
 
 def _symbol(session: Session, value: str) -> Condition:
-    if value.isdecimal():
-        return _numbered(value)
-    rows = exists().where(SymbolRow.document_id == Document.id)
-    if is_valid(value):
-        family = or_(SymbolRow.stem == value, SymbolRow.normal == value)
-        if session.scalar(select(SymbolRow.id).where(family).limit(1)):
-            return Document.id.in_(select(SymbolRow.document_id).where(family))
-    if value.partition("/")[0] in ORGANS and "/" in value:
-        begins = SymbolRow.normal.startswith(value, autoescape=True)
-        return Document.id.in_(select(SymbolRow.document_id).where(begins))
+    ids = _symbols(session, value)
+    if ids is not None:
+        return Document.id.in_(ids)
     part = f"/{value}" if "/" in value else value
+    rows = exists().where(SymbolRow.document_id == Document.id)
     return rows.where(SymbolRow.normal.icontains(part, autoescape=True))
 
 
-def _numbered(value: str) -> Condition:
-    """The document's own number; the index knows parts of symbols alone, and finds it first."""
-    part = SymbolRow.normal.contains(f"/{value}")
-    own = or_(SymbolRow.number == value, SymbolRow.number.startswith(f"{value}("))
-    return Document.id.in_(select(SymbolRow.document_id).where(part, own))
+def _symbols(session: Session, value: str) -> Select[Any] | None:
+    """Return the documents of a number, of a symbol's family, or whose symbol begins so."""
+    ids = select(SymbolRow.document_id)
+    if value.isdecimal():
+        # The index knows parts of symbols alone, and finds the number first.
+        own = or_(SymbolRow.number == value, SymbolRow.number.startswith(f"{value}("))
+        return ids.where(SymbolRow.normal.contains(f"/{value}"), own)
+    if is_valid(value):
+        family = or_(SymbolRow.stem == value, SymbolRow.normal == value)
+        if session.scalar(select(SymbolRow.id).where(family).limit(1)):
+            return ids.where(family)
+    if value.partition("/")[0] in ORGANS and "/" in value:
+        return ids.where(SymbolRow.normal.startswith(value, autoescape=True))
+    return None
 
 
 def _item(value: str, query: Query) -> Condition:
+    ids = _items(value, query)
+    number = str(int(value.partition("(")[0]))
+    return _counted("item", [number]) if ids is None else Document.id.in_(ids)
+
+
+def _items(value: str, query: Query) -> Select[Any] | None:
+    """Return the documents of an item of a session, a stage or with a letter; none for a number."""
     number, _, subitem = value.partition("(")
-    counted = _counted("item", [str(int(number))])
-    wanted: list[Condition] = [DocumentAgendaItem.item == int(number)]
-    if subitem:
-        wanted.append(DocumentAgendaItem.subitem == subitem.rstrip(")"))
-    wanted += [
+    wanted: list[Condition] = [
         getattr(DocumentAgendaItem, field).in_(term.value.split(","))
         for field in ("session", "stage")
         for term in query.of(field)
         if not term.excluded
     ]
-    if len(wanted) == 1:
-        return counted
-    rows = select(DocumentAgendaItem.document_id).where(*wanted)
-    return and_(counted, Document.id.in_(rows))
+    if subitem:
+        wanted.append(DocumentAgendaItem.subitem == subitem.rstrip(")"))
+    if not wanted:
+        return None
+    ids = select(DocumentAgendaItem.document_id)
+    return ids.where(DocumentAgendaItem.item == int(number), *wanted)
 
 
 def _counted(facet: str, values: list[str]) -> Condition:
@@ -160,10 +191,6 @@ def _stage(values: list[str]) -> Condition:
     return exists().where(
         DocumentAgendaItem.document_id == Document.id, DocumentAgendaItem.stage.in_(values)
     )
-
-
-def _cites(values: list[str]) -> Condition:
-    return Document.id.in_(select(Citation.document_id).where(Citation.normal.in_(values)))
 
 
 def _date(values: list[str]) -> Condition:
@@ -215,7 +242,6 @@ _SIMPLE: dict[str, Callable[[list[str]], Condition]] = {
     "organ": partial(_counted, "organ"),
     "state": partial(_counted, "state"),
     "language": partial(_counted, "language"),
-    "cites": _cites,
     "date": _date,
     "year": _year,
     "added": _added,

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import CTE, Select, String, cast, extract, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from catalogue.any_of import any_of
 from catalogue.search.conditions import sought
-from catalogue.search.newest import among, newest
+from catalogue.search.newest import newest
 from catalogue.search.query import Query
 from catalogue.viewer import Viewer, visible_to
 from schema import AgendaItemRow, Document
@@ -63,7 +64,7 @@ def divided(session: Session, query: Query, ids: Sequence[int]) -> Facets:
     """
     hits = (
         select(Document.form, Document.status, Document.letter_first, Document.facets)
-        .where(among(ids, Document.id))
+        .where(any_of(Document.id, ids))
         .cte("hits")
         .prefix_with("MATERIALIZED")
     )

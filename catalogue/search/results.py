@@ -24,8 +24,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from catalogue.any_of import any_of
 from catalogue.search.conditions import Sought, sought
-from catalogue.search.newest import among, is_frequent, newest
+from catalogue.search.newest import is_frequent, newest
 from catalogue.search.query import Query
 from catalogue.search.words import as_query
 from catalogue.summaries import Summary, summaries
@@ -177,7 +178,7 @@ def _by_relevance(
             Rendition.document_id.label("id"),
             func.round(cast(func.max(rank), _NUMERIC), 9).label("key"),
         )
-        .where(among(ids, Rendition.document_id))
+        .where(any_of(Rendition.document_id, ids))
         .group_by(Rendition.document_id)
         .subquery()
     )

@@ -60,12 +60,7 @@ class EmbeddedPostgres:
         self._heal()
         port = free_port(self._port_note)
         command = [str(programs / "postgres"), "-D", str(self.data), "-p", str(port)]
-        for setting in (
-            "listen_addresses=127.0.0.1",
-            "unix_socket_directories=",
-            "max_connections=60",
-            "shared_buffers=128MB",
-        ):
+        for setting in _settings(psutil.virtual_memory().total):
             command += ["-c", setting]
         self.background.start(command, as_server_user=True, folder=self.home.servers)
         wait_until(self._answers, self.background)
@@ -144,6 +139,25 @@ class EmbeddedPostgres:
             ).fetchone()
             if not known:
                 connection.execute(f"CREATE DATABASE {_DATABASE}")
+
+
+def _settings(memory: int) -> tuple[str, ...]:
+    """Return the server's settings on a machine with so many bytes of memory.
+
+    It shares the machine with everything else, so it takes a sixteenth for itself and trusts the
+    file system's cache with half. Disks are taken to be without moving parts. Checkpoints come by
+    time and not by an import's amount: each writes whole pages again.
+    """
+    megabytes = memory // 2**20
+    return (
+        "listen_addresses=127.0.0.1",
+        "unix_socket_directories=",
+        "max_connections=60",
+        f"shared_buffers={min(max(megabytes // 16, 128), 1024)}MB",
+        f"effective_cache_size={max(megabytes // 2, 256)}MB",
+        "random_page_cost=1.1",
+        "max_wal_size=2GB",
+    )
 
 
 def _plain(url: str) -> str:

@@ -117,6 +117,8 @@ def _beside(characters: str, words: list[str], language: str) -> OrdinalMatch | 
     after = languages.subject(language, "masthead")["counted"] == "after"
     folded = fold(characters)
     matches = [match.span() for match in _words(tuple(words), language).finditer(folded)]
+    if not matches:
+        return None
     for ordinal in ordinals_in(characters, language):
         for start, end in matches:
             first, second = (end, ordinal.start) if after else (ordinal.end, start)

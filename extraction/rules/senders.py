@@ -50,12 +50,13 @@ def read_addressees(layout: Layout) -> list[Finding[str]]:
     addressed = [
         word for word, to in _sides(words) if to and word.role in {"person", "office", "body"}
     ]
+    trust = _trust(words)
     findings: list[Finding[str]] = []
     for word in addressed:
         code = word.value if word.role == "person" else "other"
         if code not in {finding.value for finding in findings}:
             spans = layout.title.spans(word.start, word.end)
-            findings.append(Finding("addressees", code, spans, "title_addressees", _trust(words)))
+            findings.append(Finding("addressees", code, spans, "title_addressees", trust))
     return findings or _unnamed_addressee(layout.title, words)
 
 

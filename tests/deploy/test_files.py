@@ -1,6 +1,7 @@
 """The files of deploy/ hold together, say so to their own linters, and give nobody too much."""
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import trustme
 import yaml
 
 from schema.grants import ROLES
+from tests.deploy.commands import take
 from tests.deploy.parts import COMPOSE, DEPLOY, OURS, ROOT, SERVICES, UNITS, lanes, unit_values
 from worker.app import LANES
 from worker.settings import Settings
@@ -88,7 +90,7 @@ def test_a_container_has_limits_and_no_rights_to_spare(name):
 def test_a_container_is_told_what_it_needs_and_no_secret_in_the_clear(name):
     service = OURS[name]
     for variable, value in service["environment"].items():
-        if not variable.startswith("LETTERBOOK_") or variable == "LETTERBOOK_NODE":
+        if not variable.startswith("LETTERBOOK_"):
             continue
         if not variable.endswith("_FILE"):
             assert variable in KNOWN, variable
@@ -130,6 +132,16 @@ def test_every_lane_is_served_in_containers_and_in_units():
         assert {lane for entry in served for lane in entry.split(",")} == set(LANES)
         assert "interactive,maintenance" in served, "one waits for people alone"
     assert unit_values("letterbook-worker@.service", "EnvironmentFile")[0].endswith("worker-%i.env")
+
+
+def test_commands_of_containers_and_units_are_ones_that_the_programs_take():
+    for service in OURS.values():
+        entry = service.get("entrypoint", ["tini", "--"])
+        take([*entry[2:], *service["command"]])
+    for unit in UNITS:
+        for command in unit_values(unit, "ExecStart"):
+            told = re.sub(r"/opt/letterbook/.venv/bin/", "", command)
+            take(shlex.split(told.replace("${QUEUES}", "ocr").replace("${CONCURRENCY}", "2")))
 
 
 @pytest.mark.parametrize("unit", [*UNITS, "letterbook.target"])

@@ -82,6 +82,8 @@ class Containers:
     def run(self, name: str) -> subprocess.Popen:
         service = OURS[name]
         given = {key: self._place(value) for key, value in service["environment"].items()}
+        # Each container has a /tmp of its own.
+        given["LETTERBOOK_PULSE"] = str(self._folder / f"{name}.pulse")
         command = [self._place(word) for word in service["command"]]
         return self.start(name, command, given)
 
@@ -190,6 +192,8 @@ def test_the_whole_path_works_under_three_roles(containers, servers, tmp_path):
     with sessions() as session:
         assert set(session.scalars(select(Arrival.who))) == {"program"}
     engine.dispose()
+    for name in names[1:]:
+        until((tmp_path / f"{name}.pulse").exists, 30)
     listening = containers.sockets()
     assert listening.pop("web") == {"127.0.0.1"}
     assert not any(listening.values()), "workers and beat listen nowhere"

@@ -104,7 +104,7 @@ def test_a_table_has_a_row_a_document(name):
     assert str(cells["pages"]) == "3"
 
 
-@pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("x")'])
+@pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("x")', "\uff1d1+1"])
 def test_no_cell_is_a_formula(title):
     place = HEADINGS.index("title")
     assert rows("csv", titled(title))[1][place] == f"'{title}"

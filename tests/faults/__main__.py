@@ -1,6 +1,8 @@
 """Harm a Letterbook in every way, and see that no letter is lost: `letterbook test faults`."""
 
 import argparse
+import re
+import signal
 import sys
 import tempfile
 import time
@@ -10,31 +12,25 @@ from itertools import islice
 from pathlib import Path
 
 from tests.faults.faults import Fault
+from tests.faults.leftovers import PREFIX, clear
+from tests.faults.more_ways import ALL_WAYS
 from tests.faults.plans import plans, record, unrecorded
 from tests.faults.run import Outcome, Plan, run
 from tests.faults.table import table
-from tests.faults.ways import WAYS
 from tests.faults.world import World
 
 
 def main() -> int:
     """Carry out so many plans, and return 1 if anything did not hold."""
     options = _options()
-    wanted = _wanted(options)
-    folder = Path(tempfile.mkdtemp(prefix="letterbook-faults-"))
-    folder.chmod(0o755)
-    print(f"logs: {folder}", flush=True)
     outcomes: list[Outcome] = []
     seen: dict[str, set[str]] = defaultdict(set)
-    with World(folder) as world:
-        for number, plan in enumerate(wanted, start=1):
-            began = time.monotonic()
-            outcome = run(world, plan)
-            outcomes.append(outcome)
-            seen[plan.way] |= world.steps()
-            print(_line(number, outcome, time.monotonic() - began), flush=True)
-            if options.seconds and time.monotonic() - world.began > options.seconds:
-                break
+    # Ended by whoever started it, it ends as by Ctrl-C: everything is taken away.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        _carry_out(options, outcomes, seen)
+    except KeyboardInterrupt:
+        print("Broken off; what was carried out is counted.")
     if options.record:
         record(seen)
     elif new := unrecorded(seen):
@@ -44,13 +40,35 @@ def main() -> int:
     return 1 if any(outcome.problems for outcome in outcomes) else 0
 
 
+def _carry_out(
+    options: argparse.Namespace, outcomes: list[Outcome], seen: dict[str, set[str]]
+) -> None:
+    for stale in clear(Path(tempfile.gettempdir())):
+        print(f"cleared what another suite left: {stale}")
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder.chmod(0o755)
+    print(f"logs: {folder}", flush=True)
+    with World(folder) as world:
+        for number, plan in enumerate(_wanted(options), start=1):
+            began = time.monotonic()
+            outcome = run(world, plan)
+            outcomes.append(outcome)
+            seen[plan.way] |= world.steps()
+            print(_line(number, outcome, time.monotonic() - began), flush=True)
+            if options.until_broken and outcome.problems:
+                break
+            if options.seconds and time.monotonic() - world.began > options.seconds:
+                break
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="letterbook test faults", description=__doc__)
     parser.add_argument("--runs", type=int, default=12, help="how many plans are carried out")
     parser.add_argument("--seed", type=int, default=1, help="the same seed is the same plans")
     parser.add_argument("--skip", type=int, default=0, help="leave out so many of the first plans")
-    parser.add_argument("--only", default="", help="plans whose words contain this")
+    parser.add_argument("--only", default="", help="plans whose words have this pattern")
     parser.add_argument("--seconds", type=float, default=0, help="begin no plan after so long")
+    parser.add_argument("--until-broken", action="store_true", help="end with what is broken")
     parser.add_argument("--table", action="store_true", help="print the table of the docs")
     parser.add_argument(
         "--record", action="store_true", help="harm nothing; note the steps of every way in"
@@ -61,8 +79,8 @@ def _options() -> argparse.Namespace:
 def _wanted(options: argparse.Namespace) -> Iterable[Plan]:
     if options.record:
         nothing = Fault("nothing", lambda _: None, seconds=0.1)
-        return [Plan(way, 4 if way != "standard input" else 1, nothing, None) for way in WAYS]
-    fitting = (plan for plan in plans(options.seed) if options.only in str(plan))
+        return [Plan(way, 4 if way != "standard input" else 1, nothing, None) for way in ALL_WAYS]
+    fitting = (plan for plan in plans(options.seed) if re.search(options.only, str(plan)))
     return islice(fitting, options.skip, options.skip + options.runs)
 
 

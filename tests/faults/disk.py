@@ -31,10 +31,6 @@ class Disk:
         """Give the room back."""
         self._filler.unlink(missing_ok=True)
 
-    def unmount(self) -> None:
-        """Take the disk away."""
-        subprocess.run(["umount", "--lazy", self.place], check=True)
-
 
 def mounted(place: Path, *, megabytes: int) -> Disk | None:
     """Mount a small disk on a folder; ``None`` where the machine does not allow it."""

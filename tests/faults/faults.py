@@ -300,32 +300,4 @@ CLOCKS = [
     )
 ]
 
-# --- steps ----------------------------------------------------------------------------------
-
-# How long letters may take to come to a step, in seconds.
-_COMING = 15.0
-
-
-def at_step(whom: str, moment: str, step: str) -> Fault:
-    """Kill a process, or it and all its family, or freeze it past its lease, at a step."""
-
-    def last(_: Fault, world: World) -> bool:
-        came = world.live(_COMING, over=lambda: not world.is_armed)
-        if came and whom == "freeze":
-            world.live(LEASE_SECONDS + 2)
-        return came
-
-    what = {
-        "child": "a process is killed",
-        "family": "a process and its family are killed",
-        "freeze": "a process is frozen past its lease and goes on",
-    }[whom]
-    return Fault(
-        f"{what} {moment} {step}",
-        lambda world: world.arm(whom, moment, step),
-        lambda world: world.disarm(),
-        last=last,
-    )
-
-
 SERVERS: list[Fault] = [*PROCESSES, *BROKER, *DATABASE, *DISKS, *CLOCKS]

@@ -2,67 +2,77 @@
 
 import os
 import shutil
+import signal
 import subprocess
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from tests.faults.faults import Fault
+from tests.faults.namespace import Namespace, ip
 from tests.faults.proxy import Proxy
 from tests.faults.world import LEASE_SECONDS, World, kill, until
-
-_HERE, _THERE = "10.177.61.1", "10.177.61.2"
 
 
 class Host:
     """A worker elsewhere, which reaches both servers over its cable alone."""
 
     def __init__(self, world: World) -> None:
-        self.name = f"lb{os.getpid()}"
-        self.cable = f"{self.name}a"
-        far = f"{self.name}b"
-        _ip("netns", "add", self.name)
-        _ip("link", "add", self.cable, "type", "veth", "peer", "name", far, "netns", self.name)
-        _ip("address", "add", f"{_HERE}/30", "dev", self.cable)
-        _ip("link", "set", self.cable, "up")
-        _ip("-n", self.name, "address", "add", f"{_THERE}/30", "dev", far)
-        _ip("-n", self.name, "link", "set", far, "up")
-        self._sockets = [
-            Proxy(wire.server_port, _HERE) for wire in (world.broker_wire, world.database_wire)
-        ]
-        broker, database = (socket.port for socket in self._sockets)
+        self._undo = ExitStack()
+        try:
+            self._start(world)
+        except BaseException:
+            self.remove()
+            raise
+
+    def _start(self, world: World) -> None:
+        self.namespace = Namespace.made()
+        self._undo.callback(self.namespace.remove)
+        ports = []
+        for wire in (world.broker_wire, world.database_wire):
+            socket = Proxy(wire.server_port, self.namespace.here)
+            self._undo.callback(socket.close)
+            ports.append(socket.port)
         log = world.folder / "second-host.log"
         with log.open("ab") as file:
-            self._worker = subprocess.Popen(
-                ["ip", "netns", "exec", self.name, *_command(world)],
+            begun = file.tell()
+            worker = subprocess.Popen(
+                ["ip", "netns", "exec", self.namespace.name, *_command(world)],
                 cwd=Path(__file__).parents[2],
-                env={
-                    **os.environ,
-                    "LETTERBOOK_HOME": str(world.runtime.home.root),
-                    "LETTERBOOK_BROKER_URL": _at(world.runtime.broker_url, broker),
-                    "LETTERBOOK_DATABASE_URL": _at(world.runtime.database_url, database),
-                    "LETTERBOOK_VERIFY_SERVERS": "0",  # nobody else is on this cable
-                },
+                env=self._environment(world, *ports),
                 stdout=file,
                 stderr=file,
                 start_new_session=True,
             )
-        assert until(lambda: "ready." in log.read_text(), 60), log.read_text()[-500:]
+        self._undo.callback(_end, worker)
+        assert until(lambda: b"ready." in log.read_bytes()[begun:], 60), log.read_text()[-500:]
+
+    def _environment(self, world: World, broker: int, database: int) -> dict[str, str]:
+        here = self.namespace.here
+        return {
+            **os.environ,
+            "LETTERBOOK_HOME": str(world.runtime.home.root),
+            "LETTERBOOK_BROKER_URL": _at(world.runtime.broker_url, here, broker),
+            "LETTERBOOK_DATABASE_URL": _at(world.runtime.database_url, here, database),
+            "LETTERBOOK_VERIFY_SERVERS": "0",  # nobody else is on this cable
+        }
 
     def pull(self) -> None:
         """Pull the cable out: nothing answers, and nothing says so."""
-        _ip("link", "set", self.cable, "down")
+        ip("link", "set", self.namespace.cable, "down")
 
     def plug(self) -> None:
         """Put the cable in again."""
-        _ip("link", "set", self.cable, "up")
+        ip("link", "set", self.namespace.cable, "up")
 
     def remove(self) -> None:
-        """Take the host away."""
-        os.killpg(self._worker.pid, 9)
-        self._worker.wait()
-        for socket in self._sockets:
-            socket.close()
-        _ip("link", "delete", self.cable)
-        _ip("netns", "delete", self.name)
+        """Take away what there is of the host."""
+        self._undo.close()
+
+
+def _end(worker: "subprocess.Popen[bytes]") -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
 
 
 def _command(world: World) -> list[str]:
@@ -73,13 +83,9 @@ def _command(world: World) -> list[str]:
     return [*words, "--hostname=second-host@%h"]
 
 
-def _at(url: str, port: int) -> str:
+def _at(url: str, host: str, port: int) -> str:
     credentials, _, rest = url.rpartition("@")
-    return f"{credentials}@{_HERE}:{port}/{rest.partition('/')[2]}"
-
-
-def _ip(*words: str) -> None:
-    subprocess.run(["ip", *words], check=True, capture_output=True)
+    return f"{credentials}@{host}:{port}/{rest.partition('/')[2]}"
 
 
 def _lacks(_: World) -> str | None:
@@ -97,6 +103,7 @@ def _work_elsewhere(world: World) -> None:
     """Let the second host do all the work, and freeze with a letter that it is about to write."""
     world.second_host = Host(world)
     world.is_resting = True
+    kill(world.runtime.keeper)
     kill(world.runtime.worker)
     kill(world.runtime.people)
     world.arm("freeze", "before", _STEP)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.ledger import balance
 from tests.faults.ways import Delivery
+from tests.faults.witness import wrongs
 from tests.faults.world import World
 
 _NOT_ONE_JOB = text(
@@ -18,6 +19,7 @@ _NOT_ONE_JOB = text(
      GROUP BY o.id HAVING count(j.id) <> 1
     """
 )
+_TWICE = text("SELECT sha256 FROM original GROUP BY sha256 HAVING count(*) > 1")
 _FATES = text(
     """
     SELECT o.sha256, j.state, j.error_code, j.error_message, s.normal AS symbol,
@@ -47,6 +49,9 @@ def _of_the_ledger(session: Session) -> Iterator[str]:
         yield f"the sum does not hold: {sums}"
     for row in session.execute(_NOT_ONE_JOB):
         yield f"original {row.sha256[:12]} has {row.jobs} jobs"
+    for sha256 in session.scalars(_TWICE):
+        yield f"{sha256[:12]} is in the ledger as two originals"
+    yield from wrongs(session)
 
 
 def _of_originals(session: Session, root: Path) -> Iterator[str]:
@@ -61,11 +66,11 @@ def _of_originals(session: Session, root: Path) -> Iterator[str]:
 
 
 def _of_sources(session: Session, delivery: Delivery) -> Iterator[str]:
-    """What a source moved, and what a bringer was told is kept, must be committed."""
+    """What a source moved or marked, and what a bringer was told is kept, must be committed."""
     query = text("SELECT DISTINCT sha256 FROM original o JOIN arrival a ON a.original_id = o.id")
     kept = set(session.scalars(query))
     for sha256 in delivery.gone() - kept:
-        yield f"the source of {sha256[:12]} was moved before its commit"
+        yield f"the source of {sha256[:12]} was moved or marked before its commit"
     for sha256 in delivery.acknowledged - kept:
         yield f"{sha256[:12]} was acknowledged and is not in the ledger"
 

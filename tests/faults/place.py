@@ -120,14 +120,14 @@ class Place:
             pass
         self.work(together=False)
 
-    def lose_leases(self) -> None:
+    def lose_leases(self, *, most_attempts: int = 1000) -> None:
         """Let all leases run out under their holders, and sweep, as after a long freeze."""
         with self.sessions.begin() as session:
             session.execute(
                 text("UPDATE job SET lease_until = now() - interval '1 s' WHERE state = 'leased'")
             )
         with self.sessions.begin() as session:
-            jobs.sweep(session, most_attempts=1000)
+            jobs.sweep(session, most_attempts=most_attempts)
 
     def document_of(self, work: int) -> int | None:
         with self.sessions() as session:

@@ -9,20 +9,24 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
-from tests.faults.faults import SERVERS, Fault, at_step
+from tests.faults.faults import SERVERS, Fault
 from tests.faults.hosts import HOSTS
+from tests.faults.more_ways import ALL_WAYS
+from tests.faults.power import POWER
 from tests.faults.run import Plan
-from tests.faults.ways import WAYS
+from tests.faults.steps import TWICE, at_step
 
 _STEPS = Path(__file__).parent / "steps.txt"
 _WHOM = ("child", "family", "freeze")
 # One file a command: each costs a second.
 _FEW = {"standard input"}
+# Ways whose letters are read one by one, in the lane of people.
+_SINGLY = ("files", "upload")
 
 
 def recorded() -> dict[str, list[str]]:
     """Return the steps that letters go through, by their way in."""
-    steps: dict[str, list[str]] = {way: [] for way in WAYS}
+    steps: dict[str, list[str]] = {way: [] for way in ALL_WAYS}
     for line in _STEPS.read_text().splitlines():
         way, _, step = line.partition(": ")
         steps[way].append(step)
@@ -31,7 +35,7 @@ def recorded() -> dict[str, list[str]]:
 
 def record(steps: dict[str, set[str]]) -> None:
     """Keep the steps that letters were seen to go through."""
-    lines = [f"{way}: {step}" for way in WAYS for step in sorted(steps.get(way, ()))]
+    lines = [f"{way}: {step}" for way in ALL_WAYS for step in sorted(steps.get(way, ()))]
     _STEPS.write_text("\n".join(lines) + "\n")
 
 
@@ -49,14 +53,17 @@ def plans(seed: int) -> Iterator[Plan]:
         for way, names in recorded().items()
         for step, moment, whom in product(names, ("before", "after"), _WHOM)
     ]
-    servers = list(product(WAYS, [*SERVERS, *HOSTS]))
+    servers = list(product(ALL_WAYS, [*SERVERS, *HOSTS, *POWER]))
+    servers += product(_SINGLY, TWICE)
     decks = (_dealt(chance, steps), _dealt(chance, servers))
     while True:
         for deck in decks:
             way, fault = next(deck)
             is_step = deck is decks[0]
             letters = 1 if way in _FEW else chance.randint(2, 6)
-            delay = None if is_step else chance.choice([None, 0.3, 1.0, 2.0, 3.0])
+            # A step must be armed, and another host must be there, before letters come in.
+            is_early = is_step or fault in [*HOSTS, *TWICE]
+            delay = None if is_early else chance.choice([None, 0.3, 1.0, 2.0, 3.0])
             yield Plan(way, letters, fault, delay)
 
 

@@ -1,15 +1,17 @@
 """One run: letters come in one way, one thing goes wrong, and all must be well again by itself."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import OperationalError
 
 from tests.faults.faults import Fault
 from tests.faults.invariants import broken, unfinished
-from tests.faults.ways import WAYS, Delivery, letters_from
+from tests.faults.more_ways import ALL_WAYS, LACKS
+from tests.faults.ways import Delivery, letters_from
 from tests.faults.world import World, until
 
 # Within so many seconds after a fault is mended no letter is pending: leases run out, the sweep
@@ -64,13 +66,15 @@ _numbers = iter(range(1, 10**6, 100))
 
 def run(world: World, plan: Plan) -> Outcome:
     """Carry a plan out, and return whether everything held."""
-    outcome = Outcome(plan, skipped=plan.fault.lacks(world))
+    lacks_way = LACKS.get(plan.way)
+    reason = plan.fault.lacks(world) or (lacks_way() if lacks_way else None)
+    outcome = Outcome(plan, skipped=reason)
     if outcome.skipped:
         return outcome
     first = next(_numbers)
     letters = letters_from(first, plan.letters)
-    delivery = WAYS[plan.way](world, letters, world.folder / "in" / str(first))
-    with ThreadPoolExecutor(1) as pool:
+    delivery = ALL_WAYS[plan.way](world, letters, world.folder / "in" / str(first))
+    with ThreadPoolExecutor(1) as pool, _broken_off(world):
         if plan.delay is None:
             plan.fault.strike(world)
         bringing = pool.submit(delivery.bring)
@@ -87,6 +91,16 @@ def run(world: World, plan: Plan) -> Outcome:
     outcome.problems += [*broken(world, delivery), *unfinished(world, delivery)]
     plan.fault.tidy(world)
     return outcome
+
+
+@contextmanager
+def _broken_off(world: World) -> Iterator[None]:
+    """Let a run that is ended by Ctrl-C, or by a fault of the suite, not wait for its bringer."""
+    try:
+        yield
+    except BaseException:
+        world.abort()
+        raise
 
 
 def _at_this_instant(world: World, delivery: Delivery) -> Sequence[str]:

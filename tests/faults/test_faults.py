@@ -1,17 +1,22 @@
 """The fault suite in a bounded form; `letterbook test faults --runs 200` is the long one."""
 
 import importlib
+import re
 import shutil
+import subprocess
 import tempfile
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from tests.faults.faults import SERVERS, at_step
+from tests.faults.faults import SERVERS
 from tests.faults.invariants import broken, unfinished
+from tests.faults.leftovers import PREFIX, clear
 from tests.faults.plans import plans, recorded
+from tests.faults.power import POWER, Flushed, is_durable, lose_unflushed
 from tests.faults.run import Plan, run
+from tests.faults.steps import at_step
 from tests.faults.ways import Delivery, letters_from
 from tests.faults.world import World
 
@@ -33,17 +38,20 @@ PLANS = [
             ("Valkey is killed", 0.3),
             ("three COMMITs arrive, their answers do not", None),
             ("PostgreSQL is killed", 0.3),
-            ("the disk of the originals is full", None),
             ("the disk of the database is full", None),
         )
     ),
+    Plan("watched", 4, _BY_NAME["the disk of the originals is full"], None),
+    Plan("twice", 4, _BY_NAME["its connections are cut"], 0.3),
+    Plan("form", 4, POWER[0], 1.0),
 ]
 
 
 @pytest.fixture(scope="module")
 def world():
     # Not pytest's folder: the servers' unprivileged user may not enter that.
-    folder = Path(tempfile.mkdtemp(prefix="letterbook-faults-"))
+    clear(Path(tempfile.gettempdir()))
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     folder.chmod(0o755)
     with World(folder) as world:
         yield world
@@ -72,6 +80,40 @@ def test_what_is_wrong_is_noticed(world: World):
     stored.write_bytes(b"other bytes")
     assert f"the bytes of {stored.name[:12]} do not hash to their name" in broken(world, delivery)
     stored.write_bytes(content)
+
+
+def test_what_was_not_flushed_is_lost_when_the_power_is_cut(world: World, tmp_path: Path):
+    with world.sessions() as session:
+        assert is_durable(session)
+    for name in ("kept", "short", "unnamed"):
+        (tmp_path / name).write_bytes(b"12345678")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "in it").write_bytes(b"12345678")
+    lines = [f"file\t{(tmp_path / 'kept').stat().st_ino}\t8", f"folder\t{tmp_path}\tkept\tshort"]
+    (tmp_path / "flushed").write_text("\n".join(lines))
+    flushed = Flushed.noted(tmp_path / "flushed")
+    (tmp_path / "flushed").unlink()
+    assert {path.name for path in lose_unflushed(tmp_path, flushed)} == {
+        "short",
+        "unnamed",
+        "folder",
+    }
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "kept": b"12345678",
+        "short": b"",
+    }
+
+
+def test_what_breaks_the_code_still_can():
+    """The mutants are not run here, but each can be made, and has plans that could notice it."""
+    patches = sorted((Path(__file__).parent / "mutants").glob("*.patch"))
+    assert len(patches) >= 9
+    checkout = Path(__file__).parents[2]
+    dealt = [str(plan) for plan in islice(plans(11), 20_000)]
+    for patch in patches:
+        subprocess.run(["git", "apply", "--check", patch], cwd=checkout, check=True)
+        wanted = patch.read_text().splitlines()[1].removeprefix("plans: ")
+        assert any(re.search(wanted, plan) for plan in dealt), patch.name
 
 
 def test_the_same_seed_is_the_same_plans():

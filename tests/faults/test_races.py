@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy import select, text
@@ -10,7 +11,15 @@ from catalogue import corrections, records
 from catalogue.ledger import balance
 from catalogue.transaction import retried
 from schema import Document, Job, Rendition, SymbolRow
-from tests.faults.place import CONTENTS, WORKS, Given, content, require_whole_history
+from tests.faults.place import (
+    CONTENTS,
+    WORKS,
+    Given,
+    InlineReader,
+    Place,
+    content,
+    require_whole_history,
+)
 from tests.made_letters import ENGLISH
 from worker.intake import batches
 from worker.intake.importing import BatchNotOursError, Import
@@ -160,3 +169,36 @@ def test_a_version_that_is_joined_elsewhere_meanwhile_is_found_there(place):
                 {"here": first, "there": second},
             )
         assert records._locked(reading, version).id == second
+
+
+class LateReader(InlineReader):
+    """Reads for so long that another worker takes over, three times, each as late."""
+
+    def __init__(self, place: Place, job_id: int) -> None:
+        self.place, self.job_id, self.takers = place, job_id, 1
+        self.seen: list[int] = []
+
+    def read(self, path, name, **how):
+        self.place.lose_leases(most_attempts=3)
+        with self.place.sessions() as session:
+            self.seen.append(balance(session).quarantined)
+        if self.takers < 3:
+            self.takers += 1
+            assert self.pipeline.run(self.job_id).outcome == "lease_lost"
+        return super().read(path, name, **how)
+
+    @property
+    def pipeline(self):
+        return replace(self.place.pipeline, reader=self)
+
+
+def test_a_letter_is_not_set_aside_because_its_workers_were_late(place):
+    """They come back: it has not killed them."""
+    place.deliver([CONTENTS[0][1]])
+    (job_id,) = place.queued()
+    late = LateReader(place, job_id)
+    assert late.pipeline.run(job_id).outcome == "lease_lost"
+    assert late.seen == [0, 0, 1]
+    place.drain()
+    with place.sessions() as session:
+        assert balance(session).catalogued == 1

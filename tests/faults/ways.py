@@ -50,25 +50,19 @@ class Delivery:
         bring: brings what was not acknowledged yet; may fail in any way.
         brought: the files that are brought, by SHA-256: the letters, or a message with them.
         acknowledged: those that the bringer was told are kept.
-        source: a folder whose files are moved once they are kept.
+        gone: the files that are not in their source any more, or marked there, by SHA-256.
     """
 
     letters: Sequence[Letter]
     bring: Callable[[], None]
     brought: set[str]
     acknowledged: set[str] = field(default_factory=set)
-    source: Path | None = None
+    gone: Callable[[], set[str]] = set
 
     @property
     def is_acknowledged(self) -> bool:
         """Whether the bringer may forget all of it."""
         return self.acknowledged >= self.brought
-
-    def gone(self) -> set[str]:
-        """Return what is not in the source any more."""
-        if self.source is None:
-            return set()
-        return {entry.sha256 for entry in self.letters if not (self.source / entry.name).exists()}
 
 
 def letters_from(first: int, count: int) -> list[Letter]:
@@ -87,14 +81,15 @@ def letters_from(first: int, count: int) -> list[Letter]:
     return made
 
 
-def _written(folder: Path, letters: Sequence[Letter]) -> Path:
+def written(folder: Path, letters: Sequence[Letter]) -> Path:
+    """Write letters into a new folder."""
     folder.mkdir(parents=True)
     for entry in letters:
         (folder / entry.name).write_bytes(entry.content)
     return folder
 
 
-def _commanded(
+def commanded(
     world: World, letters: Sequence[Letter], *words: str, brought: set[str] | None = None
 ) -> Delivery:
     """Bring by a command that says by its status whether all is kept."""
@@ -103,19 +98,20 @@ def _commanded(
         if world.command(*words) == Exit.DONE:
             delivery.acknowledged |= delivery.brought
 
-    delivery = Delivery(letters, bring, brought or _digests(letters))
+    delivery = Delivery(letters, bring, brought or digests(letters))
     return delivery
 
 
-def _digests(letters: Sequence[Letter]) -> set[str]:
+def digests(letters: Sequence[Letter]) -> set[str]:
+    """Return what the originals of letters are called."""
     return {entry.sha256 for entry in letters}
 
 
 def files(world: World, letters: Sequence[Letter], folder: Path) -> Delivery:
     """`letterbook ingest FILE…`."""
-    _written(folder, letters)
+    written(folder, letters)
     paths = [str(folder / entry.name) for entry in letters]
-    return _commanded(world, letters, "ingest", *paths, "--no-wait")
+    return commanded(world, letters, "ingest", *paths, "--no-wait")
 
 
 def message(world: World, letters: Sequence[Letter], folder: Path) -> Delivery:
@@ -127,12 +123,12 @@ def message(world: World, letters: Sequence[Letter], folder: Path) -> Delivery:
     content = mail({entry.name: entry.content for entry in letters}, body)
     path.write_bytes(content)
     brought = {hashlib.sha256(content).hexdigest()}
-    return _commanded(world, letters, "ingest", str(path), "--no-wait", brought=brought)
+    return commanded(world, letters, "ingest", str(path), "--no-wait", brought=brought)
 
 
 def folder(world: World, letters: Sequence[Letter], folder: Path) -> Delivery:
     """`letterbook import FOLDER`."""
-    return _commanded(world, letters, "import", str(_written(folder, letters)), "--no-wait")
+    return commanded(world, letters, "import", str(written(folder, letters)), "--no-wait")
 
 
 def archive(world: World, letters: Sequence[Letter], folder: Path) -> Delivery:
@@ -142,22 +138,22 @@ def archive(world: World, letters: Sequence[Letter], folder: Path) -> Delivery:
     with zipfile.ZipFile(path, "w") as packed:
         for entry in letters:
             packed.writestr(entry.name, entry.content)
-    return _commanded(world, letters, "import", str(path), "--no-wait")
+    return commanded(world, letters, "import", str(path), "--no-wait")
 
 
 def manifest(world: World, letters: Sequence[Letter], folder: Path) -> Delivery:
     """`letterbook import TABLE.csv`."""
-    _written(folder, letters)
+    written(folder, letters)
     path = folder / "letters.csv"
     rows = [f"{entry.name},{entry.symbol}" for entry in letters]
     path.write_text("\n".join(["file,symbol", *rows]))
-    return _commanded(world, letters, "import", str(path), "--no-wait")
+    return commanded(world, letters, "import", str(path), "--no-wait")
 
 
 def bag(world: World, letters: Sequence[Letter], folder: Path) -> Delivery:
     """`letterbook import BAG`."""
-    bagit.make_bag(str(_written(folder, letters)))
-    return _commanded(world, letters, "import", str(folder), "--no-wait")
+    bagit.make_bag(str(written(folder, letters)))
+    return commanded(world, letters, "import", str(folder), "--no-wait")
 
 
 def standard_input(world: World, letters: Sequence[Letter], folder: Path) -> Delivery:
@@ -170,7 +166,7 @@ def standard_input(world: World, letters: Sequence[Letter], folder: Path) -> Del
                 if world.command(*words, given=entry.content) == Exit.DONE:
                     delivery.acknowledged.add(entry.sha256)
 
-    delivery = Delivery(letters, bring, _digests(letters))
+    delivery = Delivery(letters, bring, digests(letters))
     return delivery
 
 
@@ -193,16 +189,19 @@ def upload(world: World, letters: Sequence[Letter], folder: Path) -> Delivery:
             except (OSError, urllib.error.URLError, ValueError):
                 continue
 
-    delivery = Delivery(letters, bring, _digests(letters))
+    delivery = Delivery(letters, bring, digests(letters))
     return delivery
 
 
 def watched(world: World, letters: Sequence[Letter], folder: Path) -> Delivery:
     """A watched folder that a schedule has due: received by the workers, files moved when kept."""
-    _written(folder, letters)
+    written(folder, letters)
+
+    def gone() -> set[str]:
+        return {entry.sha256 for entry in letters if not (folder / entry.name).exists()}
 
     def bring() -> None:
-        delivery.acknowledged = delivery.gone()
+        delivery.acknowledged = gone()
         with suppress(OperationalError), world.sessions.begin() as session:
             if not session.scalar(text("SELECT count(*) FROM schedule WHERE name = :n"), name):
                 schedules.add(
@@ -218,7 +217,7 @@ def watched(world: World, letters: Sequence[Letter], folder: Path) -> Delivery:
             )
 
     name = {"n": str(folder)}
-    delivery = Delivery(letters, bring, _digests(letters), source=folder)
+    delivery = Delivery(letters, bring, digests(letters), gone=gone)
     return delivery
 
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -26,9 +26,13 @@ from cli.embedded.home import is_reachable, open_home
 from cli.embedded.postgres import EmbeddedPostgres
 from cli.embedded.process import Background, ProcessStartError
 from cli.embedded.valkey import EmbeddedValkey
+from cli.exit_codes import Exit
 from cli.runtime import Runtime
 from migrations.revision import upgrade
+from tests.faults import witness
 from tests.faults.disk import Disk, mounted
+from tests.faults.elsewhere import Elsewhere
+from tests.faults.leftovers import claim, end_all, notes_of, unclaim, unmount_all
 from tests.faults.proxy import Proxy
 from worker.settings import Settings
 
@@ -54,27 +58,43 @@ class World:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.began = time.monotonic()
-        self.notes = folder / "faults"
+        self.notes = notes_of(folder)
         self.notes.mkdir(parents=True)
         self._servers = open_home(folder / "servers")
         self.postgres = EmbeddedPostgres(self._servers)
         self.valkey = EmbeddedValkey(self._servers)
-        self._before: dict[str, str | None] = {}
         self.extra: dict[str, str] = {}
         # What faults have taken and must give back.
         self.hogs: list[psycopg.Connection] = []
         self.second_beat: subprocess.Popen[bytes] | None = None
         self.second_host: Any = None
         self.is_resting = False
+        self.is_over = False
+        self._undo = ExitStack()
+        self.elsewhere = Elsewhere(self._undo)
 
     def __enter__(self) -> Self:
+        with self._undo:
+            self._begin()
+            # Nothing went wrong: what was made stays until the end.
+            self._undo = self.elsewhere.undo = self._undo.pop_all()
+        return self
+
+    def _begin(self) -> None:
+        claim(self.folder)
+        self._undo.callback(unclaim, self.folder)
+        self._undo.callback(unmount_all, self.folder)
         home = open_home(self.folder / "home")
         self.originals_disk = mounted(home.originals, megabytes=48)
+        self._undo.callback(kill, self.valkey.background)
         self.valkey.start()
+        self._undo.callback(self.postgres.stop)
         self.postgres.start()
         database = self._make_database()
         self.broker_wire = Proxy(_port(self.valkey.url))
         self.database_wire = Proxy(_port(self.postgres.url()))
+        for wire in (self.broker_wire, self.database_wire):
+            self._undo.callback(wire.close)
         settings = Settings(
             home=home.root,
             database_url=_through(self.database_wire, database),
@@ -82,23 +102,25 @@ class World:
         )
         self.runtime = Runtime(settings, home)
         self._set_environment()
-        self.token = self._make_token()
+        self.token, self.cookie = self._sign_in()
+        self._undo.callback(self._end)
         self.supervise()
-        return self
 
     def __exit__(self, *_: object) -> None:
-        self.broker_wire.heal()
-        self.database_wire.heal()
-        self.runtime.stop()
-        self.broker_wire.close()
-        self.database_wire.close()
-        self.valkey.stop()
-        self.postgres.stop()
-        for disk in (self.originals_disk, self.database_disk):
-            if disk:
-                disk.unmount()
-        for name, value in self._before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
+        self._undo.close()
+
+    def _end(self) -> None:
+        """Take away what is still harmed, and end every process."""
+        for hog in self.hogs:
+            hog.close()
+        if self.second_host:
+            self.second_host.remove()
+        end_all(self.folder)
+
+    def abort(self) -> None:
+        """Let whoever waits for a command or an answer wait no more: a run is broken off."""
+        self.is_over = True
+        end_all(self.folder)
 
     @cached_property
     def sessions(self) -> sessionmaker[Session]:
@@ -120,7 +142,8 @@ class World:
     def fleet(self) -> list[Background]:
         """All that runs in the background."""
         runtime = self.runtime
-        return [runtime.worker, runtime.people, runtime.beat, runtime.web]
+        # The keeper first, or it would start the others again as they were.
+        return [runtime.keeper, runtime.worker, runtime.people, runtime.beat, runtime.web]
 
     def supervise(self) -> None:
         """Start what is not running, unless it is to rest; what cannot start is tried again."""
@@ -152,6 +175,8 @@ class World:
 
     def command(self, *words: str, given: bytes | None = None) -> int:
         """Give a command as a person does, and return its exit status."""
+        if self.is_over:
+            return Exit.FAILED
         with (self.folder / "commands.log").open("ab") as log:
             log.write(f"--- {' '.join(words)}\n".encode())
             log.flush()
@@ -192,6 +217,13 @@ class World:
                 os.kill(int(frozen.name.removeprefix("frozen-")), signal.SIGCONT)
             frozen.unlink()
 
+    def thaw(self) -> None:
+        """Let the process go on that has been frozen the longest."""
+        frozen = min(self.notes.glob("frozen-*"), key=lambda path: path.stat().st_mtime_ns)
+        frozen.unlink()
+        with suppress(ProcessLookupError):
+            os.kill(int(frozen.name.removeprefix("frozen-")), signal.SIGCONT)
+
     def steps(self) -> set[str]:
         """Return the steps that were gone through since they were last asked for."""
         noted = self.notes / "steps"
@@ -217,12 +249,16 @@ class World:
             connection.execute(f"CREATE DATABASE faults {where}")  # type: ignore[arg-type]
         self.direct_url = self.postgres.url("faults")
         upgrade(self.direct_url)
+        with self.connect() as connection:
+            witness.post(connection)
         return self.direct_url
 
-    def _make_token(self) -> str:
+    def _sign_in(self) -> tuple[str, str]:
+        """Return the token of a program, and the cookie of a browser."""
         with self.sessions.begin() as session:
             account = accounts.keep_account(session, "sender", Role.CLERK)
-            return accounts.make_token(session, account.id, "faults", "write", 1)
+            token = accounts.make_token(session, account.id, "faults", "write", 1)
+            return token, accounts.start_sign_in(session, account)
 
     def _set_environment(self) -> None:
         dying = Path(__file__).parent / "dying"
@@ -232,10 +268,17 @@ class World:
             "LETTERBOOK_DATABASE_URL": self.runtime.database_url,
             "LETTERBOOK_BROKER_URL": self.runtime.broker_url,
             "LETTERBOOK_FAULTS": str(self.notes),
-            "PYTHONPATH": str(dying),
+            # The checkout too: a copy of it that was changed must not run what is installed.
+            "PYTHONPATH": f"{dying}{os.pathsep}{_CHECKOUT}",
         }
-        self._before = {name: os.environ.get(name) for name in wanted}
+        before = {name: os.environ.get(name) for name in wanted}
+        self._undo.callback(_put_back, before)
         os.environ.update(wanted)
+
+
+def _put_back(before: Mapping[str, str | None]) -> None:
+    for name, value in before.items():
+        os.environ.pop(name, None) if value is None else os.environ.update({name: value})
 
 
 def kill(background: Background) -> None:

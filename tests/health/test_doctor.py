@@ -8,13 +8,15 @@ from dataclasses import replace
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from typer.testing import CliRunner
 
 from catalogue.originals import LocalOriginals
+from catalogue.stores import PairedOriginals
 from cli.main import app
 from tests.health.conftest import note_all
 from tests.made_letters import letter
+from worker import canary
 from worker.canary import give_up
 from worker.database import make_engine, make_sessions
 from worker.health.examination import examine
@@ -150,6 +152,23 @@ def test_a_store_that_takes_no_file(patient, tmp_path):
     assert "takes no file" in what
 
 
+def test_a_second_store_that_takes_no_file(patient, store, tmp_path):
+    (tmp_path / "taken").write_text("a file where a folder should be")
+    both = PairedOriginals(store, LocalOriginals(tmp_path / "taken"))
+    (what,) = findings(replace(patient, store=both))["store"]
+    assert what.startswith("The second store")
+
+
+def test_a_server_that_lets_nobody_in(patient, database_url, valkey_url):
+    sessions = make_sessions(
+        make_engine(make_url(database_url).set(password="x").render_as_string(hide_password=False))
+    )
+    odd = replace(patient, sessions=sessions, broker_url=valkey_url.replace("://:", "://:x"))
+    found = {name: its for name, its in examine(odd, ring=None, patience=1) if its}
+    for name, variable in (("database", "DATABASE"), ("broker", "BROKER")):
+        assert f"password in LETTERBOOK_{variable}_URL" in found[name][0].todo
+
+
 def test_no_data_to_recognise_by(patient, tmp_path):
     settings = patient.settings.model_copy(update={"tessdata": tmp_path})
     (what,) = findings(replace(patient, settings=settings))["recognition"]
@@ -159,11 +178,12 @@ def test_no_data_to_recognise_by(patient, tmp_path):
 
 
 _LONG_AGO = "UPDATE heartbeat SET heard_at = now() - interval '9 minutes' WHERE kind ="
+_LONG_RUN = "UPDATE heartbeat SET started_at = now() - interval '9 minutes'"
 PROCESSES = [
     ("DELETE FROM heartbeat WHERE kind = 'worker'", "No worker was heard from for: interactive"),
     ("UPDATE heartbeat SET lanes = '{interactive,bulk,ocr}'", "heard from for: maintenance"),
-    ("DELETE FROM heartbeat WHERE kind = 'beat'", "The clock (beat)"),
-    (f"{_LONG_AGO} 'beat'", "The clock (beat)"),
+    (f"DELETE FROM heartbeat WHERE kind = 'beat'; {_LONG_RUN}", "The clock (beat)"),
+    (f"{_LONG_AGO} 'beat'; {_LONG_RUN}", "The clock (beat)"),
     (f"{_LONG_AGO} 'worker'", "has taken no message for 540 s"),
 ]
 
@@ -177,6 +197,20 @@ def test_processes_that_are_not_heard_from(patient):
     assert findings(patient) == {}
 
 
+def test_a_clock_is_not_missed_before_it_can_have_been_heard(patient):
+    execute(patient, "DELETE FROM heartbeat WHERE kind = 'beat'")
+    assert findings(patient) == {}
+    execute(patient, "UPDATE heartbeat SET started_at = now() - interval '9 minutes'")
+    assert "The clock (beat)" in findings(patient)["processes"][0]
+
+
+def test_a_worker_that_may_be_frozen_is_named(patient):
+    harm = "UPDATE heartbeat SET noted_at = now() - interval '70 seconds' WHERE kind = 'worker'"
+    execute(patient, harm)
+    (finding,) = dict(examine(patient, ring=None, patience=1))["processes"]
+    assert "worker-1@here, said nothing for 70 s" in finding.todo
+
+
 def test_a_worker_whose_hands_are_full_is_not_deaf(patient):
     execute(patient, f"{_LONG_AGO} 'worker'")
     execute(patient, "UPDATE heartbeat SET is_busy = true WHERE kind = 'worker'")
@@ -184,6 +218,19 @@ def test_a_worker_whose_hands_are_full_is_not_deaf(patient):
 
 
 _QUEUED = "UPDATE job SET state = 'queued', created_at = now(), lease_until = NULL"
+
+
+def test_a_lane_whose_canary_did_not_come_through(patient, store):
+    for lane in canary.OTHER_LANES:
+        sent = canary.send(patient.sessions, store, lane)
+        give_up(patient.sessions, sent.id, "nobody took it")
+    first, second = findings(patient)["lanes"]
+    assert "the lane bulk" in first
+    assert "the lane ocr" in second
+    execute(patient, "UPDATE canary SET state = 'catalogued'")
+    assert findings(patient) == {}
+
+
 LETTERS = [
     ("UPDATE job SET created_at = now() - interval '1 hour'", "wait in the lane interactive"),
     (

@@ -1,5 +1,6 @@
 """Batches: each file once, whatever is killed, paused or sent again."""
 
+import errno
 import os
 import tracemalloc
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from schema import Arrival, Batch, Job
 from tests.made_letters import letter
 from worker.intake import batches, jobs
 from worker.intake.importing import BatchNotOursError
+from worker.intake.receive_many import MachineFailingError
 from worker.intake.sources.files import Files
 from worker.intake.sources.source import Entry, SourceUnreadableError
 from worker.intake.sources.spool import failing
@@ -54,21 +56,35 @@ class _Opened:
         return given
 
 
+def test_a_disk_that_is_full_is_no_fault_of_any_file(importer, store, monkeypatch):
+    source, batch_id = Made(3), importer.start()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(store), "put_unsynced", full)
+        with pytest.raises(MachineFailingError, match=r"No space left on device: .* Make room"):
+            importer.receive(source, batch_id)
+    assert (source.settled, importer.counts(batch_id).files) == ([], 0)
+    assert importer.counts(importer.receive(source, batch_id)).pending == 3
+
+
 def test_what_was_stopped_goes_on_and_each_file_comes_in_once(importer, sessions):
     batch_id = importer.start()
     with pytest.raises(KeyboardInterrupt):
-        importer.receive(Made(200, fails_at=150), batch_id)
+        importer.receive(Made(250, fails_at=220), batch_id)
     received = importer.counts(batch_id).files
-    assert 0 < received < 150
-    source = Made(200)
+    assert 0 < received < 220
+    source = Made(250)
     importer.receive(source, batch_id)
     counts = importer.counts(batch_id)
-    assert (counts.files, counts.pending, counts.duplicate) == (200, 200, 0)
+    assert (counts.files, counts.pending, counts.duplicate) == (250, 250, 0)
     # Those that had a line are settled too: it may have been killed before it could.
-    assert len(source.settled) == 200
-    assert len(importer.rung) == len(set(importer.rung)) == 200
+    assert len(source.settled) == 250
+    assert len(importer.rung) == len(set(importer.rung)) == 250
     with sessions() as session:
-        assert balance(session).received == 200
+        assert balance(session).received == 250
         assert session.get_one(Batch, batch_id).state == "received"
 
 
@@ -91,6 +107,8 @@ def test_a_second_import_takes_what_is_new_or_changed(importer, folder):
         "b.txt": "pending",
         "c.txt": "duplicate",
     }
+    third = importer.receive(Files(folder))
+    assert set(importer.lines(third).values()) == {"unchanged"}
 
 
 def test_one_batch_is_received_by_one_process(importer):

@@ -1,96 +1,24 @@
 """A mailbox on a real IMAP server: each message once, marked only when it is committed."""
 
 import imaplib
-import os
-import shutil
-import socket
-import subprocess
-import tempfile
-import time
-from pathlib import Path
 
 import pytest
 
 from catalogue.ledger import balance
 from tests.intake.conftest import MOST_BYTES
+from tests.intake.imap_server import PASSWORD, imap_server, lacks
 from tests.made_letters import letter
 from tests.reading import made_files as made
 from worker.intake.sources.mailbox import Mailbox
 from worker.intake.sources.source import SourceUnreadableError
 
-PASSWORD = "a-secret"
-CONFIGURATION = """
-protocols = imap
-listen = 127.0.0.1
-base_dir = {folder}/run
-log_path = {folder}/log
-ssl = no
-disable_plaintext_auth = no
-first_valid_uid = 0
-mail_location = maildir:{folder}/mail
-passdb {{
-  driver = static
-  args = password={password}
-}}
-userdb {{
-  driver = static
-  args = uid={uid} gid={gid} home={folder}/home
-}}
-service imap-login {{
-  chroot =
-  inet_listener imap {{
-    port = {port}
-  }}
-  inet_listener imaps {{
-    port = 0
-  }}
-}}
-service anvil {{
-  chroot =
-}}
-service stats {{
-  chroot =
-}}
-"""
-
 
 @pytest.fixture(scope="module")
 def server():
-    program = shutil.which("dovecot", path=f"{os.environ['PATH']}:/usr/sbin")
-    if program is None or os.geteuid() != 0:
-        pytest.skip(
-            "Dovecot, or root to run it, is not installed: run deploy/install-test-packages"
-        )
-    # Not pytest's folder: the server's unprivileged parts may not enter that.
-    folder = Path(tempfile.mkdtemp(prefix="letterbook-dovecot-"))
-    folder.chmod(0o755)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    (folder / "mail").mkdir()
-    shutil.chown(folder / "mail", "nobody", "nogroup")
-    (folder / "dovecot.conf").write_text(
-        CONFIGURATION.format(
-            folder=folder,
-            password=PASSWORD,
-            port=port,
-            uid="nobody",
-            gid="nogroup",
-        )
-    )
-    process = subprocess.Popen([program, "-F", "-c", folder / "dovecot.conf"])
-    deadline = time.monotonic() + 20
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            break
-        except OSError:
-            assert time.monotonic() < deadline, (folder / "log").read_text()
-            time.sleep(0.1)
-    yield port
-    process.terminate()
-    process.wait(20)
-    shutil.rmtree(folder)
+    if reason := lacks():
+        pytest.skip(reason)
+    with imap_server() as port:
+        yield port
 
 
 @pytest.fixture

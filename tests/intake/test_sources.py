@@ -303,7 +303,7 @@ def s3(monkeypatch):
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
     system = fsspec.filesystem("s3", skip_instance_cache=True)
-    system.mkdir("letters-bucket")
+    system.makedirs("letters-bucket", exist_ok=True)
     for name, content in LETTERS.items():
         system.pipe(f"letters-bucket/in/{name}", content)
     yield system
@@ -319,3 +319,45 @@ def test_a_bucket_is_a_folder(importer, s3):
     again = importer.lines(importer.receive(source))
     assert again["letters/1.txt"] == "pending"
     assert again["letters/2.txt"] == "unchanged"
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_bucket_is_listed_page_by_page(s3, monkeypatch):
+    called = type(s3).call_s3
+
+    def by_twos(system, method, **asked):
+        return called(system, method, **asked, MaxKeys=2)
+
+    monkeypatch.setattr(type(s3), "call_s3", by_twos)
+    entries = list(Remote("s3://letters-bucket/in").entries())
+    assert [entry.path for entry in entries] == sorted(LETTERS)
+    for entry in entries:
+        with entry.open() as opened:
+            assert opened.read() == LETTERS[entry.path]
+
+
+def test_a_remote_folder_that_cannot_be_listed_is_no_empty_one(monkeypatch):
+    system = fsspec.filesystem("memory")
+    system.pipe("/half/open/1.txt", b"1")
+    system.pipe("/half/shut/2.txt", b"2")
+    listed = type(system).ls
+
+    def ls(self, path, **given):
+        if path.endswith("shut"):
+            raise PermissionError(path)
+        return listed(self, path, **given)
+
+    monkeypatch.setattr(type(system), "ls", ls)
+    with pytest.raises(SourceUnreadableError, match="shut"):
+        list(Remote("memory://half").entries())
+
+
+def test_a_folder_of_very_many_files_is_sorted_part_by_part(tmp_path, monkeypatch):
+    monkeypatch.setattr("worker.intake.sources.files._SORTED", 2)
+    names = {"a.txt", "b.txt", "c.txt", "sub/d.txt", "sub/e.txt", "sub/f.txt"}
+    (tmp_path / "sub").mkdir()
+    for name in names:
+        (tmp_path / name).write_text(name)
+    found = [entry.path for entry in Files(tmp_path).entries()]
+    assert len(found) == len(names)
+    assert set(found) == names

@@ -1,11 +1,14 @@
 """Forward, back, forward again; and no database at the wrong revision is worked on."""
 
+import threading
+
 import pytest
 from alembic import command
 from sqlalchemy import Engine, inspect, text
 
 from migrations.revision import (
     DatabaseRevisionError,
+    await_head,
     configuration,
     downgrade,
     require_head,
@@ -44,4 +47,16 @@ def test_a_database_at_another_revision_is_refused(empty_database_url):
     engine = make_engine(empty_database_url)
     with pytest.raises(DatabaseRevisionError, match="letterbook migrate"):
         require_head(engine)
+    engine.dispose()
+
+
+def test_who_waits_goes_on_when_another_has_migrated(empty_database_url):
+    engine = make_engine(empty_database_url)
+    with pytest.raises(DatabaseRevisionError, match="at revision none"):
+        await_head(engine, 0)
+    other = threading.Thread(target=upgrade, args=(empty_database_url,))
+    other.start()
+    await_head(engine, 60)
+    other.join()
+    require_head(engine)
     engine.dispose()

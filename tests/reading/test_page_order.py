@@ -8,8 +8,8 @@ from fpdf import FPDF
 
 from extraction.finding import Span
 from tests.typesetter import font_of
+from worker.reading.formats.open_pages import OpenPages
 from worker.reading.formats.page_order import read_in_order
-from worker.reading.formats.pdf import locate
 from worker.reading.formats.text_layer import text_layer
 
 _Line = tuple[float, float, str]
@@ -35,7 +35,7 @@ def _drawn(lines: list[_Line], size: float = 11) -> pdfium.PdfDocument:
 
 
 def _read(document: pdfium.PdfDocument) -> list[str]:
-    text = read_in_order(text_layer(document[0]))
+    text = read_in_order(text_layer(document[0])).text
     return [line.strip() for line in text.split("\r\n") if line.strip()]
 
 
@@ -63,17 +63,46 @@ def test_what_was_drawn_late_is_read_where_it_stands(
 
 
 def test_a_gap_between_lines_is_a_blank_line():
-    text = read_in_order(text_layer(_drawn([*_ITEMS, *_BODY])[0])).replace(" \r", "\r")
+    text = read_in_order(text_layer(_drawn([*_ITEMS, *_BODY])[0])).text.replace(" \r", "\r")
     assert text.count("\r\n\r\n") == 1
     assert "Agenda item 34\r\n\r\nLetter dated" in text
 
 
 def test_what_was_moved_keeps_its_box():
     document = _drawn([*_BODY, *_RIGHT])
-    start = read_in_order(text_layer(document[0])).index("A/75/776")
+    start = read_in_order(text_layer(document[0])).text.index("A/75/776")
     span = Span(1, start, start + len("A/75/776"))
-    left, top, _, bottom = locate(document, [span])[span]
+    left, top, _, bottom = OpenPages(document).locate([span])[span]
     assert (round(left), round(top), round(bottom)) == (380, 52, 60)
+
+
+def test_a_span_is_located_over_the_end_of_a_line_and_beyond_the_text():
+    document = _drawn([*_BODY, *_RIGHT])
+    text = read_in_order(text_layer(document[0])).text
+    over = Span(1, text.index("75/776"), text.index("Letter dated") + len("Letter dated"))
+    beyond = [Span(1, len(text), len(text) + 5), Span(1, 3, 3), Span(2, 0, 5)]
+    boxes = OpenPages(document).locate([*beyond, over])
+    assert list(boxes) == [over]
+    left, top, right, bottom = boxes[over]
+    assert (left < 62, right > 420) == (True, True)
+    assert (top < 55, bottom > 175) == (True, True)
+
+
+def test_an_empty_page_has_no_boxes():
+    assert OpenPages(_drawn([])).locate([Span(1, 0, 3)]) == {}
+
+
+def test_only_a_letters_pages_stay_open():
+    pdf = FPDF()
+    pdf.set_font("Helvetica", size=12)
+    for number in range(14):
+        pdf.add_page()
+        pdf.text(20, 20, f"Page {number}")
+    pages = OpenPages(pdfium.PdfDocument(bytes(pdf.output())))
+    first, *_, last = [pages.read(number) for number in range(1, 15)]
+    assert pages.read(1) is first
+    assert pages.read(14) is not last
+    assert set(pages.locate([span := Span(14, 0, 4)])) == {span}
 
 
 def test_a_raised_mark_starts_no_block():
@@ -99,5 +128,5 @@ def test_strokes_without_a_letter_lengthen_a_word():
     content = bytes(pdf.output())
     unmapped = re.sub(rb"(<[0-9A-F]{4}> )<0640>", rb"\1<0003>", content)
     assert unmapped != content
-    text = read_in_order(text_layer(pdfium.PdfDocument(unmapped)[0]))
+    text = read_in_order(text_layer(pdfium.PdfDocument(unmapped)[0])).text
     assert text.replace("ـ", "").strip() == "توقيع السفير"

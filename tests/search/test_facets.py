@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import delete, select, text, update
 
+from catalogue.counted_under import facets_written
 from schema import Document, DocumentAgendaItem, DocumentOrgan, Party, Rendition
 
 
@@ -87,3 +88,26 @@ def test_the_database_alone_writes_it(sessions, document):
     tables = ("document_agenda_item", "document_organ", "party", "rendition")
     events = ("deleted", "inserted", "left", "updated")
     assert [f"{table}_{event}" for table in tables for event in events] == list(triggers)
+
+
+def test_what_is_said_to_be_written_is_so_until_the_transaction_ends(sessions, document, facets_of):
+    with sessions.begin() as session:
+        with facets_written(session):
+            session.add(DocumentOrgan(document, 2, "E", None, 2020, None, stated=True))
+            session.flush()
+        session.add(DocumentOrgan(document, 3, "A/C.1", "75", None, None, stated=True))
+    # What was not under it is worked out, and all of the document with it.
+    assert facets_of(document) == ["organ:A", "organ:A/C.1", "organ:E", "organ:S", "session:75"]
+    with sessions.begin() as session:
+        session.execute(delete(DocumentOrgan).where(DocumentOrgan.organ == "E"))
+    assert facets_of(document) == ["organ:A", "organ:A/C.1", "organ:S", "session:75"]
+
+
+def test_a_failure_ends_it_with_the_transaction(sessions, document, facets_of):
+    with sessions() as session:
+        with pytest.raises(ZeroDivisionError), facets_written(session):
+            raise ZeroDivisionError
+        session.rollback()
+        session.execute(delete(DocumentOrgan).where(DocumentOrgan.organ == "S"))
+        session.commit()
+    assert facets_of(document) == ["organ:A", "session:75"]

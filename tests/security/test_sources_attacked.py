@@ -18,10 +18,12 @@ import bagit
 import openpyxl
 import pytest
 from openpyxl.xml import DEFUSEDXML
+from sqlalchemy import select
 
 from catalogue.agenda.marcxml import marcxml_rows
 from catalogue.agenda.rows import AgendaFileError
 from catalogue.takeover.marcxml import NotMarcXmlError, records_in
+from schema import BatchLine
 from tests.intake.conftest import MOST_BYTES
 from tests.made_letters import letter
 from worker.intake.receive import display_name
@@ -45,12 +47,17 @@ METADATA = "169.254.169.254"
         ("letters.example", "::ffff:127.0.0.1", True),
         ("letters.example", "::ffff:169.254.169.254", True),
         ("letters.example", "0.0.0.0", True),
+        ("letters.example", "64:ff9b::a9fe:a9fe", True),  # 169.254.169.254 by NAT64
+        ("letters.example", "2002:7f00:1::", True),  # 127.0.0.1 by 6to4
+        ("letters.example", "fd00:ec2::254", True),
+        ("letters.example", "100.100.100.200", True),
         ("letters.example", "224.0.0.1", True),
         (METADATA, METADATA, True),
         ("localhost", "127.0.0.1", False),
         ("127.0.0.1", "127.0.0.1", False),
         ("share.inside", "10.1.2.3", False),
         ("letters.example", "93.184.215.14", False),
+        ("letters.example", "64:ff9b::5db8:d70e", False),
     ],
 )
 def test_what_a_name_may_stand_for(host, address, is_refused):
@@ -131,6 +138,27 @@ def test_a_manifest_names_nothing_outside_its_folder(importer, tmp_path, named):
     (folder / "list.csv").write_text(f"file\n{named}\n")
     lines = importer.lines(importer.receive(Manifest(folder / "list.csv")))
     assert lines == {named: "refused"}
+
+
+def test_an_address_that_only_looks_to_be_below_a_root_is_not_asked(importer, tmp_path):
+    named = [
+        "https://letters.example.evil/a/x",
+        "https://letters.example@evil.example/a/x",
+        "https://letters.example:81/a/x",
+        "http://letters.example/a/x",
+        "https://letters.example/ab/x",
+        "https://letters.example/a/../b/x",
+        "https://letters.example/a/%2e%2e/b/x",
+        "https://letters.example/a/.%2E/b/x",
+        "https://letters.example/a/..%5cb/x",
+    ]
+    path = tmp_path / "list.csv"
+    path.write_text("\n".join(["url", *named]))
+    lines = importer.lines(importer.receive(Manifest(path, ("https://letters.example/a",))))
+    assert lines == dict.fromkeys(named, "refused")
+    with importer.porter.sessions() as session:
+        reasons = session.scalars(select(BatchLine.reason)).all()
+    assert all("outside" in reason for reason in reasons), reasons
 
 
 def test_links_lead_out_of_no_folder_bag_or_archive(importer, tmp_path):

@@ -18,6 +18,7 @@ PAGES = {
     "failed": "/failed",
     "saved": "/saved",
     "account": "/account",
+    "retention": "/retention",
 }
 DESK = {"width": 1280, "height": 900}
 TELEPHONE = {"width": 360, "height": 740}

@@ -72,6 +72,7 @@ def test_no_english_is_left_on_the_pages(page_of, letters, app, client_of):
         "/saved",
         "/account",
         "/schedules",
+        "/retention",
     ):
         assert page.goto(path).status == 200, path
         assert page.evaluate("document.documentElement.lang") == "fr"

@@ -43,6 +43,16 @@ def test_ready_when_a_worker_is_heard_from(services, sessions):
     assert (answer.status_code, answer.json()["status"]) == (200, "ok")
 
 
+def test_whoever_asks_for_less_is_told_of_less(services):
+    answer = ask(services, "/readyz?needs=database&needs=store")
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {"status": "ok", "database": "ok", "store": "ok"},
+    )
+    assert ask(services, "/readyz?needs=worker").status_code == 503
+    assert ask(services, "/readyz?needs=luck").status_code == 422
+
+
 def test_what_is_wrong_is_said_without_addresses_or_secrets(services, sessions, tmp_path):
     note(sessions)
     (tmp_path / "taken").write_text("")

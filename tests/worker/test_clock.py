@@ -14,6 +14,7 @@ from worker.settings import Settings
 @pytest.mark.parametrize("jump", [-3600, 3600, 365 * 86400], ids=str)
 def test_what_is_periodic_goes_on_after_a_jump(monkeypatch, tmp_path, jump):
     app = make_app("memory://", Settings(home=tmp_path, sweep_seconds=0.05))
+    monkeypatch.setenv("LETTERBOOK_PULSE", str(tmp_path / "pulse"))
     began, offset = time.monotonic(), 0.0
     monkeypatch.setattr(app, "now", lambda: datetime.now(UTC) + timedelta(seconds=offset))
     monkeypatch.setattr(clock, "_ahead", lambda: offset)
@@ -34,3 +35,4 @@ def test_what_is_periodic_goes_on_after_a_jump(monkeypatch, tmp_path, jump):
     assert {"letterbook.sweep", "letterbook.tend"} <= set(sent)
     assert sent.count("letterbook.sweep") > 1
     assert time.monotonic() - began < 60
+    assert (tmp_path / "pulse").exists(), "a probe sees that it lives"

@@ -1,5 +1,6 @@
 """A worker that is alive but deaf ends by itself and is started again; letters go on."""
 
+import os
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.made_letters import letter
 from tests.worker.conftest import deliver, until
 from tests.worker.swallowing import proxied
 from worker import heartbeats
+from worker.health.figures import Figures
 from worker.hearing import EXIT_DEAF
 
 QUICK = {"LETTERBOOK_DEAF_SECONDS": "4", "LETTERBOOK_SWEEP_SECONDS": "2"}
@@ -36,6 +38,9 @@ def test_deaf_workers_are_started_again_and_the_letter_is_catalogued(
     with proxied(runtime.broker_url) as (proxy, address):
         settings = runtime.settings.model_copy(update={"broker_url": SecretStr(address)})
         through = replace(runtime, settings=settings)
+        leftover = runtime.home.originals / ".receiving-of-a-killed-process"
+        leftover.write_bytes(b"half a letter")
+        os.utime(leftover, (0, 0))
         through.start_workers()
         until(lambda: heard(sessions) and heard(sessions, "people"))
         before = {name: getattr(through, name).find().pid for name in ("worker", "people")}
@@ -58,3 +63,6 @@ def test_deaf_workers_are_started_again_and_the_letter_is_catalogued(
         log = through.worker.log.read_text()
         assert f"exit={EXIT_DEAF}" in log
         through.stop()
+        assert not leftover.exists(), "the sweep removes it, and says so"
+        said = Figures(sessions, None).text().decode()
+        assert 'letterbook_sweep_findings_total{finding="leftovers"} 1.0' in said

@@ -66,6 +66,26 @@ def test_what_kills_its_worker_three_times_is_quarantined_and_can_be_retried(ses
     assert take(sessions, job_id).attempts == 1
 
 
+def test_a_sweep_rings_for_a_person_behind_a_bulk(sessions, store, monkeypatch):
+    monkeypatch.setattr(jobs, "_MOST_RUNG", 2)
+    lanes = ("bulk", "bulk", "bulk", "interactive")
+    received = [
+        receive(
+            sessions,
+            store,
+            io.BytesIO(letter(number=number)),
+            name="a.txt",
+            source="test",
+            who="me",
+            lane=lane,
+        ).job_id
+        for number, lane in enumerate(lanes, start=1)
+    ]
+    with sessions.begin() as session:
+        session.execute(text("UPDATE job SET created_at = now() - interval '1 minute'"))
+    assert sweep(sessions).queued == {"bulk": received[:2], "interactive": received[3:]}
+
+
 def test_two_sweeps_at_once_do_no_harm(sessions, job_id):
     take(sessions, job_id)
     expire(sessions)

@@ -100,6 +100,7 @@ def test_a_letterbook_at_work(runtime: Runtime, sessions, tmp_path: Path, tessda
                 "store",
                 "recognition",
                 "processes",
+                "lanes",
                 "ledger",
                 "canary",
             ],

@@ -6,21 +6,16 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from catalogue.retention import disposals, holds
-from catalogue.viewer import Role, Viewer
-from schema import Disposal, LegalHold
+from catalogue.viewer import Role
+from schema import LegalHold
 from web.access import ViewerOf, open_to
 from web.api.answers import answers
+from web.disposals import REFUSALS, require_seen
 from web.errors import NotFoundError, problem
 from web.record_page import require_held
 from web.services import Database, ServicesOf
 
 router = APIRouter(prefix="/api/v1", tags=["retention"])
-_REFUSALS = (
-    disposals.DisposalStateError,
-    disposals.DocumentHeldError,
-    disposals.SamePersonError,
-    holds.UnclearQueryError,
-)
 Why = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
@@ -60,7 +55,7 @@ def propose(services: ServicesOf, viewer: ViewerOf, wanted: ProposalIn) -> Any:
             document = require_held(session, wanted.document, viewer)
             made = disposals.propose(session, document.id, who=viewer.name, why=wanted.why)
             return disposals.as_json(made)
-    except _REFUSALS as error:
+    except REFUSALS as error:
         return problem(409, str(error))
 
 
@@ -73,9 +68,9 @@ def approve(services: ServicesOf, viewer: ViewerOf, disposal_id: int) -> Any:
     """
     try:
         with services.sessions.begin() as session:
-            _require_seen(session, viewer, disposal_id)
+            require_seen(session, viewer, disposal_id)
             return disposals.as_json(disposals.approve(session, disposal_id, who=viewer.name))
-    except _REFUSALS as error:
+    except REFUSALS as error:
         return problem(409, str(error))
 
 
@@ -85,9 +80,9 @@ def refuse(services: ServicesOf, viewer: ViewerOf, disposal_id: int) -> Any:
     """Refuse a proposal."""
     try:
         with services.sessions.begin() as session:
-            _require_seen(session, viewer, disposal_id)
+            require_seen(session, viewer, disposal_id)
             return disposals.as_json(disposals.refuse(session, disposal_id, who=viewer.name))
-    except _REFUSALS as error:
+    except REFUSALS as error:
         return problem(409, str(error))
 
 
@@ -118,7 +113,7 @@ def place(services: ServicesOf, viewer: ViewerOf, wanted: HoldIn) -> Any:
                 query=wanted.query,
             )
             return _plain(hold)
-    except _REFUSALS as error:
+    except REFUSALS as error:
         return problem(422, str(error))
 
 
@@ -132,13 +127,6 @@ def release(services: ServicesOf, viewer: ViewerOf, hold_id: int) -> Response:
     except holds.UnknownHoldError as error:
         raise NotFoundError("hold") from error
     return Response(status_code=204)
-
-
-def _require_seen(session: Database, viewer: Viewer, disposal_id: int) -> None:
-    """Answer of a restricted document's disposal as if there were none."""
-    disposal = session.get(Disposal, disposal_id)
-    if disposal is None or (disposal.is_restricted and not viewer.sees_restricted):
-        raise NotFoundError("disposal")
 
 
 def _plain(hold: LegalHold) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from web.pages import (
     language,
     queue,
     record,
+    retention,
     review,
     saved,
     schedules,
@@ -29,5 +30,6 @@ ROUTERS = (
     single_sign_on.router,
     account.router,
     audit.router,
+    retention.router,
     language.router,
 )

@@ -21,6 +21,7 @@ from worker.intake import batches as intake
 
 router = APIRouter()
 _SHOWN = 200
+# How often a watched delivery is looked at, in seconds.
 _GLANCE = 0.7
 # The sums of many deliveries cost more than those of one.
 _GLANCE_AT_ALL = 2.0
@@ -98,7 +99,8 @@ async def watch(
         with services.sessions() as session:
             values = _batch(session, viewer, batch_id)
             is_over = values["batch"].is_over and values["batch"].finished_at is not None
-            return fragment(request, "batch-live.html", values), is_over
+            html = fragment(request, "batch-live.html", values)
+            return html, is_over
 
     return await watched(request, look, glance=_GLANCE)
 

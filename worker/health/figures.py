@@ -21,21 +21,25 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.ledger import Balance, balance
-from worker import heartbeats
+from worker import canary, heartbeats
 from worker.app import LANES
 from worker.health.broker import waiting
 from worker.tally import BOUNDS
 
-# The ledger's sum reads every arrival: it is counted no more often than this, in seconds.
+# The ledger's sum reads every arrival: it is counted no more often than this, in seconds, and
+# rests for so many times as long as it took.
 _LEDGER_EVERY = 60.0
+_REST = 100
 
+# Each of the two states has an index of its own; for both together there is none.
 _JOBS = text(
     """
-    SELECT lane, state, count(*) AS jobs,
-           coalesce(max(extract(epoch FROM now() - greatest(created_at, not_before)))
-                    FILTER (WHERE state = 'queued'), 0) AS oldest,
-           count(*) FILTER (WHERE state = 'leased' AND lease_until < now()) AS expired
-      FROM job WHERE state IN ('queued', 'leased') AND kind <> 'canary' GROUP BY lane, state
+    SELECT lane, 'queued' AS state, count(*) AS jobs, 0 AS expired,
+           coalesce(max(extract(epoch FROM now() - greatest(created_at, not_before))), 0) AS oldest
+      FROM job WHERE state = 'queued' AND kind <> 'canary' GROUP BY lane
+    UNION ALL
+    SELECT lane, 'leased', count(*), count(*) FILTER (WHERE lease_until < now()), 0
+      FROM job WHERE state = 'leased' AND kind <> 'canary' GROUP BY lane
     """
 )
 _CANARIES = text("SELECT state, count(*) AS runs FROM canary GROUP BY state")
@@ -44,14 +48,21 @@ _LAST_CANARY = text(
     SELECT receive_seconds, queue_seconds, read_seconds, write_seconds,
            receive_seconds + extract(epoch FROM finished_at - started_at) AS whole,
            extract(epoch FROM now() - finished_at) AS age
-      FROM canary WHERE state = 'catalogued' ORDER BY started_at DESC LIMIT 1
+      FROM canary WHERE state = 'catalogued' AND lane = 'interactive'
+     ORDER BY started_at DESC LIMIT 1
     """
 )
 _TALLIES = text("SELECT name, label, le, count AS seen, total FROM tally ORDER BY name, label, le")
+_FINDINGS = ("rung", "taken_back", "quarantined", "leftovers")
 _FIXITY = text(
     """
     SELECT store, result, count(*) AS originals,
            extract(epoch FROM now() - max(checked_at)) AS age FROM fixity_check GROUP BY 1, 2
+    """
+)
+_FIXITY_RUNS = text(
+    """
+    SELECT store, extract(epoch FROM now() - max(finished_at)) AS age FROM fixity_run GROUP BY 1
     """
 )
 _HAS_FIXITY = text("SELECT to_regclass('fixity_check') IS NOT NULL")
@@ -64,7 +75,7 @@ class Figures(Collector):
     sessions: sessionmaker[Session]
     broker_url: str | None
     _balance: Balance | None = field(default=None, init=False)
-    _balanced: float = field(default=0.0, init=False)
+    _due: float = field(default=0.0, init=False)
 
     def text(self) -> bytes:
         """Return the figures as Prometheus reads them."""
@@ -92,8 +103,10 @@ class Figures(Collector):
                 yield from part(session)
 
     def _ledger(self, session: Session) -> Iterator[Metric]:
-        if self._balance is None or time.monotonic() - self._balanced > _LEDGER_EVERY:
-            self._balance, self._balanced = balance(session), time.monotonic()
+        if self._balance is None or time.monotonic() > self._due:
+            began = time.monotonic()
+            self._balance, ended = balance(session), time.monotonic()
+            self._due = ended + max(_LEDGER_EVERY, _REST * (ended - began))
         letters = _gauge("letters", "What became of everything that was received.", "fate")
         for fate in ("received", "catalogued", "duplicate", "rejected", "quarantined", "pending"):
             letters.add_metric([fate], getattr(self._balance, fate))
@@ -150,7 +163,7 @@ def _tallies(session: Session) -> Iterator[Metric]:
     }
     yield _counter("ocr_pages", "Pages given to recognition.", "outcome", pages)
     swept = {label: _plain(held) for label, held in seen.get("sweep", {}).items()}
-    findings = {label: swept.get(label, 0) for label in ("rung", "taken_back", "quarantined")}
+    findings = {label: swept.get(label, 0) for label in _FINDINGS}
     yield _counter("sweep_findings", "What the sweep found and mended.", "finding", findings)
     steps = HistogramMetricFamily(
         "letterbook_step_seconds", "What a step of a letter takes.", labels=["step"]
@@ -196,6 +209,12 @@ def _canary(session: Session) -> Iterator[Metric]:
         age.add_metric([], float(last.age))
     yield seconds
     yield age
+    well = _gauge("canary_well", "1 if the last canary of a lane came through.", "lane")
+    for lane in (canary.LANE, *canary.OTHER_LANES):
+        flight = canary.latest(session, lane)
+        if flight is not None:
+            well.add_metric([lane], float(flight.state == "catalogued"))
+    yield well
 
 
 def _beats(session: Session) -> Iterator[Metric]:
@@ -219,9 +238,13 @@ def _fixity(session: Session) -> Iterator[Metric]:
     """Yield what fixity checks found, where this release makes any."""
     checks = _gauge("fixity_originals", "Originals by their last check.", "store", "result")
     age = _gauge("fixity_age_seconds", "Since an original was last checked.", "store", "result")
+    runs = _gauge("fixity_run_age_seconds", "Since a run of fixity ended, due or not.", "store")
     if session.scalar(_HAS_FIXITY):
         for row in session.execute(_FIXITY):
             checks.add_metric([row.store, row.result], row.originals)
             age.add_metric([row.store, row.result], float(row.age))
+        for row in session.execute(_FIXITY_RUNS):
+            runs.add_metric([row.store], float(row.age))
     yield checks
     yield age
+    yield runs

@@ -59,3 +59,13 @@ def skew(check: str, other: str, difference: float) -> Iterator[Finding]:
             "Leases run out too early or too late, and times in the history are wrong.",
             "Let a time service (chrony, systemd-timesyncd) set the clocks of all hosts.",
         )
+
+
+def what_to_do(reason: str, variable: str) -> str:
+    """Say what to do about a server that does not answer, or answers and lets nobody in."""
+    if "authentication" in reason.lower():
+        return (
+            f"It runs, and does not let us in: see name and password in {variable}, or in the file "
+            f"that {variable}_FILE names."
+        )
+    return f"Start it: `letterbook up` for the embedded one, or your server; check {variable}."

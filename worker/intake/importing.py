@@ -11,14 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
-from typing import Any
 
 import structlog
 from sqlalchemy import Text, bindparam, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from catalogue.copying import copy_rows
+from catalogue.copying import Values, copy_rows
 from catalogue.originals import StoredOriginal
 from catalogue.retention.arriving import require_kept
 from catalogue.search_text import storable
@@ -30,8 +29,8 @@ from worker.intake.sources.source import Entry, Source
 
 log = structlog.get_logger()
 
-# As many files are stored together, and committed in one transaction.
-CHUNK = 64
+# As many files are stored together, and committed in one transaction: two messages' worth.
+CHUNK = 100
 # PostgreSQL's index takes no more than a third of a page for an entry.
 _LONGEST_PATH = 2000
 
@@ -149,7 +148,7 @@ class Import:
             new = {receipt.sha256 for receipt in receipts if not receipt.duplicate}
             fresh = [kept for _, kept in received if kept.sha256 in new]
             require_kept(session, self.porter.store, fresh)
-            copy_rows(session, self._lines(chunk, received, receipts))
+            copy_rows(session, {BatchLine: self._lines(chunk, received, receipts)})
         self.ring([receipt.job_id for receipt in receipts if not receipt.duplicate], self.lane)
         for entry in (*chunk.received, *chunk.unchanged):
             self._settle(entry, None)
@@ -176,7 +175,7 @@ class Import:
         chunk: _Prepared,
         received: Sequence[tuple[Entry, StoredOriginal]],
         receipts: Sequence[Receipt],
-    ) -> list[BatchLine]:
+    ) -> list[Values]:
         lines = [self._line(entry, "unchanged") for entry in chunk.unchanged]
         lines += [
             self._line(entry, "received", size=kept.size, arrival_id=receipt.arrival_id)
@@ -188,26 +187,43 @@ class Import:
                 lines.append(self._line(entry, "refused", reason=_reason(kept)))
         return lines
 
-    def _line(self, entry: Entry, state: str, **values: Any) -> BatchLine:
-        known = {name: storable(value) for name, value in entry.known.items()}
-        return BatchLine(
-            batch_id=self.batch_id,
-            path=fit(entry.path),
-            stamp=entry.stamp,
-            state=state,
-            known=known,
-            **values,
-        )
+    def _line(
+        self,
+        entry: Entry,
+        state: str,
+        *,
+        size: int | None = None,
+        arrival_id: int | None = None,
+        reason: str | None = None,
+    ) -> Values:
+        return {
+            "batch_id": self.batch_id,
+            "path": fit(entry.path),
+            "stamp": entry.stamp,
+            "state": state,
+            "size": size,
+            "arrival_id": arrival_id,
+            "reason": reason,
+            "known": {name: storable(value) for name, value in entry.known.items()},
+        }
 
 
 _LOCK = text("SELECT pg_try_advisory_lock(hashtextextended('batch', :id))")
 _UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended('batch', :id))")
 _END = text("UPDATE batch SET state = 'received' WHERE id = :id AND state = 'receiving'")
+# Of each path the line in this batch, and the newest of the source's others: a folder that is
+# imported every night has a line for each night.
 _SEEN = text(
     """
-    SELECT l.path, l.stamp, l.state, l.batch_id = :id AS is_here
-      FROM batch_line l JOIN batch b ON b.id = l.batch_id
-     WHERE l.path = ANY(:paths) AND b.source = :source ORDER BY l.id
+    SELECT asked.path, here.state, before.stamp
+      FROM unnest(:paths) AS asked (path)
+      LEFT JOIN batch_line here ON here.path = asked.path AND here.batch_id = :id
+      LEFT JOIN LATERAL (
+           SELECT l.stamp FROM batch_line l
+            WHERE l.path = asked.path AND l.batch_id <> :id AND l.state <> 'refused'
+              AND (SELECT source FROM batch WHERE id = l.batch_id) = :source
+            ORDER BY l.batch_id DESC LIMIT 1) AS before ON true
+     WHERE here.path IS NOT NULL OR before.stamp IS NOT NULL
     """
 ).bindparams(bindparam("paths", type_=ARRAY(Text())))
 
@@ -225,8 +241,8 @@ def seen(
         "paths": [fit(entry.path) for entry in chunk],
     }
     rows = session.execute(_SEEN, values).all()
-    done = {row.path: row.state for row in rows if row.is_here}
-    return done, {row.path: row.stamp for row in rows if row.state != "refused"}
+    done = {row.path: row.state for row in rows if row.state is not None}
+    return done, {row.path: row.stamp for row in rows if row.stamp is not None}
 
 
 def chunks(entries: Iterable[Entry], size: int) -> Iterator[list[Entry]]:

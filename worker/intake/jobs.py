@@ -8,17 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import CursorResult, case, func, select, text, update
+from sqlalchemy import CursorResult, case, func, text, update
 from sqlalchemy.orm import Session
 
 from schema import Job, Original
+from schema.intake import LANES
 
 # How long a letter waits after a passing fault, for each attempt made.
 _BACKOFF = timedelta(seconds=2)
 # For so long a letter is not blamed for what is wrong with the machine.
 _FORGIVEN = timedelta(days=1)
 _WORKER_LOST = "worker_lost"
+# A fresh job was rung for when it was received.
 _FRESH = timedelta(seconds=10)
+# So many of a lane are rung for by one sweep: more than several hosts do until the next.
+_MOST_RUNG = 5000
 
 
 class LeaseLostError(RuntimeError):
@@ -135,11 +139,18 @@ def wait(session: Session, lease: Lease, code: str, message: str) -> None:
             not_before=text("now() + least(make_interval(secs => 2 * fence), interval '1 minute')"),
         )
     except LeaseLostError:
-        session.execute(_ACQUIT, {"id": lease.job_id, "code": _WORKER_LOST, "since": _FORGIVEN})
+        acquit(session, lease)
 
 
-# The worker that was thought dead is not: it could not write. That it says so late changes
-# nothing but the count, and lets a letter out that was set aside for it.
+def acquit(session: Session, lease: Lease) -> None:
+    """Take back what the sweep held against a letter whose worker comes back late.
+
+    The worker was frozen, slow, or could not write: the letter has not killed it. Nothing changes
+    but the count, and a letter is let out that was set aside for it; for a day, no longer.
+    """
+    session.execute(_ACQUIT, {"id": lease.job_id, "code": _WORKER_LOST, "since": _FORGIVEN})
+
+
 _ACQUIT = text(
     """
     UPDATE job SET attempts = greatest(attempts - 1, 0), finished_at = NULL,
@@ -177,6 +188,21 @@ def _end(session: Session, lease: Lease, **values: object) -> None:
         raise LeaseLostError(lease.job_id)
 
 
+# Of each lane its first: however many letters a bulk has queued, a person's is among them.
+_WAITING = text(
+    """
+    SELECT lanes.lane, waiting.id
+      FROM unnest(CAST(:lanes AS text[])) AS lanes (lane)
+     CROSS JOIN LATERAL (
+           SELECT id FROM job
+            WHERE job.lane = lanes.lane AND state = 'queued'
+              AND coalesce(not_before, created_at + :fresh) <= now()
+            ORDER BY id LIMIT :most) AS waiting
+     ORDER BY waiting.id
+    """
+)
+
+
 def sweep(session: Session, *, most_attempts: int) -> Swept:
     """Take back leases that ran out, quarantine what killed its workers, list what is queued.
 
@@ -208,16 +234,7 @@ def sweep(session: Session, *, most_attempts: int) -> Swept:
         ),
         {"code": _WORKER_LOST},
     )
-    waiting = session.execute(
-        select(Job.lane, Job.id)
-        .where(
-            Job.state == "queued",
-            # A fresh job was rung for when it was received.
-            func.coalesce(Job.not_before, Job.created_at + _FRESH) <= func.now(),
-        )
-        .order_by(Job.id)
-        .limit(1000)
-    )
+    waiting = session.execute(_WAITING, {"lanes": list(LANES), "most": _MOST_RUNG, "fresh": _FRESH})
     queued: dict[str, list[int]] = {}
     for lane, job_id in waiting:
         queued.setdefault(lane, []).append(job_id)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalogue.any_of import any_of
 from extraction.record import Record, Review
 from extraction.symbol import SymbolError, normalise, split
 from schema import Arrival, BatchLine
@@ -20,7 +21,7 @@ def known_of(session: Session, original_ids: Sequence[int]) -> dict[int, dict[st
         select(Arrival.original_id, BatchLine.known)
         .join(BatchLine, BatchLine.arrival_id == Arrival.id)
         .where(
-            Arrival.original_id.in_(original_ids),
+            any_of(Arrival.original_id, original_ids),
             ~Arrival.is_duplicate,
             BatchLine.known != {},
         )

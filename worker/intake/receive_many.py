@@ -4,20 +4,21 @@ The bytes of all are on the disk, names included, before the one transaction tha
 arrivals and jobs; a file that cannot be kept takes no other with it.
 """
 
+import errno
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from sqlalchemy import ARRAY, BigInteger, bindparam, select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ARRAY, BigInteger, Text, bindparam, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
-from catalogue.copying import copy_rows
+from catalogue.any_of import any_of
+from catalogue.copying import Values, copy_rows
 from catalogue.originals import Originals, Readable, StoredOriginal, place_of
 from schema import Arrival, Original
 from worker.intake.receive import FileTooLargeError, Limited, Receipt, display_name
@@ -38,6 +39,27 @@ class Incoming:
 
     name: str
     open: Callable[[], AbstractContextManager[Readable]]
+
+
+# What is wrong with this machine, whatever the file: no room, no right to write, no memory.
+_OURS = {
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EROFS,
+    errno.EMFILE,
+    errno.ENFILE,
+    errno.ENOMEM,
+}
+
+
+class MachineFailingError(OSError):
+    """Nothing can be kept now, though nothing is wrong with the files: none is refused for it."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(
+            f"{error.strerror or error}: files cannot be kept on this machine now. Make room or "
+            "mend the disk; what was received stays, and the batch can be gone on with."
+        )
 
 
 Kept: TypeAlias = StoredOriginal | Exception
@@ -71,6 +93,9 @@ class Porter:
 
         When this returns, all that is kept is on the disk. A content that the store holds already
         is only read and hashed.
+
+        Raises:
+            MachineFailingError: this machine can keep nothing; the files are as they were.
         """
         looked = list(self.pool.map(self._look, files))
         held = self.held({found.sha256 for found in looked if isinstance(found, _Looked)})
@@ -98,7 +123,7 @@ class Porter:
                     digest.update(chunk)
                     size += len(chunk)
         except Exception as error:  # noqa: BLE001 - whatever a source does, it is its file's outcome
-            return error
+            return _of_the_file(error)
         return _Looked(digest.hexdigest(), size, content if size < _SMALL else None)
 
     def _put(self, file: Incoming, found: _Looked, unsynced: set[Path]) -> Kept:
@@ -109,13 +134,19 @@ class Porter:
                 stream = Limited(opened, file.name, self.most_bytes)
                 return self.store.put_unsynced(stream, unsynced)
         except (OSError, FileTooLargeError) as error:
-            return error
+            return _of_the_file(error)
 
     def held(self, sha256s: set[str]) -> set[str]:
         """Return those of the contents that the catalogue has an original of."""
         with self.sessions() as session:
-            query = select(Original.sha256).where(Original.sha256.in_(sha256s))
-            return set(session.scalars(query))
+            return set(_ids_of(session, sha256s))
+
+
+def _of_the_file(error: Exception) -> Exception:
+    """Return an error that is a file's outcome; raise one that is this machine's."""
+    if isinstance(error, OSError) and error.errno in _OURS:
+        raise MachineFailingError(error) from error
+    return error
 
 
 def _up_to(stream: Readable, size: int) -> bytes:
@@ -126,6 +157,21 @@ def _up_to(stream: Readable, size: int) -> bytes:
     return bytes(parts)
 
 
+# Arrays, so that the statement is the same for any number of files: made and planned once. What is
+# known is looked for first, for an insertion that conflicts costs a number and a dead row.
+_KEEP = text(
+    """
+    INSERT INTO original (sha256, size, location)
+    SELECT came.* FROM unnest(:sha256s, :sizes, :locations) AS came (sha256, size, location)
+     WHERE NOT EXISTS (SELECT FROM original WHERE original.sha256 = came.sha256)
+     ORDER BY came.sha256 COLLATE "C"
+    ON CONFLICT (sha256) DO NOTHING RETURNING sha256
+    """
+).bindparams(
+    bindparam("sha256s", type_=ARRAY(Text())),
+    bindparam("sizes", type_=ARRAY(BigInteger())),
+    bindparam("locations", type_=ARRAY(Text())),
+)
 _ARRIVAL_NUMBERS = text(
     "SELECT nextval(pg_get_serial_sequence('arrival', 'id')) FROM generate_series(1, :count)"
 )
@@ -165,47 +211,52 @@ def record_arrivals(
     if not stored:
         return []
     new = _keep_originals(session, [kept for _, kept in stored])
-    sha256s = {kept.sha256 for _, kept in stored}
-    query = select(Original.sha256, Original.id).where(Original.sha256.in_(sha256s))
-    originals = {row.sha256: row.id for row in session.execute(query)}
+    originals = _ids_of(session, {kept.sha256 for _, kept in stored})
     numbers = session.scalars(_ARRIVAL_NUMBERS, {"count": len(stored)}).all()
-    arrivals = []
+    arrivals: list[Values] = []
     firsts = set(new)
     for number, (name, kept) in zip(numbers, stored, strict=True):
-        arrival = Arrival(
-            original_id=originals[kept.sha256],
-            name=display_name(name),
-            source=source,
-            who=who,
-            is_duplicate=kept.sha256 not in firsts,
-            batch_id=batch_id,
+        arrivals.append(
+            {
+                "id": number,
+                "original_id": originals[kept.sha256],
+                "name": display_name(name),
+                "source": source,
+                "who": who,
+                "is_duplicate": kept.sha256 not in firsts,
+                "batch_id": batch_id,
+            }
         )
-        arrival.id = number
         firsts.discard(kept.sha256)
-        arrivals.append(arrival)
-    copy_rows(session, arrivals)
+    copy_rows(session, {Arrival: arrivals})
     fresh = [originals[sha256] for sha256 in new]
     known = sorted(set(originals.values()) - set(fresh))
     rows = session.execute(_JOBS, {"new": fresh, "known": known, "lane": lane})
     jobs = {row.original_id: row.id for row in rows}
     return [
-        Receipt(arrival.id, jobs[arrival.original_id], kept.sha256, kept.size, arrival.is_duplicate)
+        Receipt(
+            arrival["id"],
+            jobs[arrival["original_id"]],
+            kept.sha256,
+            kept.size,
+            arrival["is_duplicate"],
+        )
         for arrival, (_, kept) in zip(arrivals, stored, strict=True)
     ]
 
 
 def _keep_originals(session: Session, stored: Iterable[StoredOriginal]) -> set[str]:
     """Write down the contents and return which are new; in an order that cannot deadlock."""
-    contents = {kept.sha256: kept for kept in stored}
-    made = session.scalars(
-        insert(Original)
-        .values(
-            [
-                {"sha256": kept.sha256, "size": kept.size, "location": kept.location}
-                for _, kept in sorted(contents.items())
-            ]
-        )
-        .on_conflict_do_nothing(index_elements=["sha256"])
-        .returning(Original.sha256)
-    )
-    return set(made)
+    contents = sorted({kept.sha256: kept for kept in stored}.items())
+    values = {
+        "sha256s": [sha256 for sha256, _ in contents],
+        "sizes": [kept.size for _, kept in contents],
+        "locations": [kept.location for _, kept in contents],
+    }
+    return set(session.scalars(_KEEP, values))
+
+
+def _ids_of(session: Session, sha256s: Collection[str]) -> dict[str, int]:
+    """Return the numbers of those of the contents that the catalogue has an original of."""
+    query = select(Original.sha256, Original.id).where(any_of(Original.sha256, sha256s))
+    return {row.sha256: row.id for row in session.execute(query)}

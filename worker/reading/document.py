@@ -9,8 +9,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import pypdfium2 as pdfium
-
 from extraction.extract import extract
 from extraction.finding import Span
 from extraction.legibility import legibility
@@ -32,7 +30,7 @@ from worker.reading.formats.html import read_html
 from worker.reading.formats.images import frame_of, read_images
 from worker.reading.formats.mail import read_mail
 from worker.reading.formats.odt import read_odt
-from worker.reading.formats.pdf import locate, open_pdf, read_pdf
+from worker.reading.formats.pdf import open_pdf, read_pdf
 from worker.reading.formats.plain_text import read_plain_text
 from worker.reading.formats.rtf import read_rtf
 from worker.reading.limits import Options
@@ -52,7 +50,7 @@ from worker.reading.media_type import (
     media_type_of,
     misnamed,
 )
-from worker.reading.reading import Attachment, Reading, Tick, no_tick
+from worker.reading.reading import Attachment, Locate, Reading, Tick, no_tick
 from worker.reading.recognition.page_image import PageImage, drawn, scaled
 from worker.reading.text_types import data_type_of
 
@@ -135,7 +133,7 @@ def read_document(
     extract_seconds = time.monotonic() - started
     tick()
     record = replace(record, review=(*record.review, *_doubts(reading, pages, wanted)))
-    record = _with_boxes(record, content, pages, options.passwords)
+    record = _with_boxes(record, pages, reading.locate)
     notes = list(reading.notes)
     if misnamed(name, media_type):
         notes.append(f"its name claims another type; the content is {media_type}")
@@ -232,22 +230,16 @@ def _doubts(reading: Reading, pages: Sequence[Page], unread: Sequence[int]) -> l
     return doubts
 
 
-def _with_boxes(
-    record: Record, content: bytes, pages: Sequence[Page], passwords: Sequence[str]
-) -> Record:
+def _with_boxes(record: Record, pages: Sequence[Page], locate: Locate) -> Record:
     """Say where on its page each piece of evidence stands, where the page is no mere text."""
-    spans = list({Span(piece.page, piece.start, piece.end): None for piece in _pieces(record)})
+    spans = list(dict.fromkeys(map(_span, _pieces(record))))
     boxes = _recognised_boxes(spans, pages)
-    if any(page.read_by == "pdf" for page in pages):
-        layered = [span for span in spans if pages[span.page - 1].read_by == "pdf"]
-        try:
-            with open_pdf(content, record.source, passwords) as document:
-                boxes |= locate(document, layered)
-        except pdfium.PdfiumError:
-            pass  # read by pypdf, which knows no places
+    boxes |= locate([span for span in spans if pages[span.page - 1].read_by == "pdf"])
 
     def boxed(piece: Evidence) -> Evidence:
-        return replace(piece, box=boxes.get(Span(piece.page, piece.start, piece.end)))
+        if box := boxes.get(_span(piece)):
+            return Evidence(*_span(piece), piece.text, piece.rule, piece.trust, box)
+        return piece
 
     evidence = {name: tuple(map(boxed, pieces)) for name, pieces in record.evidence.items()}
     rivals = {
@@ -263,6 +255,10 @@ def _pieces(record: Record) -> Iterator[Evidence]:
     for group in record.rivals.values():
         for rival in group:
             yield from rival.words
+
+
+def _span(piece: Evidence) -> Span:
+    return Span(piece.page, piece.start, piece.end)
 
 
 def _recognised_boxes(spans: Sequence[Span], pages: Sequence[Page]) -> dict[Span, Box]:

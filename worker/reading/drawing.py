@@ -15,7 +15,8 @@ from extraction.finding import Span
 from extraction.pages import Box
 from worker.reading.errors import DamagedFileError
 from worker.reading.formats.images import frame_of
-from worker.reading.formats.pdf import locate, open_pdf
+from worker.reading.formats.open_pages import OpenPages
+from worker.reading.formats.pdf import open_pdf
 from worker.reading.limits import Options
 from worker.reading.media_type import PDF, media_type_of
 
@@ -73,7 +74,7 @@ def _of_pdf(
             image = page.render(scale=scale).to_pil().convert("RGB")
         except (pdfium.PdfiumError, ValueError, OverflowError, IndexError) as error:
             raise DamagedFileError(name, f"page {number} cannot be drawn") from error
-        boxes = locate(document, wanted) if wanted else {}
+        boxes = OpenPages(document).locate(wanted)
     return DrawnPage(_webp(image), width, height, tuple(boxes.get(span) for span in wanted))
 
 

@@ -197,7 +197,9 @@ class Reader:
         draw: bool = False,
         spans: tuple[tuple[int, int], ...] = (),
     ) -> Reply:
-        options = replace(self._options, passwords=(*passwords, *self._options.passwords))
+        options = self._options
+        if passwords:
+            options = replace(options, passwords=(*passwords, *options.passwords))
         request = Request(
             name,
             options,

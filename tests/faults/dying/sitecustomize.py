@@ -18,6 +18,7 @@ import importlib.util
 import os
 import select
 import signal
+import stat
 import sys
 import time
 from pathlib import Path
@@ -53,10 +54,24 @@ def _frame(owner, name, door):
         step = f"{door} {_caller()}"
         _pass("before", step)
         result = within(*args, **kwargs)
+        if door == "fsync":
+            _note_flushed(args[0])
         _pass("after", step)
         return result
 
     setattr(owner, name, framed)
+
+
+def _note_flushed(descriptor):
+    """Note what is on the disk now: so much of a file, or the names in a folder."""
+    found = os.fstat(descriptor)
+    if stat.S_ISDIR(found.st_mode):
+        place = Path(f"/proc/self/fd/{descriptor}").readlink()
+        line = "\t".join(["folder", str(place), *(path.name for path in place.iterdir())])
+    else:
+        line = f"file\t{found.st_ino}\t{found.st_size}"
+    with (_FOLDER / "flushed").open("a") as file:
+        file.write(f"{line}\n")
 
 
 def _text(statement):
@@ -141,6 +156,15 @@ def _sleep(seconds):
 
 if "FAKETIME_TIMESTAMP_FILE" in os.environ:
     time.sleep = _sleep
+
+
+def _tell_the_database():
+    """Have every connection say whose it is."""
+    os.environ["PGAPPNAME"] = str(os.getpid())
+
+
 if _FOLDER.is_dir():
+    _tell_the_database()
+    os.register_at_fork(after_in_child=_tell_the_database)
     _frame_module(os, _DOORS["os"])
     sys.meta_path.insert(0, _Framing())

@@ -2,6 +2,7 @@
 
 from worker.health.checks.broker import check_broker
 from worker.health.checks.database import check_database
+from worker.health.checks.lanes import check_lanes
 from worker.health.checks.ledger import check_ledger
 from worker.health.checks.processes import check_processes
 from worker.health.checks.recognition import check_recognition
@@ -16,5 +17,6 @@ CHECKS: dict[str, Check] = {
     "store": check_store,
     "recognition": check_recognition,
     "processes": check_processes,
+    "lanes": check_lanes,
     "ledger": check_ledger,
 }

@@ -5,9 +5,15 @@ from collections.abc import Iterator
 import redis
 
 from worker.health.broker import facts
-from worker.health.finding import Finding, Patient, skew
+from worker.health.finding import Finding, Patient, skew, what_to_do
 
 _NEARLY_FULL = 0.9
+
+
+def _reason(error: redis.RedisError) -> str:
+    """Say what happened: the class of some is all that they tell."""
+    said = str(error).partition("\n")[0].rstrip(".")
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 def check_broker(patient: Patient) -> Iterator[Finding]:
@@ -16,7 +22,7 @@ def check_broker(patient: Patient) -> Iterator[Finding]:
     try:
         found = facts(patient.broker_url) if patient.broker_url else None
     except redis.RedisError as error:
-        found, reason = None, type(error).__name__
+        found, reason = None, _reason(error)
     else:
         reason = "the embedded one was not started"
     if found is None:
@@ -24,8 +30,7 @@ def check_broker(patient: Patient) -> Iterator[Finding]:
             "broker",
             f"The broker does not answer: {reason}",
             "Letters are received and kept, but wait until it does.",
-            "Start it: `letterbook up` for the embedded one, or your server; "
-            "check LETTERBOOK_BROKER_URL.",
+            what_to_do(reason, "LETTERBOOK_BROKER_URL"),
         )
         return
     if found.policy != "noeviction":

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from migrations.revision import DatabaseRevisionError, require_head
-from worker.health.finding import Finding, Patient, skew
+from worker.health.finding import Finding, Patient, skew, what_to_do
 
 _OLDEST = 150000
 _NEEDED = ("pg_trgm",)
@@ -44,8 +44,7 @@ def _silent(reason: str) -> Finding:
         "database",
         f"The database does not answer: {reason}",
         "Nothing can be received, looked up or read.",
-        "Start it: `letterbook up` for the embedded one, or your server; "
-        "check LETTERBOOK_DATABASE_URL.",
+        what_to_do(reason, "LETTERBOOK_DATABASE_URL"),
     )
 
 

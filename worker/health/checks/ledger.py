@@ -93,5 +93,6 @@ def _look(session: Session, late: float) -> Iterator[Finding]:
             "ledger",
             f"{damaged} originals are damaged, missing or unreadable.",
             "What was received is no longer what is kept.",
-            "Restore them from the second store or a backup.",
+            "`letterbook fixity faults` says which, `letterbook fixity repair` mends them from the "
+            "second store; without one, put the files back from a backup.",
         )

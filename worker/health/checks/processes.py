@@ -1,6 +1,6 @@
 """Workers and the clock: whether they were heard from, and every lane has a worker."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -11,7 +11,7 @@ from worker.heartbeats import FRESH_SECONDS
 
 # A clock that has sent for nothing in so many sweeps has stopped.
 _SWEEPS = 4
-_START = "Run `letterbook up`, or start your units; see logs/worker.log."
+_START = "Run `letterbook up`, or start your units; see logs/{}.log for why it ended."
 
 
 def check_processes(patient: Patient) -> Iterator[Finding]:
@@ -42,13 +42,28 @@ def check_processes(patient: Patient) -> Iterator[Finding]:
             "processes",
             f"No worker was heard from for: {', '.join(unattended)}.",
             "Letters of these lanes wait.",
-            _START,
+            _START.format("worker") + _frozen(found, unattended),
         )
     longest = patient.settings.sweep_seconds * _SWEEPS + FRESH_SECONDS
-    if not any(beat.kind == "beat" and beat.silent < longest for beat in found):
+    # It is heard from by the workers: those that began just now have not heard it yet.
+    is_early = bool(well) and max(beat.age for beat in well) < longest
+    is_heard = any(beat.kind == "beat" and beat.silent < longest for beat in found)
+    if not is_heard and not is_early:
         yield Finding(
             "processes",
             "The clock (beat) was not heard from.",
             "Nothing is swept, no schedule starts, no canary is sent.",
-            _START,
+            _START.format("beat"),
         )
+
+
+def _frozen(found: Sequence[heartbeats.Beat], lanes: Sequence[str]) -> str:
+    """Tell of the worker that was last heard from for some lanes: it may be alive and frozen."""
+    silent = [beat for beat in found if beat.kind == "worker" and set(lanes) & set(beat.lanes)]
+    if not silent:
+        return ""
+    last = min(silent, key=lambda beat: beat.unnoted)
+    return (
+        f" The last one, {last.name}, said nothing for {last.unnoted:.0f} s: if its process still "
+        "lives it is frozen, and has to be killed first."
+    )

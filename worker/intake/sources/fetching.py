@@ -14,6 +14,15 @@ from worker.connections import is_near
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+# Where clouds tell a machine its secrets, other than by link-local addresses: Amazon by IPv6,
+# Alibaba, Oracle, Azure.
+_SECRET_TELLERS = {
+    ipaddress.ip_address(address)
+    for address in ("fd00:ec2::254", "100.100.100.200", "192.0.0.192", "168.63.129.16")
+}
+# IPv6 addresses that stand for an IPv4 one where a network translates them (RFC 6052).
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+
 
 class ForbiddenAddressError(PermissionError):
     """A name stands for an address of this host, or for one that serves this host alone."""
@@ -81,11 +90,20 @@ def judge(host: str, found: str) -> None:
     Raises:
         ForbiddenAddressError: it is such an address.
     """
-    address = ipaddress.ip_address(found.split("%", maxsplit=1)[0])
-    address = getattr(address, "ipv4_mapped", None) or address
+    address = _meant(ipaddress.ip_address(found.split("%", maxsplit=1)[0]))
     is_ours = address.is_loopback or address.is_unspecified
-    if address.is_link_local or address.is_multicast or (is_ours and not is_near(host)):
+    is_secret = address.is_link_local or address in _SECRET_TELLERS
+    if is_secret or address.is_multicast or (is_ours and not is_near(host)):
         raise ForbiddenAddressError(host, address)
+
+
+def _meant(address: Address) -> Address:
+    """Return the IPv4 address that an IPv6 one stands for, or the address itself."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in _TRANSLATED:
+        return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour or address
 
 
 class _PlainConnection(http.client.HTTPConnection):

@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from catalogue.originals import Readable
 from worker.intake.sources.source import Entry, SourceUnreadableError
+
+# So many names of a folder are sorted at a time: one folder may hold a million.
+_SORTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,10 @@ class Files:
     but: frozenset[str] = frozenset()
 
     def entries(self) -> Iterator[Entry]:
-        """Yield the files in the order of their names, one folder after the other."""
+        """Yield the files of one folder after the other.
+
+        They are in the order of their names, up to ten thousand; of more, each ten thousand are.
+        """
         if not self.root.exists():
             raise SourceUnreadableError(str(self.root), "there is no such file or folder")
         if self.root.is_file():
@@ -48,18 +55,26 @@ def open_file(path: Path) -> AbstractContextManager[Readable]:
 
 
 def _below(folder: Path, prefix: str, but: frozenset[str] = frozenset()) -> Iterator[Entry]:
-    """Yield what is below a folder. Of one folder at a time the names are in memory, no more."""
-    with os.scandir(folder) as found:
-        names = sorted(
-            (entry.name, entry.is_dir(follow_symlinks=False))
-            for entry in found
-            if not entry.name.startswith(".") and not entry.is_symlink() and entry.name not in but
-        )
-    for name, is_folder in names:
-        path = folder / name
-        shown = prefix + os.fsencode(name).decode("utf-8", "replace")
-        if is_folder:
+    """Yield what is below a folder. Of one folder at a time some names are in memory, no more."""
+    try:
+        with os.scandir(folder) as found:
+            listed = (
+                (entry.name, entry.is_dir(follow_symlinks=False))
+                for entry in found
+                if not (entry.name.startswith(".") or entry.is_symlink() or entry.name in but)
+            )
+            while names := sorted(islice(listed, _SORTED)):
+                for name, is_folder in names:
+                    shown = prefix + os.fsencode(name).decode("utf-8", "replace")
+                    yield from _one(folder / name, shown, is_folder=is_folder)
+    except PermissionError as error:
+        raise SourceUnreadableError(str(folder), "it may not be listed") from error
+
+
+def _one(path: Path, shown: str, *, is_folder: bool) -> Iterator[Entry]:
+    if is_folder:
+        with suppress(FileNotFoundError):  # gone since it was listed
             yield from _below(path, f"{shown}/")
-        elif path.is_file():
-            with suppress(FileNotFoundError):  # gone in this moment
-                yield file_entry(path, shown)
+    elif path.is_file():
+        with suppress(FileNotFoundError):
+            yield file_entry(path, shown)

@@ -5,6 +5,7 @@ Columns by their head, in any order: ``file`` (a path, or an address within the 
 """
 
 import csv
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -103,7 +104,8 @@ class Manifest:
         return wanted
 
     def _allowed_address(self, named: str) -> str:
-        plain = ".." not in urlsplit(named).path.split("/")
+        # Servers take `%2e%2e` and `\\` for what they stand for.
+        plain = ".." not in re.split(r"[/\\]", unquote(urlsplit(named).path))
         if plain and any(_is_below(named, root) for root in self.roots if "://" in root):
             return named
         raise OutsideRootsError(named)

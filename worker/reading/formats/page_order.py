@@ -5,10 +5,10 @@ processors draw what is placed freely (a masthead in a frame, a column beside an
 text that stands below it; a page shows the same either way.
 """
 
-from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from pypdfium2 import raw
 
@@ -26,20 +26,46 @@ _WIDE, _LEADING = 1.4, 1.35
 _MOST_BLOCKS = 24
 
 
-def read_in_order(layer: TextLayer) -> str:
-    """Return a page's text in the order of reading, a blank line where a gap divides its lines."""
-    return "".join(characters for characters, _ in _pieces(layer))
+@dataclass(frozen=True, slots=True)
+class OrderedText:
+    """A page's text in the order of reading, and the way back to where it stands.
 
-
-def places_in_order(layer: TextLayer) -> Sequence[int]:
-    """Return for each character of :func:`read_in_order` the number that PDFium gives it.
-
-    What is put in has the number of a character beside it.
+    Attributes:
+        layer: what PDFium read.
+        text: the characters.
+        starts: where each piece that PDFium has in one starts in the text.
+        pieces: the places in the layer of each piece's characters.
     """
-    places = array("I")
-    for _, found in _pieces(layer):
-        places.extend(map(layer.numbers.__getitem__, found))
-    return places
+
+    layer: TextLayer
+    text: str
+    starts: Sequence[int]
+    pieces: Sequence[Sequence[int]]
+
+    def runs(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the runs of PDFium's numbers that the characters from ``start`` to ``end`` have.
+
+        A run is its first number and its length. What was put in has the number of a character
+        beside it.
+        """
+        for index in range(max(bisect_right(self.starts, start) - 1, 0), len(self.pieces)):
+            first = self.starts[index]
+            if first >= end:
+                return
+            within = self.pieces[index][max(start - first, 0) : end - first]
+            numbers = [self.layer.numbers[place] for place in within]
+            if numbers and numbers[-1] - numbers[0] == len(numbers) - 1:
+                yield numbers[0], len(numbers)
+            else:
+                yield from ((number, 1) for number in numbers)
+
+
+def read_in_order(layer: TextLayer) -> OrderedText:
+    """Return a page's text in the order of reading, a blank line where a gap divides its lines."""
+    pieces = list(_pieces(layer))
+    starts = accumulate((len(characters) for characters, _ in pieces), initial=0)
+    text = "".join(characters for characters, _ in pieces)
+    return OrderedText(layer, text, tuple(starts)[:-1], tuple(places for _, places in pieces))
 
 
 def _pieces(layer: TextLayer) -> Iterator[tuple[str, Sequence[int]]]:
@@ -94,7 +120,7 @@ class _Drawn:
 
 def _drawn(layer: TextLayer) -> _Drawn:
     spans = [match.span() for match in LINE.finditer(layer.text)]
-    heights = [layer.height(start) for start, _ in spans]
+    heights = layer.heights(start for start, _ in spans)
     falls = sorted(high - low for high, low in pairwise(heights) if high - low > _SAME)
     # A page of a few headings has as many gaps as lines that follow each other closely.
     wide = _WIDE * falls[(len(falls) - 1) // 3] if falls else 0.0

@@ -13,9 +13,9 @@ import pypdfium2 as pdfium
 from pypdf import PdfReader
 from pypdf.errors import FileNotDecryptedError
 
-from extraction.finding import Span
 from extraction.legibility import legibility
-from extraction.pages import Box, Page
+from extraction.pages import Page
+from extraction.words import words_in
 from worker.reading.errors import (
     DamagedFileError,
     EncryptedFileError,
@@ -26,11 +26,10 @@ from worker.reading.errors import (
     WrongPasswordError,
     XfaFormError,
 )
-from worker.reading.formats.page_order import places_in_order, read_in_order
+from worker.reading.formats.open_pages import OpenPages
 from worker.reading.formats.pdf_facts import facts_of
-from worker.reading.formats.text_layer import text_layer
 from worker.reading.limits import Limits
-from worker.reading.reading import Reading, Tick
+from worker.reading.reading import Locate, Reading, Tick, nowhere
 
 # With fewer letters than this a page that shows anything else is looked at as a picture.
 _FEW_LETTERS = 200
@@ -74,14 +73,17 @@ def read_pdf(
     """
     notes: list[str] = []
     doubts: list[str] = []
+    locate: Locate = nowhere
     try:
-        with open_pdf(content, name, passwords) as document:
-            facts = facts_of(document)
-            layers = _with_pdfium(document, name, limits, tick)
+        document = open_pdf(content, name, passwords)
+        facts = facts_of(document)
+        open_pages = OpenPages(document)
+        layers = _with_pdfium(document, open_pages, name, limits, tick)
     except pdfium.PdfiumError as error:
         layers = _with_pypdf(content, name, limits, passwords)
         notes.append(f"PDFium could not open it ({error}); read by pypdf")
     else:
+        locate = open_pages.locate
         notes += facts.notes
         if facts.is_dynamic_form and not _has_much(layers):
             raise XfaFormError(name)
@@ -95,7 +97,7 @@ def read_pdf(
         for number, layer in enumerate(layers, start=1)
     ]
     pictures = tuple(number for number, layer in enumerate(layers, start=1) if layer.is_picture)
-    return Reading(pages, pictures, notes, doubts)
+    return Reading(pages, pictures, notes, doubts, locate=locate)
 
 
 def open_pdf(content: bytes, name: str, passwords: Sequence[str]) -> "pdfium.PdfDocument":
@@ -119,51 +121,15 @@ def _has_much(layers: Sequence[_Layer]) -> bool:
     return len(layers) > 1 or any(len(layer.text) > 1500 for layer in layers)
 
 
-def locate(document: "pdfium.PdfDocument", spans: Sequence[Span]) -> dict[Span, Box]:
-    """Return the box of each span in points from the page's upper left corner.
-
-    Only spans that are asked for are measured: the boxes of all characters would cost more than
-    the text. A span without a box (white space) is left out.
-    """
-    boxes: dict[Span, Box] = {}
-    for number in sorted({span.page for span in spans if span.page <= len(document)}):
-        page = document[number - 1]
-        height = page.get_height()
-        layer = text_layer(page)
-        places = places_in_order(layer)
-        for span in spans:
-            if span.page == number:
-                box = _box(layer.page, places[span.start : span.end], height)
-                if box:
-                    boxes[span] = box
-    return boxes
-
-
-def _box(text_page: "pdfium.PdfTextPage", places: Sequence[int], height: float) -> Box | None:
-    found = []
-    for index in places:
-        left, bottom, right, top = text_page.get_charbox(index)
-        if right > left and top > bottom:
-            found.append((left, height - top, right, height - bottom))
-    if not found:
-        return None
-    return (
-        round(min(box[0] for box in found), 1),
-        round(min(box[1] for box in found), 1),
-        round(max(box[2] for box in found), 1),
-        round(max(box[3] for box in found), 1),
-    )
-
-
 def _with_pdfium(
-    document: "pdfium.PdfDocument", name: str, limits: Limits, tick: Tick
+    document: "pdfium.PdfDocument", open_pages: OpenPages, name: str, limits: Limits, tick: Tick
 ) -> list[_Layer]:
     if len(document) > limits.pages:
         raise TooManyPagesError(name, f"{len(document)}, at most {limits.pages}")
     layers: list[_Layer] = []
     characters = 0
-    for index in range(len(document)):
-        layers.append(_layer(document, index))
+    for number in range(1, len(document) + 1):
+        layers.append(_layer(open_pages, number))
         characters += len(layers[-1].text)
         if characters > limits.characters:
             raise TooMuchTextError(name, f"more than {limits.characters} characters")
@@ -173,11 +139,11 @@ def _with_pdfium(
     return layers
 
 
-def _layer(document: "pdfium.PdfDocument", index: int) -> _Layer:
+def _layer(open_pages: OpenPages, number: int) -> _Layer:
     """Read one page; one that is broken does not take the others with it."""
     try:
-        page = document[index]
-        return _judged(page, read_in_order(text_layer(page)))
+        page = open_pages.read(number)
+        return _judged(page.layer.page.page, page.text)
     except pdfium.PdfiumError:
         return _Layer("", is_lost=True)
 
@@ -188,7 +154,7 @@ def _judged(page: "pdfium.PdfPage", text: str) -> _Layer:
     Which objects a page has is asked only where the text leaves a doubt: it costs as much as the
     text itself.
     """
-    letters = sum(map(str.isalpha, text[:_ENOUGH]))
+    letters = sum(map(len, words_in(text[:_ENOUGH])))
     if letters < _LEAST_LETTERS:
         # Characters that are no letters: a font without a map to Unicode.
         is_garbled = len(text) > _LEAST_LETTERS and legibility(text) < _LEGIBLE

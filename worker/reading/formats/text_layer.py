@@ -4,7 +4,7 @@ What PDFium tears apart or glues together in it is mended by where the character
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from ctypes import c_double
 from dataclasses import dataclass
 
@@ -19,7 +19,8 @@ _TORN = 6
 # In points.
 _SAME_LINE = 1.0
 # Capitals lose the space before letters that slant: `GENERALASSEMBLY`.
-_CAPITALS = re.compile("[A-ZÀ-ÖØ-Þ]{8,}")
+# The first stands by itself, so that it is looked for before anything is counted.
+_CAPITALS = re.compile("[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ]{7,}")
 _SLANTING = frozenset("ATVWYÀÁÂÃ")
 # A gap between words, in parts of the height of the type; one between letters is a third of it.
 _GAP = 0.09
@@ -50,15 +51,18 @@ class TextLayer:
         box = self._box(place)
         return float(box.top - box.bottom)
 
-    def height(self, place: int) -> float:
-        """Return the height on the page of the line on which a character stands."""
-        across, height = c_double(), c_double()
-        raw.FPDFText_GetCharOrigin(self.page, self.numbers[place], across, height)
-        return height.value
+    def heights(self, places: Iterable[int]) -> list[float]:
+        """Return for each of some characters the height on the page of the line that it is on."""
+        page, across, height = self.page.raw, c_double(), c_double()
+        found = []
+        for place in places:
+            raw.FPDFText_GetCharOrigin(page, self.numbers[place], across, height)
+            found.append(height.value)
+        return found
 
     def _box(self, place: int) -> "raw.FS_RECTF":
         box = raw.FS_RECTF()
-        raw.FPDFText_GetLooseCharBox(self.page, self.numbers[place], box)
+        raw.FPDFText_GetLooseCharBox(self.page.raw, self.numbers[place], box)
         return box
 
 
@@ -99,7 +103,8 @@ def _joined(layer: TextLayer) -> Iterator[tuple[str, Sequence[int]]]:
         if last is not None:
             gap = layer.breadth(start)[0] - layer.breadth(last)[1]
             high = layer.type_height(last)
-            if abs(layer.height(start) - layer.height(last)) > _SAME_LINE or abs(gap) > 3 * high:
+            below, above = layer.heights((start, last))
+            if abs(below - above) > _SAME_LINE or abs(gap) > 3 * high:
                 yield LINE_END, (last, last)
             elif gap > _GAP * high:
                 yield " ", (last,)

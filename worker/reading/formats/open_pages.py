@@ -1,0 +1,85 @@
+"""The pages of an open PDF: read first, and asked again where the words of their evidence stand.
+
+To load a page costs more than all that is done with its text, so a letter's pages stay open until
+their evidence is located.
+"""
+
+from collections.abc import Iterator, Sequence
+from ctypes import c_double
+from itertools import groupby
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from extraction.finding import Span
+from extraction.pages import Box
+from worker.reading.formats.page_order import OrderedText, read_in_order
+from worker.reading.formats.text_layer import text_layer
+
+# Each open page holds all its characters and drawings: a letter's may stay, not a report's.
+_MOST_OPEN = 10
+
+
+class OpenPages:
+    """The pages of an open PDF; they and their file close when the last who holds them lets go."""
+
+    def __init__(self, document: "pdfium.PdfDocument") -> None:
+        self._document = document
+        self._open: dict[int, OrderedText] = {}
+
+    def read(self, number: int) -> OrderedText:
+        """Return the text of a page, counted from 1.
+
+        Raises:
+            pypdfium2.PdfiumError: the page is broken.
+        """
+        if number in self._open:
+            return self._open[number]
+        page = read_in_order(text_layer(self._document[number - 1]))
+        if len(self._open) < _MOST_OPEN:
+            self._open[number] = page
+        return page
+
+    def locate(self, spans: Sequence[Span]) -> dict[Span, Box]:
+        """Return the box of each span in points from the page's upper left corner.
+
+        Only spans that are asked for are measured: the boxes of all characters would cost more
+        than the text. A span without a box (white space) is left out, and so is one on a page that
+        the file has not.
+        """
+        boxes: dict[Span, Box] = {}
+        wanted = sorted(span for span in spans if span.page <= len(self._document))
+        for number, on_page in groupby(wanted, key=lambda span: span.page):
+            try:
+                page = self.read(number)
+            except pdfium.PdfiumError:
+                continue  # it was read once, and memory does not suffice for it again
+            height = page.layer.page.page.get_height()
+            for span in on_page:
+                if box := _box(page, span, height):
+                    boxes[span] = box
+        return boxes
+
+
+def _box(page: OrderedText, span: Span, height: float) -> Box | None:
+    found = list(_rectangles(page, span))
+    if not found:
+        return None
+    lefts, tops, rights, bottoms = zip(*found, strict=True)
+    return (
+        round(min(lefts), 1),
+        round(height - max(tops), 1),
+        round(max(rights), 1),
+        round(height - min(bottoms), 1),
+    )
+
+
+def _rectangles(page: OrderedText, span: Span) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the rectangles that a span's characters fill: PDFium joins those drawn together."""
+    text_page = page.layer.page.raw
+    left, top, right, bottom = (c_double() for _ in range(4))
+    for first, count in page.runs(span.start, span.end):
+        for index in range(raw.FPDFText_CountRects(text_page, first, count)):
+            raw.FPDFText_GetRect(text_page, index, left, top, right, bottom)
+            if right.value > left.value and top.value > bottom.value:
+                yield left.value, top.value, right.value, bottom.value
