@@ -182,4 +182,4 @@ def test_a_full_disk_is_said_and_what_was_sent_is_sent_again(client_of, store, m
         answer = send()
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
     assert "a disk is full" in answer.json()["detail"]
-    assert send().status_code == 202
+    assert send().status_code == 201
