@@ -307,7 +307,10 @@ def s3(monkeypatch):
     for name, content in LETTERS.items():
         system.pipe(f"letters-bucket/in/{name}", content)
     yield system
-    fsspec.get_filesystem_class("s3").clear_instance_cache()
+    kind = fsspec.get_filesystem_class("s3")
+    for opened in (system, *kind._cache.values()):
+        kind.close_session(opened.loop, opened.s3)
+    kind.clear_instance_cache()
     server.stop()
 
 
