@@ -190,4 +190,5 @@ _LINES: dict[str, Callable[[Any], str]] = {
     "addressees": _addressee,
     "on_behalf_of": words.state_name,
     "review": _doubt,
+    "locked": words.field_name,
 }

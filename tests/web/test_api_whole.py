@@ -32,6 +32,14 @@ TWINS = {
         "POST /api/v1/schedules/{schedule_id}/run",
         "DELETE /api/v1/schedules/{schedule_id}",
     ],
+    "POST /retention": ["POST /api/v1/disposals"],
+    "POST /retention/due": ["POST /api/v1/disposals/due"],
+    "POST /retention/{disposal_id}/{act}": [
+        "POST /api/v1/disposals/{disposal_id}/approve",
+        "POST /api/v1/disposals/{disposal_id}/refuse",
+    ],
+    "POST /retention/holds": ["POST /api/v1/holds"],
+    "POST /retention/holds/{hold_id}/release": ["POST /api/v1/holds/{hold_id}/release"],
     "POST /saved": ["POST /api/v1/saved"],
     "POST /saved/{search_id}/forget": ["DELETE /api/v1/saved/{search_id}"],
 }
@@ -70,6 +78,11 @@ SHOWN = {
     "GET /failed": ["GET /api/v1/arrivals"],
     "GET /schedules": ["GET /api/v1/schedules"],
     "GET /schedules/{schedule_id}": ["GET /api/v1/schedules/{schedule_id}"],
+    "GET /retention": [
+        "GET /api/v1/disposals",
+        "GET /api/v1/holds",
+        "GET /api/v1/retention-rules",
+    ],
     "GET /saved": ["GET /api/v1/saved"],
     "GET /audit": ["GET /api/v1/audit/{kind}"],
 }

@@ -125,6 +125,8 @@ ROUTES = {
     "POST /api/v1/disposals": CATALOGUER,
     "POST /api/v1/disposals/{disposal_id}/approve": Role.ADMIN,
     "POST /api/v1/disposals/{disposal_id}/refuse": Role.ADMIN,
+    "POST /api/v1/disposals/due": Role.ADMIN,
+    "GET /api/v1/retention-rules": CATALOGUER,
     "GET /api/v1/holds": CATALOGUER,
     "POST /api/v1/holds": Role.ADMIN,
     "POST /api/v1/holds/{hold_id}/release": Role.ADMIN,

@@ -31,6 +31,24 @@ def test_over_http_a_cataloguer_proposes_and_an_admin_decides(client_of, letters
         assert session.scalars(select(Rendition)).all() != []
 
 
+def test_over_http_what_the_rules_have_due_is_proposed(client_of, letters, sessions):
+    with sessions.begin() as session:
+        rules.make(
+            session,
+            "old",
+            query="session:75",
+            after_days=1,
+            counted_from="letter",
+            why="x",
+            who="me",
+        )
+    admin = client_of(Role.ADMIN, name="ana")
+    assert [rule["name"] for rule in admin.get("/api/v1/retention-rules").json()] == ["old"]
+    made = admin.post("/api/v1/disposals/due").json()
+    assert {one["document_id"] for one in made} == {letters["fiji"], letters["other"]}
+    assert admin.post("/api/v1/disposals/due").json() == []
+
+
 def test_on_the_page_one_proposes_and_another_decides(client_of, letters, sessions, store):
     ana, ben = client_of(Role.ADMIN, name="ana"), client_of(Role.ADMIN, name="ben")
     cleo = client_of(Role.CATALOGUER, name="cleo")

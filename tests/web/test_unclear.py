@@ -31,6 +31,11 @@ def test_the_page_says_what_is_unclear_and_shows_what_the_rest_finds(client_of, 
     assert ("is no agenda item" in rest, "A/75/101" in rest) == (True, True)
 
 
+def test_a_number_of_no_symbol_may_be_a_word(client_of, letters):
+    page = client_of(Role.READER).get("/search?q=977")
+    assert 'href="/search?q=%22977%22"' in page.text
+
+
 def test_each_symbol_that_was_sent_is_answered_in_its_place(client_of, letters):
     sent = ["A/75/101", "no such", "s-2021-102", "A/75/101"]
     answer = client_of(Role.READER).post("/api/v1/lookup", json={"symbols": sent}).json()["results"]

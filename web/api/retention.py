@@ -1,11 +1,12 @@
 """Retention over HTTP: propose, approve by another, refuse; holds."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from catalogue.retention import disposals, holds
+from catalogue.retention import disposals, holds, rules
 from catalogue.viewer import Role
 from schema import LegalHold
 from web.access import ViewerOf, open_to
@@ -57,6 +58,24 @@ def propose(services: ServicesOf, viewer: ViewerOf, wanted: ProposalIn) -> Any:
             return disposals.as_json(made)
     except REFUSALS as error:
         return problem(409, str(error))
+
+
+@router.post("/disposals/due", status_code=201)
+@open_to(Role.ADMIN)
+def propose_due(services: ServicesOf, viewer: ViewerOf) -> list[dict[str, Any]]:
+    """Propose what the rules have due; what was proposed, but of what the viewer may not see."""
+    with services.sessions.begin() as session:
+        made = rules.propose_due(session, who=viewer.name, now=datetime.now(UTC))
+        seen = (one for one in made if viewer.sees_restricted or not one.is_restricted)
+        return [disposals.as_json(one) for one in seen]
+
+
+@router.get("/retention-rules")
+@open_to(Role.CATALOGUER)
+def list_rules(session: Database) -> list[dict[str, Any]]:
+    """The rules in force: what each finds, and when that is due."""
+    named = ("id", "name", "query", "after_days", "counted_from", "why", "made_by")
+    return [{name: getattr(rule, name) for name in named} for rule in rules.in_force(session)]
 
 
 @router.post("/disposals/{disposal_id}/approve", responses=answers(404, 409))
