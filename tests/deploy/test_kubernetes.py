@@ -1,6 +1,7 @@
 """The manifests of deploy/kubernetes: what a cluster takes, and what this release really has."""
 
 import re
+import subprocess
 import tomllib
 
 import kubernetes_validate
@@ -15,6 +16,7 @@ from tests.deploy.commands import NotACommandError, take
 from tests.deploy.parts import DEPLOY, OURS, ROOT, lanes
 from web.health import router
 from worker.app import HARD_LIMIT, LANES
+from worker.connections import broker_address, database_address
 from worker.health.figures import Figures
 from worker.settings import Settings
 
@@ -247,3 +249,17 @@ def test_the_base_is_what_the_example_changes_and_no_secret_is_in_it():
         assert "Secret" not in kinds, path
     ignored = (ROOT / ".gitignore").read_text().splitlines()
     assert "deploy/kubernetes/example/secrets/" in ignored
+
+
+def test_secrets_for_servers_on_other_hosts_are_ones_that_a_process_takes(tmp_path, monkeypatch):
+    monkeypatch.setenv("LETTERBOOK_DATABASE_HOST", "db.example:5432")
+    monkeypatch.setenv("LETTERBOOK_BROKER_HOST", "broker.example:6379")
+    monkeypatch.setenv("LETTERBOOK_BROKER_SCHEME", "rediss")
+    subprocess.run([DEPLOY / "make-secrets", tmp_path / "s"], check=True, capture_output=True)
+    given = {
+        "database_url": (tmp_path / "s/worker-database-url").read_text().strip(),
+        "broker_url": (tmp_path / "s/broker-url").read_text().strip(),
+    }
+    settings = Settings(home=tmp_path, **given)
+    assert "sslmode=verify-full" in database_address(settings)
+    assert broker_address(settings).startswith("rediss://")
