@@ -41,6 +41,7 @@ def main() -> None:
         page.goto("/review")
         page.locator("main button.main").click()
         _settled(page, "review")
+        _retention(page)
         page.set_viewport_size(_TELEPHONE)
         page.emulate_media(color_scheme="dark")
         _take(page, "/search?q=organ:A", "telephone")
@@ -49,6 +50,21 @@ def main() -> None:
         page.get_by_role("button", name="Français").click()
         _take(page, "/search?q=organ:S", "french")
         browser.close()
+
+
+def _retention(page: Page) -> None:
+    """Propose one document, hold what a search finds, and take the page with both."""
+    page.goto("/retention")
+    propose = page.locator('form[action="/retention"]')
+    propose.locator("[name=document]").fill("A/75/870")
+    propose.locator("[name=why]").fill("sent twice; the paper is in box 7")
+    propose.locator("button").click()
+    hold = page.locator('form[action="/retention/holds"]')
+    hold.locator("[name=kind]").select_option("query")
+    hold.locator("[name=what]").fill("state:FJI year:2021")
+    hold.locator("[name=why]").fill("case 2021/7")
+    hold.locator("button").click()
+    _settled(page, "retention")
 
 
 def _take(page: Page, path: str, name: str) -> None:

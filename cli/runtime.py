@@ -26,6 +26,7 @@ from worker.stores import store_of
 # keeps the ledger, so that neither ever waits for a bulk to end.
 _LANES = {"worker": "interactive,bulk,ocr,maintenance", "people": "interactive,maintenance"}
 _PEOPLE_CONCURRENCY = 2
+_PULSE = "LETTERBOOK_PULSE"
 _CHECKOUT = Path(__file__).parents[1]
 
 
@@ -160,10 +161,15 @@ class Runtime:
                         f"--concurrency={concurrency}",
                         f"--hostname={background.name}-{os.getpid()}@%h",
                     ]
-                    background.start(command, environment=environment, folder=_CHECKOUT)
+                    background.start(
+                        command,
+                        environment={**environment, _PULSE: str(background.pulse)},
+                        folder=_CHECKOUT,
+                    )
             if self.beat.find() is None:
                 schedule = self.home.processes / "beat-schedule"
                 command = [*celery, "beat", level, f"--schedule={schedule}", "--pidfile="]
+                environment[_PULSE] = str(self.beat.pulse)
                 self.beat.start(command, environment=environment, folder=_CHECKOUT)
             if self.keeps and self.keeper.find() is None:
                 self.keeper.start([sys.executable, "-m", "cli.keeper"], folder=_CHECKOUT)

@@ -1,13 +1,12 @@
 """Join words that a line end or a stray space divides."""
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 
 from extraction import languages
 from extraction.text import Text
-from extraction.words import words_in
+from extraction.words import count_words, words_in
 
 _BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,40})-\n([^\W\d_]{2,40})")
 _BREAK = "-\n"
@@ -80,7 +79,7 @@ def rejoin(text: Text) -> Text:
     pieces stands nowhere else: `mil itaires` beside `militaires`. A common word is no piece of
     another: `in formation` stays as it is.
     """
-    words = Counter(words_in(text.characters))
+    words = count_words(text.characters)
 
     def broken(match: "re.Match[str]") -> str:
         left, right = match.groups()
@@ -97,7 +96,7 @@ def rejoin(text: Text) -> Text:
     return text
 
 
-def _pieces(words: Counter[str]) -> set[tuple[str, str]]:
+def _pieces(words: Mapping[str, int]) -> set[tuple[str, str]]:
     """Return the pairs of words that are proven to be pieces of another word."""
     ordered = sorted(words)
     cased: dict[str, list[str]] = {}
@@ -129,11 +128,11 @@ def _divisions(ordered: Sequence[str]) -> Iterator[tuple[str, str]]:
                 yield left, end
 
 
-def _proven(words: Counter[str], left: str, right: str) -> bool:
+def _proven(words: Mapping[str, int], left: str, right: str) -> bool:
     whole = left + right
-    known = words[whole] or whole.lower() in _known_words()
+    known = whole in words or whole.lower() in _known_words()
     once = min(words[left], words[right]) == 1
-    return bool(known) and len(whole) > 5 and once and right.lower() not in _common_words()
+    return known and len(whole) > 5 and once and right.lower() not in _common_words()
 
 
 def _spaces(characters: str, pieces: Collection[tuple[str, str]]) -> Iterator[int]:

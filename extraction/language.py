@@ -1,11 +1,10 @@
 """Tell which language the main text is written in: by script, then by its commonest words."""
 
 import re
-from collections import Counter
 from functools import cache
 
 from extraction import languages
-from extraction.words import words_in
+from extraction.words import count_words
 
 # Only so much is looked at: the language of a letter is plain from its first pages.
 _SAMPLE = 60_000
@@ -68,14 +67,26 @@ def _among(script: str, sample: str) -> str:
     candidates = [code for code in languages.codes() if _entry(code)[0] == script]
     if len(candidates) == 1:
         return candidates[0]
-    words = Counter(words_in(sample.lower()))
-    scores = {
-        code: sum(words[word] for word in words.keys() & _entry(code)[1]) for code in candidates
-    }
+    common = _common_words()
+    scores = dict.fromkeys(candidates, 0)
+    for word, count in count_words(sample).items():
+        for code in common.get(word.lower(), ()):
+            if code in scores:
+                scores[code] += count
     ranked = sorted(scores, key=lambda code: -scores[code])
     if not ranked or scores[ranked[0]] < _LEAST_WORDS:
         return languages.UNDETERMINED
     return ranked[0]
+
+
+@cache
+def _common_words() -> dict[str, tuple[str, ...]]:
+    """Return each common word with the languages that it is one of."""
+    using: dict[str, tuple[str, ...]] = {}
+    for code in languages.codes():
+        for word in _entry(code)[1]:
+            using[word] = (*using.get(word, ()), code)
+    return using
 
 
 @cache

@@ -55,12 +55,12 @@ def legibility(text: str) -> float:
     True
     """
     sample = _UNSEEN.sub("", text[:_SAMPLE])
-    judged = [_is_word(token) for token in sample.split()]
-    words = [verdict for verdict in judged if verdict is not None]
-    if not words:
+    judged = list(map(_is_word, sample.split()))
+    count = len(judged) - judged.count(None)
+    if not count:
         return 1.0
-    shape = sum(words) / len(words)
-    return round(shape * _common(sample, len(words)), 3)
+    shape = judged.count(True) / count
+    return round(shape * _common(sample, count), 3)
 
 
 @lru_cache(maxsize=20_000)

@@ -59,10 +59,6 @@ def _starts(
     return None
 
 
-def _together(lines: list[Line], language: str) -> Cover:
-    return cover("\n".join(line.text for line in lines), language)
-
-
 def _is_title(lines: list[Line], index: int, language: str, form: str) -> bool:
     """A letter's title has a date and someone within its first lines; prose has not both."""
     first = lines[index].text
@@ -70,20 +66,18 @@ def _is_title(lines: list[Line], index: int, language: str, form: str) -> bool:
         return False
     if form not in _LETTER_FORMS:
         return True
-    # Most titles say both in two lines, and most have no more, which are asked for again.
-    words = _together(lines[index : index + 2], language)
-    if not _names_date_and_someone(words):
-        words = _together(lines[index : index + 6], language)
-    if _names_date_and_someone(words):
-        return True
-    if words.has("date"):
-        return False
-    # Russian names the date behind the States, which may fill many lines.
-    block = "\n".join(_in_one_block(lines, index, language))
-    return _names_date_and_someone(cover(block, language))
+    texts = [line.text for line in lines[index : index + 6]]
+    # Most titles say both in two lines, and are no longer: more is read only of the others.
+    words = cover("\n".join(texts[:2]), language)
+    if not _says_when_and_who(words):
+        words = cover("\n".join(texts), language)
+    if not words.has("date"):
+        # Russian names the date behind the States, which may fill many lines.
+        words = cover("\n".join(_in_one_block(lines, index, language)), language)
+    return _says_when_and_who(words)
 
 
-def _names_date_and_someone(words: Cover) -> bool:
+def _says_when_and_who(words: Cover) -> bool:
     return words.has("date") and words.has("person", "office", "to", "body")
 
 

@@ -7,9 +7,10 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from starlette.exceptions import HTTPException
 
+from catalogue.transaction import is_of_the_machine
 from web.sentences import said
 
 PROBLEM = "application/problem+json"
@@ -121,6 +122,14 @@ def add_error_answers(app: FastAPI) -> None:
         return _answer(
             request, 503, "The database does not answer. Try again.", {"Retry-After": "5"}
         )
+
+    @app.exception_handler(DBAPIError)
+    @app.exception_handler(OSError)
+    def answer_machine(request: Request, error: DBAPIError | OSError) -> Response:
+        if not is_of_the_machine(error):
+            raise error
+        said = "Nothing can be kept now: a disk is full or may not be written to. Send it again."
+        return _answer(request, 503, said, {"Retry-After": "60"})
 
 
 def _answer(

@@ -147,6 +147,7 @@ SENTENCES = dict.fromkeys(
         marked("This page is too old or was not ours. Load it again and repeat what you did."),
         marked("A value cannot be: it holds a NUL character, or is a number beyond all bounds."),
         marked("The database does not answer. Try again."),
+        marked("Nothing can be kept now: a disk is full or may not be written to. Send it again."),
         marked("{hint}. Nothing was looked up."),
         marked("There is no such page."),
         marked("There is no such document."),

@@ -36,6 +36,8 @@ EXIT_DEAF = 75
 _GRACE = 10.0
 # So many messages to itself within the time after which a worker counts as deaf.
 _CALLS = 4
+# So often at least, for the pulse must not seem to stop where deafness may last long.
+_LONGEST = 20.0
 # A message to a worker that has ended is of no use to the next, in seconds.
 _EXPIRES = 120
 _HEAR = "letterbook.hear"
@@ -148,7 +150,7 @@ class Watch:
     def _run(self) -> None:
         ear.hear()
         self._note(is_busy=False)
-        while not self._ended.wait(self._settings.deaf_seconds / _CALLS):
+        while not self._ended.wait(min(self._settings.deaf_seconds / _CALLS, _LONGEST)):
             in_hand = frozenset(request.id for request in list(celery_state.reserved_requests))
             is_busy = ear.is_at_work(in_hand, self._consumer.pool.num_processes)
             if is_busy or not self._call():

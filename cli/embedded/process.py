@@ -37,6 +37,11 @@ class Background:
         return self.home.logs / f"{self.name}.log"
 
     @property
+    def pulse(self) -> Path:
+        """The file that it touches while it is well, if it is of the kind that does."""
+        return self.home.processes / f"{self.name}.pulse"
+
+    @property
     def _note(self) -> Path:
         return self.home.processes / f"{self.name}.pid"
 
@@ -98,6 +103,14 @@ class Background:
         if child is not None:
             child.wait(_DYING)
         self._note.unlink(missing_ok=True)
+
+    def kill(self) -> None:
+        """End the process and its children at once: one that is frozen hears nothing else."""
+        process = self.find()
+        if process is not None:
+            for one in [*process.children(recursive=True), process]:
+                with suppress(psutil.NoSuchProcess):
+                    one.kill()
 
     def require(self) -> None:
         """Raise :class:`ProcessStartError` if the process is gone."""

@@ -1,5 +1,6 @@
 """What ended unasked is started again, later where it ends soon; what was stopped is not."""
 
+import os
 import sys
 from dataclasses import replace
 
@@ -53,3 +54,27 @@ def test_only_what_was_started_and_is_gone_is_started(runtime, monkeypatch):
     replaced = replace(runtime, keeps=True)
     (runtime.home.processes / "web.pid").unlink(missing_ok=True)  # as `down` leaves it
     assert Keeper(replaced).look(2000.0) == []
+
+
+def test_one_that_lives_and_is_frozen_is_killed_and_started_again(runtime, monkeypatch):
+    started = []
+    monkeypatch.setattr(Runtime, "start_workers", lambda _: started.append("worker"))
+    keeper = Keeper(runtime)
+    runtime.worker.start([sys.executable, "-c", "import time; time.sleep(60)"])
+    process = runtime.worker.find()
+    runtime.worker.pulse.touch()
+    beats = range(0, 1000, 10)
+    for now in beats[:18]:
+        assert keeper.look(float(now)) == []
+    os.utime(runtime.worker.pulse, (1, 1))  # it beats, whatever the host's clock says
+    for now in beats[18:36]:
+        assert keeper.look(float(now)) == []
+    assert keeper.look(5000.0) == [], "this process was frozen itself"
+    for now in beats[1:18]:
+        assert keeper.look(5000.0 + now) == []
+    process.suspend()
+    assert keeper.look(5180.0) == []
+    names = keeper.look(5190.0)
+    process.wait(10)
+    names += keeper.look(5200.0)
+    assert names == started == ["worker"]

@@ -15,14 +15,17 @@ from tests.faults.faults import Fault
 from tests.faults.leftovers import PREFIX, clear
 from tests.faults.more_ways import ALL_WAYS
 from tests.faults.plans import plans, record, unrecorded
-from tests.faults.run import Outcome, Plan, run
-from tests.faults.table import table
+from tests.faults.run import Outcome, Plan, run, told
+from tests.faults.table import left_out, struck_in, struck_of, table
 from tests.faults.world import World
 
 
 def main() -> int:
     """Carry out so many plans, and return 1 if anything did not hold."""
     options = _options()
+    if options.sum:
+        print(table(run for log in options.sum for run in struck_in(log)))
+        return 0
     outcomes: list[Outcome] = []
     seen: dict[str, set[str]] = defaultdict(set)
     # Ended by whoever started it, it ends as by Ctrl-C: everything is taken away.
@@ -36,7 +39,7 @@ def main() -> int:
     elif new := unrecorded(seen):
         print("Steps that are not in steps.txt; with --record they are:", *new, sep="\n  ")
     if options.table:
-        print(table(outcomes, options.seed))
+        print(table(struck_of(outcomes)), f"\nSeed {options.seed}; {left_out(outcomes)}", sep="\n")
     return 1 if any(outcome.problems for outcome in outcomes) else 0
 
 
@@ -54,7 +57,7 @@ def _carry_out(
             outcome = run(world, plan)
             outcomes.append(outcome)
             seen[plan.way] |= world.steps()
-            print(_line(number, outcome, time.monotonic() - began), flush=True)
+            print(told(number, outcome, time.monotonic() - began), flush=True)
             if options.until_broken and outcome.problems:
                 break
             if options.seconds and time.monotonic() - world.began > options.seconds:
@@ -68,6 +71,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--skip", type=int, default=0, help="leave out so many of the first plans")
     parser.add_argument("--only", default="", help="plans whose words have this pattern")
     parser.add_argument("--seconds", type=float, default=0, help="begin no plan after so long")
+    parser.add_argument(
+        "--sum", nargs="+", type=Path, metavar="LOG", help="print one table of earlier output"
+    )
     parser.add_argument("--until-broken", action="store_true", help="end with what is broken")
     parser.add_argument("--table", action="store_true", help="print the table of the docs")
     parser.add_argument(
@@ -82,15 +88,6 @@ def _wanted(options: argparse.Namespace) -> Iterable[Plan]:
         return [Plan(way, 4 if way != "standard input" else 1, nothing, None) for way in ALL_WAYS]
     fitting = (plan for plan in plans(options.seed) if re.search(options.only, str(plan)))
     return islice(fitting, options.skip, options.skip + options.runs)
-
-
-def _line(number: int, outcome: Outcome, seconds: float) -> str:
-    plan = outcome.plan
-    if outcome.skipped:
-        return f"{number:4}  skipped: {plan}: {outcome.skipped}"
-    word = "BROKEN" if outcome.problems else ("ok" if outcome.struck else "not reached")
-    problems = "".join(f"\n      {problem}" for problem in outcome.problems)
-    return f"{number:4}  {word} in {outcome.seconds:.1f} s ({seconds:.1f} s): {plan}{problems}"
 
 
 if __name__ == "__main__":

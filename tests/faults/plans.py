@@ -14,7 +14,7 @@ from tests.faults.hosts import HOSTS
 from tests.faults.more_ways import ALL_WAYS
 from tests.faults.power import POWER
 from tests.faults.run import Plan
-from tests.faults.steps import TWICE, at_step
+from tests.faults.steps import HOLDING, at_step
 
 _STEPS = Path(__file__).parent / "steps.txt"
 _WHOM = ("child", "family", "freeze")
@@ -54,7 +54,7 @@ def plans(seed: int) -> Iterator[Plan]:
         for step, moment, whom in product(names, ("before", "after"), _WHOM)
     ]
     servers = list(product(ALL_WAYS, [*SERVERS, *HOSTS, *POWER]))
-    servers += product(_SINGLY, TWICE)
+    servers += product(_SINGLY, HOLDING)
     decks = (_dealt(chance, steps), _dealt(chance, servers))
     while True:
         for deck in decks:
@@ -62,7 +62,7 @@ def plans(seed: int) -> Iterator[Plan]:
             is_step = deck is decks[0]
             letters = 1 if way in _FEW else chance.randint(2, 6)
             # A step must be armed, and another host must be there, before letters come in.
-            is_early = is_step or fault in [*HOSTS, *TWICE]
+            is_early = is_step or fault in [*HOSTS, *HOLDING]
             delay = None if is_early else chance.choice([None, 0.3, 1.0, 2.0, 3.0])
             yield Plan(way, letters, fault, delay)
 

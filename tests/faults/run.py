@@ -120,3 +120,13 @@ def _bring_to_an_end(world: World, delivery: Delivery, deadline: float) -> None:
         elif not unfinished(world, delivery):
             return
         time.sleep(_GLANCE)
+
+
+def told(number: int, outcome: Outcome, seconds: float) -> str:
+    """Return what is printed of a run; ``seconds`` is how long all of it took."""
+    plan = outcome.plan
+    if outcome.skipped:
+        return f"{number:4}  skipped: {plan}: {outcome.skipped}"
+    word = "BROKEN" if outcome.problems else ("ok" if outcome.struck else "not reached")
+    problems = "".join(f"\n      {problem}" for problem in outcome.problems)
+    return f"{number:4}  {word} in {outcome.seconds:.1f} s ({seconds:.1f} s): {plan}{problems}"

@@ -1,6 +1,6 @@
 """Faults at a step of a letter's path: killed there, frozen there, frozen one after the other."""
 
-from tests.faults.faults import Fault
+from tests.faults.faults import DATABASE, DISKS, Fault
 from tests.faults.world import LEASE_SECONDS, World
 
 # How long letters may take to come to a step, in seconds.
@@ -51,5 +51,32 @@ def frozen_twice(step: str) -> Fault:
     )
 
 
+def in_hand(fault: Fault) -> Fault:
+    """Strike another fault just when a worker has read a letter and is about to write it."""
+
+    def last(_: Fault, world: World) -> bool:
+        came = world.live(_COMING, over=lambda: not world.is_armed)
+        if came:
+            fault.strike(world)
+            world.disarm()
+            fault.last(fault, world)
+        return came
+
+    def mend(world: World) -> None:
+        fault.mend(world)
+        world.disarm()
+
+    return Fault(
+        f"{fault.name}, a letter in hand",
+        lambda world: world.arm("freeze", "after", _READ),
+        mend,
+        tidy=fault.tidy,
+        last=last,
+        lacks=fault.lacks,
+    )
+
+
 # Read, and nothing of it is written yet: the worker holds nothing but its lease.
-TWICE = [frozen_twice("read worker.pipeline:Pipeline.read")]
+_READ = "read worker.pipeline:Pipeline.read"
+# For letters that are read one by one.
+HOLDING = [frozen_twice(_READ), *(in_hand(fault) for fault in (*DATABASE, *DISKS))]

@@ -15,8 +15,9 @@ from tests.faults.invariants import broken, unfinished
 from tests.faults.leftovers import PREFIX, clear
 from tests.faults.plans import plans, recorded
 from tests.faults.power import POWER, Flushed, is_durable, lose_unflushed
-from tests.faults.run import Plan, run
+from tests.faults.run import Outcome, Plan, run, told
 from tests.faults.steps import at_step
+from tests.faults.table import struck_in, struck_of, table
 from tests.faults.ways import Delivery, letters_from
 from tests.faults.world import World
 
@@ -114,6 +115,18 @@ def test_what_breaks_the_code_still_can():
         subprocess.run(["git", "apply", "--check", patch], cwd=checkout, check=True)
         wanted = patch.read_text().splitlines()[1].removeprefix("plans: ")
         assert any(re.search(wanted, plan) for plan in dealt), patch.name
+
+
+def test_the_table_of_several_runs_is_that_of_what_they_printed(tmp_path: Path):
+    plan = Plan("form", 4, at_step("child", "before", "fsync somewhere"), 0.3)
+    outcomes = [
+        Outcome(plan, seconds=2.0),
+        Outcome(plan, seconds=90.0, problems=["it is gone"]),
+        Outcome(plan, struck=False),
+    ]
+    (tmp_path / "log").write_text("\n".join(told(1, outcome, 12.0) for outcome in outcomes))
+    assert table(struck_in(tmp_path / "log")) == table(struck_of(outcomes))
+    assert "| a process is killed at a fsync | 2 | 8 | 90 | 1 |" in table(struck_of(outcomes))
 
 
 def test_the_same_seed_is_the_same_plans():

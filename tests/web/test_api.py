@@ -1,10 +1,12 @@
 """The API: versions, problems, receipts that may be asked for twice, files streamed and limited."""
 
+import errno
 import json
 
 import pytest
 
 from catalogue.viewer import Role
+from tests.made_letters import letter
 
 
 @pytest.fixture
@@ -168,3 +170,20 @@ def test_errors_of_the_api_are_problems(client_of):
         answer = client.get(path)
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.json()["status"] == answer.status_code
+
+
+def test_a_full_disk_is_said_and_what_was_sent_is_sent_again(client_of, store, monkeypatch):
+    clerk = client_of(Role.CLERK)
+
+    def send():
+        return clerk.post("/api/v1/arrivals", params={"name": "a.txt"}, content=letter())
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(store), "put", full)
+        answer = send()
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+    assert "a disk is full" in answer.json()["detail"]
+    assert send().status_code == 201

@@ -4,7 +4,7 @@ To load a page costs more than all that is done with its text, so a letter's pag
 their evidence is located.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from ctypes import c_double
 from itertools import groupby
 
@@ -62,7 +62,18 @@ class OpenPages:
 
 
 def _box(page: OrderedText, span: Span, height: float) -> Box | None:
-    found = list(_rectangles(page, span))
+    """Return the box around the rectangles that a span's characters fill.
+
+    PDFium joins the characters that were drawn together to one rectangle.
+    """
+    text_page = page.layer.page.raw
+    corners = left, top, right, bottom = c_double(), c_double(), c_double(), c_double()
+    found = []
+    for first, count in page.runs(span.start, span.end):
+        for index in range(raw.FPDFText_CountRects(text_page, first, count)):
+            raw.FPDFText_GetRect(text_page, index, *corners)
+            if right.value > left.value and top.value > bottom.value:
+                found.append((left.value, top.value, right.value, bottom.value))
     if not found:
         return None
     lefts, tops, rights, bottoms = zip(*found, strict=True)
@@ -72,14 +83,3 @@ def _box(page: OrderedText, span: Span, height: float) -> Box | None:
         round(max(rights), 1),
         round(height - min(bottoms), 1),
     )
-
-
-def _rectangles(page: OrderedText, span: Span) -> Iterator[tuple[float, float, float, float]]:
-    """Yield the rectangles that a span's characters fill: PDFium joins those drawn together."""
-    text_page = page.layer.page.raw
-    left, top, right, bottom = (c_double() for _ in range(4))
-    for first, count in page.runs(span.start, span.end):
-        for index in range(raw.FPDFText_CountRects(text_page, first, count)):
-            raw.FPDFText_GetRect(text_page, index, left, top, right, bottom)
-            if right.value > left.value and top.value > bottom.value:
-                yield left.value, top.value, right.value, bottom.value

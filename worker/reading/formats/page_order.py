@@ -53,11 +53,14 @@ class OrderedText:
             if first >= end:
                 return
             within = self.pieces[index][max(start - first, 0) : end - first]
-            numbers = [self.layer.numbers[place] for place in within]
-            if numbers and numbers[-1] - numbers[0] == len(numbers) - 1:
-                yield numbers[0], len(numbers)
+            if not within:
+                continue
+            number = self.layer.numbers[within[0]]
+            if self.layer.numbers[within[-1]] - number == len(within) - 1:
+                yield number, len(within)
             else:
-                yield from ((number, 1) for number in numbers)
+                numbers = map(self.layer.numbers.__getitem__, within)
+                yield from ((number, 1) for number in dict.fromkeys(numbers))
 
 
 def read_in_order(layer: TextLayer) -> OrderedText:
@@ -71,7 +74,8 @@ def read_in_order(layer: TextLayer) -> OrderedText:
 def _pieces(layer: TextLayer) -> Iterator[tuple[str, Sequence[int]]]:
     """Yield the text in pieces, with the place of each character."""
     turned = is_from_the_right(layer.text)
-    for start, end, ends_before in _lines(layer):
+    lines = _lines(layer)
+    for start, end, ends_before in lines if turned else _as_they_are(lines, layer.text):
         if ends_before:
             yield LINE_END * ends_before, [start] * (len(LINE_END) * ends_before)
         if turned:
@@ -80,6 +84,22 @@ def _pieces(layer: TextLayer) -> Iterator[tuple[str, Sequence[int]]]:
             )
         else:
             yield layer.text[start:end], range(start, end)
+
+
+def _as_they_are(
+    lines: Iterable[tuple[int, int, int]], text: str
+) -> Iterator[tuple[int, int, int]]:
+    """Yield the lines, as one those that follow each other in PDFium's text as on the page."""
+    whole: tuple[int, int, int] | None = None
+    for start, end, ends_before in lines:
+        if whole and ends_before == 1 and text[whole[1] : start] == LINE_END:
+            whole = whole[0], end, whole[2]
+            continue
+        if whole:
+            yield whole
+        whole = start, end, ends_before
+    if whole:
+        yield whole
 
 
 def _lines(layer: TextLayer) -> Iterator[tuple[int, int, int]]:
@@ -129,12 +149,10 @@ def _drawn(layer: TextLayer) -> _Drawn:
 
 def _order(drawn: _Drawn) -> list[int]:
     """Return the lines' indices, what was drawn late moved before what stands below it."""
-    blocks: list[list[int]] = []
-    for index, height in enumerate(drawn.heights):
-        if index and height <= drawn.heights[index - 1] + _RISE:
-            blocks[-1].append(index)
-        else:
-            blocks.append([index])
+    steps = enumerate(pairwise(drawn.heights), start=1)
+    starts = [0, *(index for index, (above, height) in steps if height > above + _RISE)]
+    ends = [*starts[1:], len(drawn.heights)]
+    blocks = [list(range(*bounds)) for bounds in zip(starts, ends, strict=True)]
     if not 1 < len(blocks) <= _MOST_BLOCKS or not _is_upright(drawn.layer):
         return list(range(len(drawn.spans)))
     placed = [blocks[0]]
