@@ -111,6 +111,7 @@ SENTENCES = dict.fromkeys(
         marked("{symbols}: another document holds this symbol. Correct that one first."),
         marked("Version {number} cannot be undone."),
         marked("Undo what came later first: {fields} changed again."),
+        marked("{part} is no symbol: write symbol:A/75/660, or a part of it"),
         marked("{part} is no agenda item: write item:35 or item:35(a)"),
         marked("{part} is no session: write session:75, session:S-32 or session:ES-10"),
         marked("{part} is no date: write 2021, 2021-02 or 2021-02-23"),

@@ -1,10 +1,10 @@
 """The fields of the search box: what each is called, what it takes, how that is written."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from catalogue.dates import days_of
-from catalogue.search.symbols import symbols_typed
+from catalogue.search.symbols import spaced, symbols_typed
 from catalogue.search.typed_dates import date_typed, range_typed
 from catalogue.search.values import SPELLINGS, codes_of
 
@@ -59,7 +59,7 @@ def takes(field: str, value: str) -> bool:
     if not value.strip(" ,"):
         return False
     if field in {"symbol", "cites"}:
-        return bool(symbols_typed(value))
+        return all(_is_symbol(part.split()) for part in value.split(","))
     try:
         normal(field, value)
     except ValueError:
@@ -67,8 +67,20 @@ def takes(field: str, value: str) -> bool:
     return True
 
 
+def _is_symbol(words: Sequence[str]) -> bool:
+    """Tell whether words are one symbol; together they look like one too easily."""
+    if len(words) == 1:
+        return bool(symbols_typed(words[0]))
+    found = spaced(words)
+    return found is not None and found[0] == len(words)
+
+
 def _symbol(value: str) -> str:
-    return ",".join(symbols_typed(value)) or value.strip().upper()
+    symbols = [symbol for part in value.split(",") for symbol in symbols_typed(part)]
+    if not symbols and len(value.split()) > 1:
+        message = f"{value!r} is no symbol: write symbol:A/75/660, or a part of it"
+        raise ValueError(message)
+    return ",".join(symbols) or value.strip().upper()
 
 
 def _item(value: str) -> str:

@@ -20,7 +20,7 @@ _SIGNS = str.maketrans(
     {**dict.fromkeys("“”„«»「」＂", '"'), "：": ":", "，": ",", "،": ",", "、": ",", "－": "-"}
 )
 # `A/75/660 – S/2020/1267` is one thing with a dash in its middle; `A / 75 / 660` has strokes.
-_SPACED_STROKE = re.compile(r"(?<=[\w)])\s?/\s?(?=[\w(])")
+_SPACED_STROKE = re.compile(r"(?<=[\w)])\s*/\s*(?=[\w(])")
 _SPACED_DASH = re.compile(r"(?<=\d)\s+[-\u2010-\u2015]\s+(?=[A-Za-z]{1,2}[/-])")
 _MOST_WORDS_IN_A_VALUE = 8
 

@@ -85,7 +85,10 @@ def parse(box: str) -> Query:
             problems.append(Problem(piece.typed, str(error)))
     if _is_one_number(cut):
         terms[0] = Term("symbol", str(int(cut[0].value)), cut[0].typed)
-    return Query(tuple(dict.fromkeys(terms)), tuple(problems))
+    once: dict[tuple[str, str, bool], Term] = {}
+    for term in terms:
+        once.setdefault((term.field, term.value, term.excluded), term)
+    return Query(tuple(once.values()), tuple(problems))
 
 
 def _takes(name: str, value: str) -> bool | None:
@@ -120,7 +123,10 @@ def _is_one_number(cut: Sequence[Piece]) -> bool:
     """`981`, perhaps with fields after it, is a symbol's number; among words it is a word."""
     if not cut or not cut[0].is_word or any(not piece.field for piece in cut[1:]):
         return False
-    value = cut[0].value
+    return not cut[0].excluded and _is_number(cut[0].value)
+
+
+def _is_number(value: str) -> bool:
     return value.isdecimal() and len(value) <= _MOST_DIGITS and int(value) not in _YEARS
 
 
@@ -163,15 +169,20 @@ def _no_field(piece: Piece) -> str:
 
 
 def _word(value: str) -> str:
-    """Return a word that PostgreSQL's own search signs cannot be read into."""
-    return value.replace('"', " ").strip("-").strip() or value
+    """Return a word that PostgreSQL's own search signs cannot be read into.
+
+    A number is written as a phrase: alone it would be a symbol's.
+    """
+    word = value.replace('"', " ").strip("-").strip() or value
+    return f'"{word}"' if _is_number(word) else word
 
 
 def written(term: Term) -> str:
     """Return a term as one would type it."""
-    value = f'"{term.value}"' if " " in term.value and term.field != "words" else term.value
-    # A number alone may be a word.
-    bare = term.field == "words" or (
-        term.field == "symbol" and "," not in term.value and not term.value.isdecimal()
-    )
-    return f"{'-' if term.excluded else ''}{'' if bare else f'{term.field}:'}{value}"
+    minus = "-" if term.excluded else ""
+    if term.field == "words" or (
+        term.field == "symbol" and symbols_typed(term.value) == (term.value,)
+    ):
+        return f"{minus}{term.value}"
+    value = f'"{term.value}"' if " " in term.value else term.value
+    return f"{minus}{term.field}:{value}"

@@ -84,7 +84,7 @@ def with_suffixes_joined(box: str) -> str:
 
 def _bare(text: str) -> str:
     """Return the text without the marks of a sentence around it."""
-    inner = text.strip(",;.:")
+    inner = text.lstrip("-").strip(",;.:")
     return inner[1:-1] if inner[:1] + inner[-1:] in {"()", "[]", "{}", "<>"} else inner
 
 

@@ -22,6 +22,8 @@ CASES = [
     ("A 75 981 mines", [("symbol", "A/75/981"), ("words", "mines")]),
     ("a hrc 47 g 10 session:47", [("symbol", "A/HRC/47/G/10"), ("session", "47")]),
     ("symbol:a 75 981", [("symbol", "A/75/981")]),
+    ("symbol:A/75/1 mines", [("symbol", "A/75/1"), ("words", "mines")]),
+    ("cites:S/2020/1, S/2020/2 A", [("cites", "S/2020/1,S/2020/2"), ("words", "A")]),
     ("A/72/510 Rev. 1", [("symbol", "A/72/510/Rev.1")]),
     ("(A/75/981)", [("symbol", "A/75/981")]),
     ("https://undocs.org/en/A/75/981", [("symbol", "A/75/981")]),
@@ -43,7 +45,8 @@ CASES = [
     ("981", [("symbol", "981")]),
     ("981 session:75", [("symbol", "981"), ("session", "75")]),
     # A number among words is a word, and a year is no number of a symbol.
-    ("981 mines", [("words", "981"), ("words", "mines")]),
+    ("981 mines", [("words", '"981"'), ("words", "mines")]),
+    ("mines 0981 -75", [("words", "mines"), ("words", '"0981"'), ("words", '"75"')]),
     ("2021", [("words", "2021")]),
     ("symbol:2021", [("symbol", "2021")]),
     # Words that look a little like symbols.
@@ -51,8 +54,9 @@ CASES = [
     ("and/or", [("words", "and/or")]),
     ("A", [("words", "A")]),
     ("U.S.", [("words", "U.S.")]),
-    ("a 75 year", [("words", "a"), ("words", "75"), ("words", "year")]),
-    ("a 75 000 ton", [("words", "a"), ("words", "75"), ("words", "000"), ("words", "ton")]),
+    ("a 75 year", [("words", "a"), ("words", '"75"'), ("words", "year")]),
+    ("75 000 ton", [("words", '"75"'), ("words", '"000"'), ("words", "ton")]),
+    ("a 75 000 ton ship", [("words", word) for word in ("a", '"75"', '"000"', "ton", "ship")]),
     ("note: 10:30", [("words", "note:"), ("words", "10:30")]),
     ("2021-02-23", [("words", "2021-02-23")]),
     # Fields.
@@ -143,6 +147,7 @@ def test_all_of_it_combined():
         (f"date:{'9' * 900}", "2021-02"),
         ("year:99999999999", "2021"),
         ("session:seventy", "session:75"),
+        ("cites:the resolution of May", "is no symbol"),
         ("date:2021-10..2021-08", "ends before it begins"),
         ("date:jui 2021", "is no date"),
         ("date:31 June 2021", "is no date"),
