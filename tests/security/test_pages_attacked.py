@@ -9,9 +9,7 @@ import io
 import json
 import string
 import xml.etree.ElementTree as ET
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
@@ -21,7 +19,6 @@ from catalogue import accounts
 from catalogue.viewer import Role
 from schema import Account, ApiToken, Arrival, Rendition, SavedSearch
 from tests.web.test_permissions import ROUTES, filled
-from web.pages.sign_in import Tries, network_of
 from worker.app import make_app
 from worker.settings import Settings
 
@@ -121,22 +118,6 @@ def test_secrets_are_too_long_to_guess_and_kept_as_digests_alone(client_of, sess
     for wrong in (token[:-1], token + "x", "lb_", "lb_' OR 1=1 --", kept):
         client.headers["authorization"] = f"Bearer {wrong}"
         assert client.get("/api/v1/me").status_code == 401, wrong
-
-
-def test_of_many_guesses_at_the_same_moment_no_more_are_let_through():
-    tries, ready = Tries(), Barrier(30)
-
-    def guess(_: int) -> bool:
-        ready.wait()
-        return tries.begin("name:ana", f"address:{network_of('2001:db8::1')}")
-
-    with ThreadPoolExecutor(30) as pool:
-        assert sum(pool.map(guess, range(30))) == 8
-    assert not tries.begin("name:bea", f"address:{network_of('2001:db8::2:3')}")
-    assert tries.begin("name:bea", f"address:{network_of('2001:db8:0:1::2')}")
-    for _ in range(20):
-        assert tries.begin("name:cy")
-        tries.forgive("name:cy")
 
 
 @pytest.mark.parametrize("address", ["/sign-in", "/api/v1/lookup", "/oai"])

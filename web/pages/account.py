@@ -35,18 +35,17 @@ def change_password(
 ) -> Response:
     """Set a password; every other browser that is signed in to the account is signed out."""
     key = f"name:{viewer.name}"
-    if not sign_in.wrong_tries.begin(key):
+    if sign_in.wrong_tries.are_too_many(key):
         return _refused(request, services, viewer, "Too many wrong tries. Wait five minutes.", 429)
     kept = request.cookies.get(COOKIE, "")
     try:
         with services.sessions.begin() as session:
             accounts.change_password(session, viewer.account_id, present, password, kept=kept)
-    except accounts.WrongPasswordError as error:
-        return _refused(request, services, viewer, str(error), 403)
     except accounts.WeakPasswordError as error:
-        sign_in.wrong_tries.forgive(key)
         return _refused(request, services, viewer, str(error), 422)
-    sign_in.wrong_tries.forgive(key)
+    except accounts.WrongPasswordError as error:
+        sign_in.wrong_tries.note(key)
+        return _refused(request, services, viewer, str(error), 403)
     with services.sessions() as session:
         said = gettext("The password is set. Other browsers are signed out.")
         return _page(request, session, viewer, said=said)

@@ -1,8 +1,6 @@
 """Sign in by a one-time address or a password; sign out."""
 
 import time
-from ipaddress import ip_address, ip_network
-from threading import Lock
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -22,49 +20,25 @@ _WITHIN = 300.0
 
 
 class Tries:
-    """Counts tries that were not right, in this process: one process serves the pages.
-
-    A try is counted before it is made, or many at the same moment would all be let through.
-    """
+    """Remembers wrong tries, in this process: one process serves the pages."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._made: dict[str, list[float]] = {}
+        self._failed: dict[str, list[float]] = {}
 
-    def begin(self, *keys: str) -> bool:
-        """Count a try for a name and an address; tell whether it may be made."""
-        now = time.monotonic()
-        with self._lock:
-            self._made = {
-                key: recent
-                for key, moments in self._made.items()
-                if (recent := [moment for moment in moments if moment > now - _WITHIN])
-            }
-            if any(len(self._made.get(key, ())) >= _MOST_TRIES for key in keys):
-                return False
-            for key in keys:
-                self._made.setdefault(key, []).append(now)
-        return True
+    def are_too_many(self, *keys: str) -> bool:
+        """Tell whether the door is shut for a name or an address."""
+        since = time.monotonic() - _WITHIN
+        self._failed = {
+            key: recent
+            for key, moments in self._failed.items()
+            if (recent := [moment for moment in moments if moment > since])
+        }
+        return any(len(self._failed.get(key, ())) >= _MOST_TRIES for key in keys)
 
-    def forgive(self, *keys: str) -> None:
-        """Take back a try that was right."""
-        with self._lock:
-            for key in keys:
-                if moments := self._made.get(key):
-                    moments.pop()
-
-
-def network_of(host: str) -> str:
-    """Return whom an address stands for: of IPv6 a network, for whoever has one has all of it.
-
-    >>> network_of("2001:db8::1:2:3"), network_of("192.0.2.7")
-    ('2001:db8::/64', '192.0.2.7')
-    """
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    return host if address.version == 4 else str(ip_network((address.packed, 64), strict=False))
+    def note(self, *keys: str) -> None:
+        """Note a wrong try."""
+        for key in keys:
+            self._failed.setdefault(key, []).append(time.monotonic())
 
 
 wrong_tries = Tries()
@@ -88,16 +62,15 @@ def by_password(
     next: Annotated[str, Form()] = "/",  # noqa: A002 - the address's own word
 ) -> Response:
     """Sign in with a name and a password."""
-    host = request.client.host if request.client else ""
-    keys = (f"name:{name}", f"address:{network_of(host)}")
-    if not wrong_tries.begin(*keys):
+    keys = (f"name:{name}", f"address:{request.client.host if request.client else ''}")
+    if wrong_tries.are_too_many(*keys):
         error = "Too many wrong tries. Wait five minutes."
         return refused(request, error, status=429, address=next)
     with services.sessions.begin() as session:
         secret = accounts.sign_in_by_password(session, name, password)
     if secret is None:
+        wrong_tries.note(*keys)
         return refused(request, "Name or password is wrong.", status=403, address=next)
-    wrong_tries.forgive(*keys)
     return signed_in(request, secret, local_path(next))
 
 
