@@ -173,10 +173,16 @@ def undo(session: Session, document_id: int, number: int, *, who: str) -> Saved:
     except SymbolTakenError as error:
         raise NothingToUndoError(str(error)) from error
     if "locked" in revision.before:
-        document.locked = revision.before["locked"]
+        document.locked = _unlocked(document.locked, revision)
     _reopen(session, document_id, revision.before.get("review", []))
     _set_status(session, document, was=revision.before.get("status"))
     return _save(session, document, before, who=who, why=f"undid version {number}", act=None)
+
+
+def _unlocked(locked: list[str], revision: Revision) -> list[str]:
+    """Return what stays locked without a revision: what people said later is not its to unlock."""
+    before, after = set(revision.before["locked"]), set(revision.after["locked"])
+    return sorted((set(locked) - (after - before)) | (before - after))
 
 
 def changed_since(session: Session, document_id: int, version: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from sqlalchemy import select, text
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue import corrections
@@ -143,6 +144,20 @@ class Place:
         with self.sessions.begin() as session:
             corrections.correct(session, document_id, {field: value}, who="eva", version=version)
         return True
+
+    @retried
+    def undo(self, work: int, number: int) -> set[str]:
+        """Undo a revision as a reviewer, where it can be; return the fields that it had changed."""
+        document_id = self.document_of(work)
+        try:
+            with self.sessions.begin() as session:
+                corrections.undo(session, document_id or 0, number, who="eva")
+                query = select(Revision.after).where(
+                    Revision.document_id == document_id, Revision.version == number
+                )
+                return set(session.scalars(query).one())
+        except (corrections.NothingToUndoError, NoResultFound):
+            return set()
 
     def drain(self) -> None:
         """Work until nothing is queued; what failed in passing is due at once."""

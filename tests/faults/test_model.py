@@ -32,6 +32,7 @@ acts = st.lists(
         st.tuples(st.just("work"), st.booleans()),
         st.tuples(st.just("reread"), st.none()),
         st.tuples(st.just("lose leases"), st.none()),
+        st.tuples(st.just("undo"), st.tuples(st.sampled_from(WORKS), st.integers(2, 5))),
         st.tuples(
             st.just("correct"),
             st.tuples(
@@ -71,6 +72,7 @@ class Archive(RuleBasedStateMachine):
     @rule(chosen=acts)
     def at_once(self, chosen) -> None:
         said: dict[tuple[int, str], set[str]] = {}
+        undone: set[tuple[int, str]] = set()
         todo = []
         for name, how in chosen:
             match name:
@@ -85,10 +87,18 @@ class Archive(RuleBasedStateMachine):
                     todo.append(self.place.reread)
                 case "lose leases":
                     todo.append(self.place.lose_leases)
+                case "undo":
+                    todo.append(lambda how=how: self._undo(undone, *how))
                 case "correct":
                     todo.append(lambda how=how: self._correct(said, *how))
         self.place.at_once(todo)
         self.said |= said
+        # What stands of these is for the order of the two to say; all else that was said stands.
+        for key in undone:
+            self.said.pop(key, None)
+
+    def _undo(self, undone, work: int, number: int) -> None:
+        undone |= {(work, field) for field in self.place.undo(work, number)}
 
     def _correct(self, said, work: int, field: str, value: str) -> None:
         if self.place.correct(work, field, value):

@@ -26,7 +26,7 @@ BEGIN
         SELECT who INTO holder FROM witness.lease WHERE job_id = OLD.id AND fence = OLD.fence;
         IF holder IS DISTINCT FROM me THEN
             INSERT INTO witness.wrong VALUES (format(
-                'job %s: its lease %s is of process %s and was ended by %s',
+                'job %s: its lease %s is of process %s and was ended by process %s',
                 OLD.id, OLD.fence, holder, me));
         END IF;
     ELSIF OLD.state = 'done' AND (NEW.state, NEW.finished_at) IS DISTINCT FROM

@@ -62,6 +62,18 @@ def test_undo_sets_back_value_lock_doubt_and_status(sessions, letters):
     assert after["history"][-1]["why"] == f"undid version {saved.version}"
 
 
+def test_undoing_one_thing_unlocks_no_other_that_a_person_said_later(sessions, letters):
+    number = letters["fiji"]
+    with sessions.begin() as session:
+        first = correct(session, number, {"dates.letter": "2021-05-04"}, who="ana")
+    with sessions.begin() as session:
+        correct(session, number, {"distribution": "limited"}, who="ana")
+    with sessions.begin() as session:
+        corrections.undo(session, number, first.version, who="ana")
+    with sessions() as session:
+        assert session.get_one(Document, number).locked == ["distribution"]
+
+
 def test_what_was_changed_again_is_not_undone_under_it(sessions, letters):
     number = letters["fiji"]
     with sessions.begin() as session:
