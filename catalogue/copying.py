@@ -65,7 +65,7 @@ def _json(value: Any) -> str:
 
 
 def _numbers(values: Sequence[float]) -> str:
-    return f"{{{', '.join(map(repr, values))}}}"
+    return f"{{{_json(values)[1:-1]}}}"
 
 
 # What the driver would write too, at several times the cost.

@@ -3,14 +3,16 @@
 import fcntl
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol
+from uuid import uuid4
 
 _CHUNK = 1 << 20
+_BUFFER = 1 << 16
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 # How files that are being received are called; see catalogue/leftovers.py.
 RECEIVING = ".receiving-"
 
@@ -174,36 +176,52 @@ class LocalOriginals:
 
         The file is gone afterwards; whoever keeps it links to it.
         """
-        self.root.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=RECEIVING, dir=self.root)
-        temporary = Path(name)
+        temporary = self.root / f"{RECEIVING}{uuid4().hex}"
+        file = self._made(temporary)
         try:
-            with os.fdopen(descriptor, "wb") as file:
+            with file:
                 # It goes with this process: so a leftover is told from what is in hand.
                 with suppress(OSError):
                     fcntl.flock(file, fcntl.LOCK_EX)
                 sha256, size = _copy(stream, file)
                 file.flush()
                 os.fsync(file.fileno())
-            if digest_of(temporary) != sha256:
-                raise OriginalDamagedError(sha256, temporary)
+                file.seek(0)
+                if _digest(file) != sha256:
+                    raise OriginalDamagedError(sha256, temporary)
+                os.fchmod(file.fileno(), 0o440)
             yield temporary, sha256, size
         finally:
             temporary.unlink(missing_ok=True)
 
+    def _made(self, place: Path) -> BinaryIO:
+        """Make a file that nobody else can read yet, and the store's folder with the first."""
+        try:
+            descriptor = os.open(place, _NEW, 0o600)
+        except FileNotFoundError:
+            self.root.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(place, _NEW, 0o600)
+        return os.fdopen(descriptor, "w+b", buffering=_BUFFER)
+
     def _keep(self, temporary: Path, sha256: str, unsynced: set[Path]) -> str:
         location = place_of(sha256)
         place = self.root / location
-        place.parent.mkdir(parents=True, exist_ok=True)
-        temporary.chmod(0o440)
         try:
-            # A link, unlike a rename, fails where the name is taken: nothing is overwritten.
-            os.link(temporary, place)
+            _link(temporary, place)
         except FileExistsError:
             if digest_of(place) != sha256:
                 raise OriginalDamagedError(sha256, place) from None
         unsynced |= {place.parent, place.parent.parent, self.root}
         return location
+
+
+def _link(file: Path, place: Path) -> None:
+    """Give a file its name; a link, unlike a rename, fails where that is taken."""
+    try:
+        os.link(file, place)
+    except FileNotFoundError:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        os.link(file, place)
 
 
 def place_of(sha256: str) -> str:
@@ -223,8 +241,15 @@ def _copy(source: Readable, target: BinaryIO) -> tuple[str, int]:
 
 def digest_of(path: Path) -> str:
     """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    with path.open("rb", buffering=0) as file:
+        return _digest(file)
+
+
+def _digest(file: Readable) -> str:
+    digest = hashlib.sha256()
+    while chunk := file.read(_CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _sync(folder: Path) -> None:

@@ -202,7 +202,12 @@ class Citation(Base):
     __table_args__ = (
         UniqueConstraint("document_id", "normal"),
         Index("ix_citation_normal", "normal"),
-        Index("ix_citation_cited_document_id", "cited_document_id"),
+        # Most of what is cited is not held.
+        Index(
+            "ix_citation_cited",
+            "cited_document_id",
+            postgresql_where=text("cited_document_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)

@@ -57,21 +57,20 @@ _HOLD = _with_arrays(
 
 _FINISH = _with_arrays(
     """
+    WITH ended AS (
+        SELECT * FROM unnest(:ids, :documents, :originals, :types)
+            AS ended (id, document_id, original_id, media_type)),
+    typed AS (
+        UPDATE original SET media_type = ended.media_type FROM ended
+         WHERE original.id = ended.original_id
+           AND original.media_type IS DISTINCT FROM ended.media_type)
     UPDATE job SET state = 'done', document_id = ended.document_id, error_code = NULL,
            error_message = NULL, finished_at = now(), lease_until = NULL, lease_holder = NULL
-      FROM unnest(:ids, :documents) AS ended (id, document_id) WHERE job.id = ended.id
+      FROM ended WHERE job.id = ended.id
     """,
     ids=BigInteger,
     documents=BigInteger,
-)
-
-_MEDIA_TYPES = _with_arrays(
-    """
-    UPDATE original SET media_type = read.media_type
-      FROM unnest(:ids, :types) AS read (id, media_type)
-     WHERE original.id = read.id AND original.media_type IS DISTINCT FROM read.media_type
-    """,
-    ids=BigInteger,
+    originals=BigInteger,
     types=Text,
 )
 
@@ -121,12 +120,7 @@ def finish(session: Session, ended: Sequence[Ended]) -> None:
         {
             "ids": [entry.lease.job_id for entry in ended],
             "documents": [entry.document_id for entry in ended],
-        },
-    )
-    session.execute(
-        _MEDIA_TYPES,
-        {
-            "ids": [entry.lease.original_id for entry in ended],
+            "originals": [entry.lease.original_id for entry in ended],
             "types": [entry.media_type for entry in ended],
         },
     )

@@ -7,12 +7,12 @@ arrivals and jobs; a file that cannot be kept takes no other with it.
 import errno
 import hashlib
 import io
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from sqlalchemy import ARRAY, BigInteger, Text, bindparam, select, text
 from sqlalchemy.orm import Session, sessionmaker
@@ -26,6 +26,11 @@ from worker.intake.receive import FileTooLargeError, Limited, Receipt, display_n
 # A file up to this size is read once and kept in memory until it is known whether it is new.
 _SMALL = 1 << 20
 _CHUNK = 1 << 20
+# Files are gone through in so many parts beside one another.
+_PARTS = 4
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +102,31 @@ class Porter:
         Raises:
             MachineFailingError: this machine can keep nothing; the files are as they were.
         """
-        looked = list(self.pool.map(self._look, files))
+        looked = self._beside(self._look, files)
         held = self.held({found.sha256 for found in looked if isinstance(found, _Looked)})
         unsynced: set[Path] = set()
 
-        def put(file: Incoming, found: _Looked | Exception) -> Kept:
+        def put(pair: tuple[Incoming, _Looked | Exception]) -> Kept:
+            file, found = pair
             if isinstance(found, Exception):
                 return found
             if found.sha256 in held and self.store.holds(found.sha256, found.size):
                 return StoredOriginal(found.sha256, found.size, place_of(found.sha256))
             return self._put(file, found, unsynced)
 
-        kept = list(self.pool.map(put, files, looked))
-        list(self.pool.map(lambda folder: self.store.sync([folder]), unsynced))
+        kept = self._beside(put, list(zip(files, looked, strict=True)))
+        self._beside(lambda folder: self.store.sync([folder]), list(unsynced))
         return kept
+
+    def _beside(self, work: Callable[[T], R], items: Sequence[T]) -> list[R]:
+        """Do the same with each, a few threads beside one another, each with a part of them.
+
+        To hand them out one by one cost as much as the work with a letter itself.
+        """
+        size = max(1, -(-len(items) // _PARTS))
+        parts = [items[start : start + size] for start in range(0, len(items), size)]
+        done = self.pool.map(lambda part: [work(item) for item in part], parts)
+        return [result for results in done for result in results]
 
     def _look(self, file: Incoming) -> _Looked | Exception:
         try:
@@ -139,7 +155,7 @@ class Porter:
     def held(self, sha256s: set[str]) -> set[str]:
         """Return those of the contents that the catalogue has an original of."""
         with self.sessions() as session:
-            return set(_ids_of(session, sha256s))
+            return set(_numbers_of(session, sha256s))
 
 
 def _of_the_file(error: Exception) -> Exception:
@@ -159,13 +175,13 @@ def _up_to(stream: Readable, size: int) -> bytes:
 
 # Arrays, so that the statement is the same for any number of files: made and planned once. What is
 # known is looked for first, for an insertion that conflicts costs a number and a dead row.
-_KEEP = text(
+_ORIGINALS = text(
     """
     INSERT INTO original (sha256, size, location)
     SELECT came.* FROM unnest(:sha256s, :sizes, :locations) AS came (sha256, size, location)
      WHERE NOT EXISTS (SELECT FROM original WHERE original.sha256 = came.sha256)
      ORDER BY came.sha256 COLLATE "C"
-    ON CONFLICT (sha256) DO NOTHING RETURNING sha256
+    ON CONFLICT (sha256) DO NOTHING RETURNING sha256, id
     """
 ).bindparams(
     bindparam("sha256s", type_=ARRAY(Text())),
@@ -211,7 +227,8 @@ def record_arrivals(
     if not stored:
         return []
     new = _keep_originals(session, [kept for _, kept in stored])
-    originals = _ids_of(session, {kept.sha256 for _, kept in stored})
+    known = _numbers_of(session, {kept.sha256 for _, kept in stored} - set(new))
+    originals = new | known
     numbers = session.scalars(_ARRIVAL_NUMBERS, {"count": len(stored)}).all()
     arrivals: list[Values] = []
     firsts = set(new)
@@ -229,9 +246,9 @@ def record_arrivals(
         )
         firsts.discard(kept.sha256)
     copy_rows(session, {Arrival: arrivals})
-    fresh = [originals[sha256] for sha256 in new]
-    known = sorted(set(originals.values()) - set(fresh))
-    rows = session.execute(_JOBS, {"new": fresh, "known": known, "lane": lane})
+    rows = session.execute(
+        _JOBS, {"new": list(new.values()), "known": sorted(known.values()), "lane": lane}
+    )
     jobs = {row.original_id: row.id for row in rows}
     return [
         Receipt(
@@ -245,18 +262,26 @@ def record_arrivals(
     ]
 
 
-def _keep_originals(session: Session, stored: Iterable[StoredOriginal]) -> set[str]:
-    """Write down the contents and return which are new; in an order that cannot deadlock."""
-    contents = sorted({kept.sha256: kept for kept in stored}.items())
-    values = {
-        "sha256s": [sha256 for sha256, _ in contents],
-        "sizes": [kept.size for _, kept in contents],
-        "locations": [kept.location for _, kept in contents],
-    }
-    return set(session.scalars(_KEEP, values))
-
-
-def _ids_of(session: Session, sha256s: Collection[str]) -> dict[str, int]:
-    """Return the numbers of those of the contents that the catalogue has an original of."""
+def _numbers_of(session: Session, sha256s: set[str]) -> dict[str, int]:
+    """Return the numbers of contents that the catalogue has."""
+    if not sha256s:
+        return {}
     query = select(Original.sha256, Original.id).where(any_of(Original.sha256, sha256s))
     return {row.sha256: row.id for row in session.execute(query)}
+
+
+def _keep_originals(session: Session, stored: Iterable[StoredOriginal]) -> dict[str, int]:
+    """Write down the contents and return those that are new with their numbers.
+
+    In an order that cannot deadlock.
+    """
+    contents = {kept.sha256: kept for kept in stored}
+    rows = session.execute(
+        _ORIGINALS,
+        {
+            "sha256s": list(contents),
+            "sizes": [kept.size for kept in contents.values()],
+            "locations": [kept.location for kept in contents.values()],
+        },
+    )
+    return {row.sha256: row.id for row in rows}
