@@ -44,7 +44,7 @@ def dates_in(text: str, language: str) -> list[DateMatch]:
     yields nothing.
     """
     found: list[DateMatch] = []
-    if language not in languages.codes():
+    if language not in languages.codes() or not _YEAR.search(text):
         return found
     for match in _dates(_date_pattern(language), fold(text)):
         parts = {key[:-1].rstrip("_"): value for key, value in match.groupdict().items() if value}

@@ -16,6 +16,9 @@ from extraction.finding import Span
 
 _TATWEEL = "\u0640"
 
+# Other digits than the usual ones, and strokes.
+_MENDED_AWAY = re.compile(rf"[^\D0-9]|{_TATWEEL}")
+
 # Where a page ends, its last line ends too: no word is joined over a page.
 _PAGE_END = "\n"
 
@@ -114,9 +117,10 @@ class Text:
         places = self.places[start : start + len(words.strip())]
         if not places:
             return ()
-        low, high = self.source.locate(min(places)), self.source.locate(max(places))
-        if low[0] == high[0]:
-            return (Span(low[0], low[1], high[1] + 1),)
+        low, high = min(places), max(places)
+        page, offset = self.source.locate(low)
+        if offset + high - low < len(self.source.page_texts[page - 1]):
+            return (Span(page, offset, offset + high - low + 1),)
         found: dict[int, list[int]] = {}
         for page, offset in map(self.source.locate, places):
             found.setdefault(page, []).append(offset)
@@ -129,7 +133,15 @@ class Text:
         copied into a record keeps the page's own digits, and the stroke that ends a word:
         `مجموعة الـ 77`.
         """
-        return "".join(map(self._printed, range(start, len(self) if end is None else end)))
+        end = len(self) if end is None else end
+        if not any(map(self._differs, self.spans(start, end))):
+            return self.characters[start:end]
+        return "".join(map(self._printed, range(start, end)))
+
+    def _differs(self, span: Span) -> bool:
+        """Tell whether the page has other digits or strokes in a span, or a stroke behind it."""
+        as_read = self.source.page_texts[span.page - 1]
+        return bool(_MENDED_AWAY.search(as_read, span.start, span.end + 1))
 
     def _printed(self, index: int) -> str:
         character = self.characters[index]
