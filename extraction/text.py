@@ -68,25 +68,27 @@ class Text:
         What is put in is laid over the first characters of the match; where it is longer, the rest
         stands where the match ends.
         """
+        characters, before = self.characters, self.places
         pieces: list[str] = []
         places = array("I")
         done = 0
-        for match in pattern.finditer(self.characters):
+        for match in pattern.finditer(characters):
             start, end = match.span()
             new = replacement if isinstance(replacement, str) else replacement(match)
-            if new == match.group():
+            if new == match[0]:
                 continue
-            pieces += (self.characters[done:start], new)
+            pieces.append(characters[done:start])
+            pieces.append(new)
             kept = min(start + len(new), end)
-            places += self.places[done:kept]
+            places += before[done:kept]
             if longer := start + len(new) - kept:
                 # A ligature is one character on the page and several letters here.
-                places += self.places[kept - 1 : kept] * longer
+                places += before[kept - 1 : kept] * longer
             done = end
         if not pieces:
             return self
-        places += self.places[done:]
-        return Text("".join(pieces) + self.characters[done:], places, self.source)
+        places += before[done:]
+        return Text("".join(pieces) + characters[done:], places, self.source)
 
     def arranged(self, order: "array[int]") -> "Text":
         """Return the characters in another order, each with its own place on the page."""
