@@ -44,7 +44,7 @@ def dates_in(text: str, language: str) -> list[DateMatch]:
     yields nothing.
     """
     found: list[DateMatch] = []
-    if language not in languages.codes():
+    if language not in languages.codes() or not _YEAR.search(text):
         return found
     for match in _dates(_date_pattern(language), fold(text)):
         parts = {key[:-1].rstrip("_"): value for key, value in match.groupdict().items() if value}
@@ -65,13 +65,13 @@ def _dates(pattern: "re.Pattern[str]", folded: str) -> Iterator["re.Match[str]"]
 
     Years are soon found and far between; the pattern is slow.
     """
-    start = end = 0
+    start = after = 0  # from where to look, and where the last year ends
     for year in _YEAR.finditer(folded):
-        if year.start() >= end:
-            yield from pattern.finditer(folded, start, end)
-            start = max(end, year.start() - _LONGEST_DATE)
-        end = year.end() + _AFTER_YEAR
-    yield from pattern.finditer(folded, start, end)
+        if year.start() >= after + _AFTER_YEAR:
+            yield from pattern.finditer(folded, start, after + _AFTER_YEAR)
+            start = max(after, year.start() - _LONGEST_DATE)
+        after = year.end()
+    yield from pattern.finditer(folded, start, after + _AFTER_YEAR)
 
 
 def ordinal(words: str, language: str) -> int | None:

@@ -115,6 +115,8 @@ def _without_furniture(lines: list[Line]) -> list[Line]:
     such line: a list in the text may have a symbol to a line.
     """
     numbers = [is_page_number(line.text) for line in lines]
+    if not any(numbers):
+        return lines
     heads = [
         is_number or is_page_head(line.text) for line, is_number in zip(lines, numbers, strict=True)
     ]

@@ -135,7 +135,10 @@ def mend(pages: Sequence[Page]) -> Text:
 
 
 def _may_have(text: Text, each: Mend) -> bool:
-    return not each.beside or any(mark in text.characters for mark in each.beside)
+    # A mark by itself is sooner looked for than with the space beside it.
+    return not each.beside or any(
+        mark.strip() in text.characters and mark in text.characters for mark in each.beside
+    )
 
 
 # Typists of Russian letters, and recognition, take the Cyrillic letter for the Latin one.

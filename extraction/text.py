@@ -16,6 +16,9 @@ from extraction.finding import Span
 
 _TATWEEL = "\u0640"
 
+# Other digits than the usual ones, and strokes.
+_MENDED_AWAY = re.compile(rf"[^\D0-9]|{_TATWEEL}")
+
 # Where a page ends, its last line ends too: no word is joined over a page.
 _PAGE_END = "\n"
 
@@ -65,25 +68,27 @@ class Text:
         What is put in is laid over the first characters of the match; where it is longer, the rest
         stands where the match ends.
         """
+        characters, before = self.characters, self.places
         pieces: list[str] = []
         places = array("I")
         done = 0
-        for match in pattern.finditer(self.characters):
+        for match in pattern.finditer(characters):
             start, end = match.span()
             new = replacement if isinstance(replacement, str) else replacement(match)
-            if new == match.group():
+            if new == match[0]:
                 continue
-            pieces += (self.characters[done:start], new)
+            pieces.append(characters[done:start])
+            pieces.append(new)
             kept = min(start + len(new), end)
-            places += self.places[done:kept]
+            places += before[done:kept]
             if longer := start + len(new) - kept:
                 # A ligature is one character on the page and several letters here.
-                places += self.places[kept - 1 : kept] * longer
+                places += before[kept - 1 : kept] * longer
             done = end
         if not pieces:
             return self
-        places += self.places[done:]
-        return Text("".join(pieces) + self.characters[done:], places, self.source)
+        places += before[done:]
+        return Text("".join(pieces) + characters[done:], places, self.source)
 
     def arranged(self, order: "array[int]") -> "Text":
         """Return the characters in another order, each with its own place on the page."""
@@ -114,9 +119,10 @@ class Text:
         places = self.places[start : start + len(words.strip())]
         if not places:
             return ()
-        low, high = self.source.locate(min(places)), self.source.locate(max(places))
-        if low[0] == high[0]:
-            return (Span(low[0], low[1], high[1] + 1),)
+        low, high = min(places), max(places)
+        page, offset = self.source.locate(low)
+        if offset + high - low < len(self.source.page_texts[page - 1]):
+            return (Span(page, offset, offset + high - low + 1),)
         found: dict[int, list[int]] = {}
         for page, offset in map(self.source.locate, places):
             found.setdefault(page, []).append(offset)
@@ -129,7 +135,15 @@ class Text:
         copied into a record keeps the page's own digits, and the stroke that ends a word:
         `مجموعة الـ 77`.
         """
-        return "".join(map(self._printed, range(start, len(self) if end is None else end)))
+        end = len(self) if end is None else end
+        if not any(map(self._differs, self.spans(start, end))):
+            return self.characters[start:end]
+        return "".join(map(self._printed, range(start, end)))
+
+    def _differs(self, span: Span) -> bool:
+        """Tell whether the page has other digits or strokes in a span, or a stroke behind it."""
+        as_read = self.source.page_texts[span.page - 1]
+        return bool(_MENDED_AWAY.search(as_read, span.start, span.end + 1))
 
     def _printed(self, index: int) -> str:
         character = self.characters[index]

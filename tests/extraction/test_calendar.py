@@ -1,8 +1,10 @@
 """Dates and ordinals in every language."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from extraction.calendar import dates_in, ordinal
+from extraction.calendar import _date_pattern, dates_in, ordinal
 from extraction.sessions import council_year, opening_day, session_on
 
 
@@ -31,6 +33,31 @@ from extraction.sessions import council_year, opening_day, session_on
 )
 def test_dates(text, language, expected):
     assert [match.iso for match in dates_in(text, language)] == expected
+
+
+# Dates, and what stands beside and between them: years that belong to none, days without a year.
+_PIECES = {
+    "en": (
+        "3 May 2021",
+        "May 1, 2021",
+        "1, 2, 3, 4 and 5\nMay 2021",
+        "in 2365 (2017)",
+        "3 May",
+        "9",
+    ),
+    "zh": ("2021年2月23日", "二〇二一年十二月三十一日", "2020至", "2021年2月", "月23日", "1"),
+}
+
+
+@pytest.mark.parametrize("language", _PIECES)
+@given(data=st.data())
+def test_dates_are_found_wherever_they_stand(language, data):
+    pieces = st.sampled_from((*_PIECES[language], " ", "的", "x" * 130))
+    text = "".join(data.draw(st.lists(pieces, max_size=12)))
+    everywhere = [match.span() for match in _date_pattern(language).finditer(text.lower())]
+    assert list(dict.fromkeys((date.start, date.end) for date in dates_in(text, language))) == (
+        everywhere
+    )
 
 
 @pytest.mark.parametrize(

@@ -39,3 +39,35 @@ def test_every_character_knows_its_place(texts):
         as_read = (texts[number - 1] + "\n")[offset]
         if character.isascii() and character.isalpha() and as_read.isascii():
             assert as_read == character
+
+
+_LATIN_FAULTS = (
+    "de l ’ordre", "aujourd 'hui", "l’ ordre", "l\n’Assemblée", "A /62/232", "celle -ci", "a  b",
+    "c \r\n d", "\u00a0", "\u2009", "\u200b", "\u00ad\n", "vice\u2010président", "\ufb01",
+    "\ufffe\n", "mil itaires militaires", "Item s", " - ", "٣", "$ 5", "\x1c",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_LATIN_FAULTS), max_size=12))
+def test_latin_letters_are_mended_alike_beside_another_script(pieces):
+    printed = " ".join(pieces)
+    beside = mend([Page(1, printed, "pdf"), Page(2, "Ж", "pdf")]).characters
+    assert beside == mend([Page(1, printed, "pdf")]).characters + "Ж\n"
+
+
+@pytest.mark.parametrize(
+    "printed, mended",
+    [
+        ("Kalama zoo, Kalamazoo", "Kalamazoo, Kalamazoo"),
+        ("KALAMA ZOO, Kalamazoo", "KALAMA ZOO, Kalamazoo"),  # another word there
+        ("COMMISSION ER", "COMMISSIONER"),
+        ("the represent ative", "the representative"),  # a word of a vocabulary
+        ("The Represent ative", "The Representative"),
+        ("represent\native", "represent\native"),  # a line end divides words
+        ("represent  ative", "representative"),
+        ("represent ative2", "represent ative2"),
+        ("a b ab abc", "a b ab abc"),
+    ],
+)
+def test_pieces_of_words(printed, mended):
+    assert mend([Page(1, printed, "pdf")]).characters.strip() == mended

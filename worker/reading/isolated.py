@@ -36,7 +36,8 @@ from worker.reading.wire import (
 log = structlog.get_logger()
 
 # A child is replaced after so many files, lest what a library leaks adds up.
-_FILES_A_CHILD = 500
+# A new one costs what some hundred letters do, for it reads all vocabularies anew.
+_FILES_A_CHILD = 2000
 CHILD = "worker.reading.child"
 
 

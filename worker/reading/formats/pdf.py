@@ -4,25 +4,18 @@ PDFium is some thirty times faster than pypdf and keeps Arabic in order. Where i
 file, pypdf is asked, for each opens files that the other refuses.
 """
 
-import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
-from pypdf import PdfReader
-from pypdf.errors import FileNotDecryptedError
 
 from extraction.legibility import legibility
 from extraction.pages import Page
 from extraction.words import words_in
 from worker.reading.errors import (
-    DamagedFileError,
     EncryptedFileError,
     TooManyPagesError,
     TooMuchTextError,
-    TruncatedFileError,
-    UnreadableFileError,
     WrongPasswordError,
     XfaFormError,
 )
@@ -45,9 +38,8 @@ _BEYOND_DOUBT = 0.985
 _MASTHEAD = 500
 # So much of a page is looked at for letters.
 _ENOUGH = 1000
-_END_WITHIN = 4096
-
-_LETTER = re.compile(r"[^\W\d_]")
+# So near its end a whole file has its end mark.
+END_WITHIN = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +79,7 @@ def read_pdf(
         notes += facts.notes
         if facts.is_dynamic_form and not _has_much(layers):
             raise XfaFormError(name)
-    if b"%%EOF" not in content[-_END_WITHIN:]:
+    if b"%%EOF" not in content[-END_WITHIN:]:
         doubts.append("the PDF has no end mark: it may be cut short")
     lost = [str(number) for number, layer in enumerate(layers, start=1) if layer.is_lost]
     if lost:
@@ -198,25 +190,7 @@ def _is_scan(page: "pdfium.PdfPage") -> bool:
 def _with_pypdf(
     content: bytes, name: str, limits: Limits, passwords: Sequence[str]
 ) -> list[_Layer]:
-    try:
-        texts = _pypdf_texts(content, name, limits, passwords)
-    except FileNotDecryptedError as error:
-        raise EncryptedFileError(name) from error
-    except (UnreadableFileError, MemoryError):
-        raise
-    except Exception as error:
-        # pypdf raises whatever the damage happens to cause, RecursionError included.
-        kind = DamagedFileError if b"%%EOF" in content[-_END_WITHIN:] else TruncatedFileError
-        raise kind(name, type(error).__name__) from error
-    if not any(map(_LETTER.search, texts)):
-        raise DamagedFileError(name, "its pages cannot be drawn")
-    return [_Layer(text) for text in texts]
+    # To import pypdf takes half of a child's start, and few files ever need it.
+    from worker.reading.formats.second_reader import texts_of  # noqa: PLC0415
 
-
-def _pypdf_texts(content: bytes, name: str, limits: Limits, passwords: Sequence[str]) -> list[str]:
-    reader = PdfReader(io.BytesIO(content), strict=False)
-    if reader.is_encrypted and not any(map(reader.decrypt, ("", *passwords))):
-        raise WrongPasswordError(name) if passwords else EncryptedFileError(name)
-    if len(reader.pages) > limits.pages:
-        raise TooManyPagesError(name, f"{len(reader.pages)}, at most {limits.pages}")
-    return [page.extract_text() for page in reader.pages]
+    return [_Layer(text) for text in texts_of(content, name, limits, passwords)]

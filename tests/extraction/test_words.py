@@ -1,0 +1,53 @@
+"""Folding and words: what is quick in an alphabet is the same in every script."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extraction.folding import fold
+from extraction.words import count_words, words_in
+
+# Texts of one alphabet, and of several: each way through the tables and around them.
+_LETTERS = (
+    "abcXYZ éÀœŸ ’“–… `'-_ 0129 ½ª",
+    "Постоянный Ёё №",
+    "رسالة مؤرخة إلى ٣ ـ",
+    "常驻联合国代表 ，。",
+    "\u0130\u03a3\ufb01\U0001d400\x85\ufffd",
+)
+_TEXTS = st.one_of(
+    *(st.text(alphabet, max_size=20) for alphabet in _LETTERS),
+    st.text("".join(_LETTERS), max_size=20),
+    st.text(max_size=20),
+)
+
+
+@given(_TEXTS)
+def test_a_text_is_folded_as_its_characters_are(text):
+    assert fold(text) == "".join(map(fold, text))
+    assert len(fold(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    "printed, folded",
+    [
+        ("Chargé d’affaires", "charge d'affaires"),
+        ("CÔTE D`IVOIRE", "cote d'ivoire"),
+        ("Заместитель Ёлкин", "заместитель елкин"),
+        ("الأمانة", "الامانه"),
+        ("A/75/1 （常驻）", "a/75/1 (常驻)"),
+    ],
+)
+def test_folds(printed, folded):
+    assert fold(printed) == folded
+
+
+@given(_TEXTS)
+def test_words_are_the_runs_of_letters(text):
+    assert words_in(text) == re.findall(r"[^\W\d_]+", text)
+
+
+def test_words_are_counted_as_they_are_written():
+    assert count_words("The item, the item, item 3a") == {"The": 1, "the": 1, "item": 3, "a": 1}
