@@ -25,7 +25,7 @@ from catalogue.records import enter
 from cli.embedded.home import open_home
 from cli.runtime import Runtime
 from extraction.extract import extract
-from extraction.pages import Origin
+from extraction.pages import Origin, Page
 from schema import Original
 from worker.reading.document import ReadDocument, read_document
 from worker.reading.formats.pdf import read_pdf
@@ -73,15 +73,21 @@ def _stages(runtime: Runtime, root: Path, paths: Sequence[Path]) -> list[tuple[s
     contents = [path.read_bytes() for path in paths]
     limits = Limits()
     stage("PDFium's text alone", lambda: [_bare(content) for content in contents])
-    readings = []
+    texts: list[list[Page]] = []  # the pages alone: who holds a whole reading holds its file open
     stage(
         "text with all checks",
-        lambda: readings.extend(read_pdf(each, "a.pdf", limits, (), no_tick) for each in contents),
+        lambda: texts.extend(
+            read_pdf(each, "a.pdf", limits, (), no_tick).pages for each in contents
+        ),
     )
     origin = Origin("a.pdf", "", "application/pdf")
     stage(
+        "vocabularies, read with the first letter of each language",
+        lambda: [extract(pages, origin) for pages in texts[:3]],
+    )
+    stage(
         "extraction alone",
-        lambda: [extract(reading.pages, origin) for reading in readings],
+        lambda: [extract(pages, origin) for pages in texts],
     )
     documents: list[ReadDocument] = []
 

@@ -51,7 +51,8 @@ def find_annexes(lines: list[Line], language: str) -> tuple[AnnexHead, ...]:
         if index < taken:
             continue
         head = _labelled(lines, index, gap, language) or _trailing(lines, index, language)
-        if head:
+        # One that closes with its label reaches back, but not over the heading before it.
+        if head and (not heads or head.first > heads[-1].first):
             heads.append(head)
             taken = head.first + head.lines
     return tuple(heads)

@@ -1,14 +1,14 @@
 """Tries to sign in that are not yet known to be right: they shut the door where they are many.
 
 Revision: 0075
-Follows: 0070
+Follows: 0071
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0075"
-down_revision = "0070"
+down_revision = "0071"
 branch_labels = None
 depends_on = None
 

@@ -98,3 +98,12 @@ def test_time_is_linear_in_the_text():
     started = time.process_time()
     read(paragraph * 2_000)
     assert time.process_time() - started < 8 * small + 1
+
+
+def test_a_heading_that_reaches_back_over_another_is_none():
+    text = (
+        "2020年2月3日越南常驻联合国代表给秘书长的信\n\n谨随函转递声明。\n\n常驻代表\n阮某（签名）\n\n"
+        "2020年2月3日越南常驻联合国代表给秘书长的信的附件二\n[原件：英文]\n声明\n详情载于给秘书长的信的附件一\n\n这是该声明的全文。\n"
+    )
+    record = extract([Page(1, text, "text")], Origin("a.txt", "0" * 64, "text/plain"))
+    assert [annex.label for annex in record.annexes] == ["附件二"]

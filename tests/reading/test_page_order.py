@@ -7,10 +7,13 @@ import pytest
 from fpdf import FPDF
 
 from extraction.finding import Span
-from tests.typesetter import font_of
+from tests.made_letters import ENGLISH
+from tests.typesetter import font_of, typeset
+from worker.reading.document import read_document
 from worker.reading.formats.open_pages import OpenPages
 from worker.reading.formats.page_order import read_in_order
 from worker.reading.formats.text_layer import text_layer
+from worker.reading.limits import Options
 
 _Line = tuple[float, float, str]
 
@@ -90,6 +93,21 @@ def test_a_span_is_located_over_the_end_of_a_line_and_beyond_the_text():
 
 def test_an_empty_page_has_no_boxes():
     assert OpenPages(_drawn([])).locate([Span(1, 0, 3)]) == {}
+
+
+def test_a_page_is_loaded_once_for_its_text_and_its_boxes(monkeypatch: pytest.MonkeyPatch):
+    loaded = []
+    load = pdfium.PdfDocument.get_page
+
+    def counted(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
+        loaded.append(index)
+        return load(document, index)
+
+    monkeypatch.setattr(pdfium.PdfDocument, "get_page", counted)
+    content = typeset(ENGLISH.format(session=75, number=5, year=2021, item=35, day=3), "en")
+    record = read_document(content, "letter.pdf", Options()).record
+    assert loaded == list(range(record.pages))
+    assert all(piece.box for pieces in record.evidence.values() for piece in pieces)
 
 
 def test_only_a_letters_pages_stay_open():
