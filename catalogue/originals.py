@@ -206,22 +206,16 @@ class LocalOriginals:
     def _keep(self, temporary: Path, sha256: str, unsynced: set[Path]) -> str:
         location = place_of(sha256)
         place = self.root / location
+        if not place.parent.is_dir():
+            place.parent.mkdir(parents=True, exist_ok=True)
         try:
-            _link(temporary, place)
+            # A link, unlike a rename, fails where the name is taken: nothing is overwritten.
+            os.link(temporary, place)
         except FileExistsError:
             if digest_of(place) != sha256:
                 raise OriginalDamagedError(sha256, place) from None
         unsynced |= {place.parent, place.parent.parent, self.root}
         return location
-
-
-def _link(file: Path, place: Path) -> None:
-    """Give a file its name; a link, unlike a rename, fails where that is taken."""
-    try:
-        os.link(file, place)
-    except FileNotFoundError:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        os.link(file, place)
 
 
 def place_of(sha256: str) -> str:

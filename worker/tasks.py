@@ -27,7 +27,7 @@ from worker.database import make_engine, make_sessions
 from worker.fixity import check_stores
 from worker.importing import receive_batch
 from worker.intake import batches, jobs, schedules
-from worker.intake.importing import BatchNotOursError
+from worker.intake.importing import CHUNK, BatchNotOursError
 from worker.intake.mails import mail_all
 from worker.intake.receive_many import MachineFailingError
 from worker.intake.sources.source import SourceUnreadableError
@@ -41,8 +41,8 @@ from worker.tally import tallies
 
 log = structlog.get_logger()
 
-# So many letters travel in one message of a bulk: the cost of the message is shared.
-_LETTERS_A_MESSAGE = 50
+# So many letters of a bulk share the cost of one message: as many as an import commits at once.
+_LETTERS_A_MESSAGE = CHUNK
 # A worker waits long for its broker: connections that are made anew may end up deaf.
 _ANSWER_SECONDS = 30.0
 # A task receives for so long, far from its limit; the next takes over where it was.
