@@ -39,11 +39,19 @@ _JOINED = """
       LEFT JOIN arrival a ON a.id = l.arrival_id
       LEFT JOIN job j ON j.original_id = a.original_id AND j.kind = 'catalogue'
 """
-# What happened at the door; what was received has its arrival.
 _AT_THE_DOOR = text(
+    "SELECT state, count(*) AS files FROM batch_line WHERE batch_id = :id GROUP BY 1"
+)
+# Arrivals of files that failed and were brought again, mended: their lines are of those now.
+_REPLACED = text(
     """
-    SELECT state, count(*) AS files FROM batch_line
-     WHERE batch_id = :id AND state <> 'received' GROUP BY 1
+    SELECT CASE WHEN j.state = 'done' THEN 'catalogued'
+                WHEN j.state IN ('queued', 'leased') THEN 'pending' ELSE j.state END AS fate,
+           count(*) AS files
+      FROM arrival a JOIN job j ON j.original_id = a.original_id AND j.kind = 'catalogue'
+     WHERE a.batch_id = :id AND a.parent_id IS NULL AND NOT a.is_duplicate
+       AND NOT EXISTS (SELECT FROM batch_line l WHERE l.arrival_id = a.id)
+     GROUP BY 1
     """
 )
 _LINES = text(
@@ -148,8 +156,14 @@ def counts(session: Session, batch_id: int) -> Counts:
     if found is None:
         return Counts()
     door = {row.state: row.files for row in session.execute(_AT_THE_DOOR, {"id": batch_id})}
+    received = door.pop("received", 0)
     # What was queued on a page came by itself or within a message; a source lists its files.
+    is_listed = found.source != "web" and received > 0
     counted = fates(session, batch_id, attached=found.source == "web")
+    if is_listed and counted.received > received:
+        for row in session.execute(_REPLACED, {"id": batch_id}):
+            counted.fates[row.fate] -= row.files
+            counted.received -= row.files
     return Counts(files=counted.received + sum(door.values()), **counted.fates, **door)
 
 

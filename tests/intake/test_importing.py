@@ -140,6 +140,38 @@ def test_what_cannot_be_opened_is_refused_with_its_reason_and_tried_again(import
     assert importer.counts(batch_id).pending == 3
 
 
+def test_a_mended_file_takes_the_place_of_the_one_that_failed(importer, sessions, folder):
+    (folder / "bad.txt").write_bytes(b"")
+    (folder / "still.txt").write_bytes(b" ")
+    (folder / "good.txt").write_bytes(letter(number=1))
+    batch_id = importer.receive(Files(folder))
+    fail = text(
+        "UPDATE job SET state = 'rejected', error_code = 'empty' FROM arrival a "
+        "WHERE a.original_id = job.original_id AND a.name IN ('bad.txt', 'still.txt') "
+        "AND a.id IN (SELECT min(id) FROM arrival GROUP BY name)"
+    )
+    with sessions.begin() as session:
+        session.execute(fail)
+        session.execute(text("UPDATE job SET state = 'done' WHERE state = 'queued'"))
+    (folder / "bad.txt").write_bytes(letter(number=2))
+    (folder / "good.txt").write_bytes(letter(number=3))
+    with sessions.begin() as session:
+        assert len(batches.try_failures_again(session, batch_id)["bulk"]) == 2
+    importer.receive(Files(folder), batch_id)
+    with sessions.begin() as session:
+        session.execute(fail)
+    # What was catalogued stays as it is in this batch, whatever became of its file since.
+    assert importer.lines(batch_id) == {
+        "good.txt": "catalogued",
+        "bad.txt": "pending",
+        "still.txt": "rejected",
+    }
+    counts = importer.counts(batch_id)
+    assert (counts.files, counts.catalogued, counts.pending, counts.rejected) == (3, 1, 1, 1)
+    with sessions() as session:
+        assert balance(session).received == 4
+
+
 def test_a_paused_batch_is_held_back_and_goes_on(importer, sessions):
     batch_id = importer.start()
     importer.receive(Made(70), batch_id, seconds=0)

@@ -6,11 +6,12 @@ cancelled, kept, and can be retried: the ledger's sum holds throughout.
 
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import ARRAY, BigInteger, bindparam, text
 from sqlalchemy.orm import Session
 
 from schema import Batch
 from worker.intake import jobs
+from worker.intake.importing import FAILED
 
 CANCELLED = "cancelled"
 
@@ -37,6 +38,15 @@ _REJECT = text(
 _FAILED_JOBS = text(
     f"SELECT id FROM job WHERE state IN ('rejected', 'quarantined') AND {_OF_BATCH}"  # noqa: S608
 )
+# A file that failed and is mended has another stamp than this the next time that it is listed.
+_MARK_FAILED = text(
+    """
+    UPDATE batch_line SET stamp = :mark || stamp
+     WHERE batch_id = :id AND state = 'received' AND stamp <> '' AND NOT starts_with(stamp, :mark)
+       AND arrival_id IN (SELECT a.id FROM arrival a JOIN job j ON j.original_id = a.original_id
+                           WHERE a.batch_id = :id AND NOT a.is_duplicate AND j.id = ANY(:jobs))
+    """
+).bindparams(bindparam("jobs", type_=ARRAY(BigInteger())))
 _FINISH = text(
     """
     UPDATE batch b SET finished_at = now()
@@ -122,7 +132,8 @@ def cancel(session: Session, batch_id: int) -> None:
 def try_failures_again(session: Session, batch_id: int) -> dict[str, list[int]]:
     """Queue a batch's rejected and quarantined letters anew, and have its refused files brought.
 
-    Return the jobs to ring for, by lane.
+    Files that were mended in their place since are brought too. Return the jobs to ring for, by
+    lane.
     """
     batch = session.get_one(Batch, batch_id, with_for_update=True)
     batch.state, batch.finished_at, batch.problem = "receiving", None, None
@@ -132,6 +143,7 @@ def try_failures_again(session: Session, batch_id: int) -> dict[str, list[int]]:
         text("DELETE FROM batch_line WHERE batch_id = :id AND state = 'refused'"), {"id": batch_id}
     )
     failed = session.scalars(_FAILED_JOBS, {"id": batch_id}).all()
+    session.execute(_MARK_FAILED, {"id": batch_id, "mark": FAILED, "jobs": list(failed)})
     return _by_lane(jobs.retry(session, failed))
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
+from typing import NamedTuple
 
 import structlog
 from sqlalchemy import Text, bindparam, select, text
@@ -31,6 +32,8 @@ log = structlog.get_logger()
 
 # As many files are stored together, and committed in one transaction: two messages' worth.
 CHUNK = 100
+# What the stamp of a line begins with whose letter failed and is tried again.
+FAILED = "failed "
 # PostgreSQL's index takes no more than a third of a page for an entry.
 _LONGEST_PATH = 2000
 
@@ -46,9 +49,13 @@ class BatchNotOursError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A chunk whose bytes are on the disk: what to write of it."""
+    """A chunk whose bytes are on the disk: what to write of it.
+
+    ``mended`` are those of it that have a line of this batch already, of a letter that failed.
+    """
 
     received: list[Entry]
+    mended: list[Entry]
     unchanged: list[Entry]
     kept: list[tuple[Entry, Kept]]
 
@@ -121,15 +128,17 @@ class Import:
         """Store the bytes of what is new or changed."""
         with self.porter.sessions() as session:
             done, before = seen(session, batch, chunk)
+        mended = [entry for entry in chunk if _is_mended(entry, done.get(fit(entry.path)))]
         left = [entry for entry in chunk if fit(entry.path) not in done]
         unchanged = [
             entry for entry in left if entry.stamp and before.get(fit(entry.path)) == entry.stamp
         ]
-        fresh = [entry for entry in left if entry not in unchanged]
+        fresh = [*mended, *(entry for entry in left if entry not in unchanged)]
         kept = self.porter.keep([Incoming(entry.name, entry.open) for entry in fresh])
         # Killed after a commit, it may not have come to move or mark what was committed.
-        received = [entry for entry in chunk if done.get(fit(entry.path), "refused") != "refused"]
-        return _Prepared(received, unchanged, list(zip(fresh, kept, strict=True)))
+        held = {path for path, line in done.items() if line.state != "refused"}
+        received = [entry for entry in chunk if fit(entry.path) in held and entry not in mended]
+        return _Prepared(received, mended, unchanged, list(zip(fresh, kept, strict=True)))
 
     @retried
     def _commit(self, batch: Batch, chunk: _Prepared) -> None:
@@ -148,6 +157,8 @@ class Import:
             new = {receipt.sha256 for receipt in receipts if not receipt.duplicate}
             fresh = [kept for _, kept in received if kept.sha256 in new]
             require_kept(session, self.porter.store, fresh)
+            paths = [fit(entry.path) for entry in chunk.mended]
+            session.execute(_REPLACE, {"id": batch.id, "paths": paths})
             copy_rows(session, {BatchLine: self._lines(chunk, received, receipts)})
         self.ring([receipt.job_id for receipt in receipts if not receipt.duplicate], self.lane)
         for entry in (*chunk.received, *chunk.unchanged):
@@ -211,11 +222,14 @@ class Import:
 _LOCK = text("SELECT pg_try_advisory_lock(hashtextextended('batch', :id))")
 _UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended('batch', :id))")
 _END = text("UPDATE batch SET state = 'received' WHERE id = :id AND state = 'receiving'")
+_REPLACE = text("DELETE FROM batch_line WHERE batch_id = :id AND path = ANY(:paths)").bindparams(
+    bindparam("paths", type_=ARRAY(Text()))
+)
 # Of each path the line in this batch, and the newest of the source's others: a folder that is
 # imported every night has a line for each night.
 _SEEN = text(
     """
-    SELECT asked.path, here.state, before.stamp
+    SELECT asked.path, here.state, here.stamp AS own, before.stamp
       FROM unnest(:paths) AS asked (path)
       LEFT JOIN batch_line here ON here.path = asked.path AND here.batch_id = :id
       LEFT JOIN LATERAL (
@@ -228,10 +242,17 @@ _SEEN = text(
 ).bindparams(bindparam("paths", type_=ARRAY(Text())))
 
 
+class SeenLine(NamedTuple):
+    """What a line of this batch says of its file."""
+
+    state: str
+    stamp: str
+
+
 def seen(
     session: Session, batch: Batch, chunk: Sequence[Entry]
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Return what became of paths that have a line in this batch, and the stamps that were seen.
+) -> tuple[dict[str, SeenLine], dict[str, str]]:
+    """Return the lines of paths that this batch has, and the stamps that others saw.
 
     What an earlier import refused is no more than not received: it is tried again.
     """
@@ -241,8 +262,15 @@ def seen(
         "paths": [fit(entry.path) for entry in chunk],
     }
     rows = session.execute(_SEEN, values).all()
-    done = {row.path: row.state for row in rows if row.state is not None}
+    done = {row.path: SeenLine(row.state, row.own) for row in rows if row.state is not None}
     return done, {row.path: row.stamp for row in rows if row.stamp is not None}
+
+
+def _is_mended(entry: Entry, line: SeenLine | None) -> bool:
+    """Tell whether a file is another than the one that failed and is tried again."""
+    if line is None or not entry.stamp:
+        return False
+    return line.stamp.startswith(FAILED) and line.stamp != FAILED + entry.stamp
 
 
 def chunks(entries: Iterable[Entry], size: int) -> Iterator[list[Entry]]:
