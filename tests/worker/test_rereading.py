@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import InternalError
 
-from catalogue.corrections import correct, settle
+from catalogue.corrections import confirm, correct
 from extraction.record import AgendaItem, Dates, Record, Sender
 from extraction.record import Review as Doubt
 from schema import BatchLine, Job, Rendition, Review, Revision
@@ -213,7 +213,7 @@ def test_what_a_person_set_or_settled_is_kept_and_counted(pipeline, previewer):
         correct(session, 1, {"title.en": "Letter!", "distribution": "limited"}, who="me")
         session.add(Review(1, None, "annexes", "one more is named"))
     with pipeline.sessions.begin() as session:
-        settle(session, 1, "annexes", who="me")
+        confirm(session, 1, ["annexes"], who="me")
         session.execute(update(Review).values(rendition_id=1))
     tally = Tally()
     tally.add(previewer.preview(1))
