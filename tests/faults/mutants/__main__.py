@@ -47,7 +47,7 @@ def judged(patch: Path, plans: str) -> str:
         Path(place).chmod(0o755)  # the servers' user must get through
         copy = Path(place) / "checkout"
         _copy(copy)
-        subprocess.run(["git", "apply", patch], cwd=copy, check=True)
+        subprocess.run(["git", "apply", "--unidiff-zero", patch], cwd=copy, check=True)
         options = ["--seed", str(_SEED), "--runs", str(_MOST_RUNS), "--only", plans]
         command = [sys.executable, "-m", "tests.faults", *options, "--until-broken"]
         done = subprocess.run(command, cwd=copy, check=False, capture_output=True, text=True)
