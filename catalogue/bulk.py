@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from sqlalchemy import ARRAY, Text, bindparam, select, text
+from sqlalchemy import ARRAY, BigInteger, Text, bindparam, select, text
 from sqlalchemy.orm import Session
 
 from catalogue.agenda.known import Known, known_of
@@ -54,9 +54,20 @@ _NUMBERS = text(
     "SELECT nextval(pg_get_serial_sequence('document', 'id')),"
     " nextval(pg_get_serial_sequence('rendition', 'id')) FROM generate_series(1, :count)"
 )
+# Symbol by symbol: joined at once, the planner may go through all citations that there are.
+_CITING = text(
+    """
+    SELECT citing.id, s.document_id FROM symbol s CROSS JOIN LATERAL (
+        SELECT id FROM citation
+         WHERE normal = s.normal AND document_id <> s.document_id OFFSET 0) AS citing
+     WHERE s.document_id = ANY(:ids)
+    """
+)
 _LINK_CITING = text(
-    "UPDATE citation c SET cited_document_id = s.document_id FROM symbol s "
-    "WHERE s.document_id = ANY(:ids) AND c.normal = s.normal AND c.document_id <> s.document_id"
+    "UPDATE citation SET cited_document_id = cited.id"
+    " FROM unnest(:citing, :cited) AS cited (citation_id, id) WHERE citation.id = citation_id"
+).bindparams(
+    bindparam("citing", type_=ARRAY(BigInteger())), bindparam("cited", type_=ARRAY(BigInteger()))
 )
 
 _Rows: TypeAlias = defaultdict[type[Base], list[Values]]
@@ -122,7 +133,7 @@ def enter_new(session: Session, readings: Sequence[Found]) -> list[Entry]:
     _link_cited(session, rows)
     with facets_written(session):
         copy_rows(session, rows)
-    session.execute(_LINK_CITING, {"ids": [entry.document_id for entry in entries]})
+    _link_citing(session, [entry.document_id for entry in entries])
     propose(
         session,
         [Newcomer(row["document_id"], row["record"], row["full_text"]) for row in rows[Rendition]],
@@ -179,3 +190,11 @@ def _link_cited(session: Session, rows: _Rows) -> None:
     for citation in citations:
         cited = held.get(citation["normal"])
         citation["cited_document_id"] = cited if cited != citation["document_id"] else None
+
+
+def _link_citing(session: Session, ids: Sequence[int]) -> None:
+    """Link the citations that came before to the documents, new now, that they cite."""
+    citing = session.execute(_CITING, {"ids": list(ids)}).all()
+    if citing:
+        numbers, cited = zip(*citing, strict=True)
+        session.execute(_LINK_CITING, {"citing": list(numbers), "cited": list(cited)})

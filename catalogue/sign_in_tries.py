@@ -6,6 +6,7 @@ more pass than one after the other. One that was right is taken back.
 
 from collections.abc import Sequence
 from datetime import timedelta
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
@@ -41,6 +42,23 @@ def begin(session: Session, *keys: str) -> Sequence[int] | None:
         return None
     rows = [{"digest": one} for one in digests]
     return session.scalars(insert(SignInTry).returning(SignInTry.id), rows).all()
+
+
+def neighbourhood(host: str) -> str:
+    """Return what tries from an address are counted by: of IPv6 a caller has 2⁶⁴ addresses.
+
+    >>> neighbourhood("2001:db8::1"), neighbourhood("192.0.2.1")
+    ('2001:db8::/64', '192.0.2.1')
+    """
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv4Address):
+        return host
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ip_network((int(address) >> 64 << 64, 64)))
 
 
 def take_back(session: Session, tries: Sequence[int]) -> None:

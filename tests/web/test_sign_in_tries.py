@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from sqlalchemy import text
 
 from catalogue import sign_in_tries
@@ -47,3 +48,17 @@ def test_a_second_process_knows_the_tries_of_the_first(client_of, services):
     client_of(Role.READER)  # another account is not shut out by name
     second = type(client)(make_app(services), follow_redirects=False)
     assert second.post("/sign-in", data=wrong).status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("host", "counted"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:db8:0:7::1", "2001:db8:0:7::/64"),
+        ("2001:db8:0:7:ffff::2", "2001:db8:0:7::/64"),
+        ("", ""),
+    ],
+)
+def test_a_network_of_one_caller_is_one_address(host, counted):
+    assert sign_in_tries.neighbourhood(host) == counted

@@ -32,7 +32,8 @@ def by_password(
     next: Annotated[str, Form()] = "/",  # noqa: A002 - the address's own word
 ) -> Response:
     """Sign in with a name and a password."""
-    keys = (f"name:{name}", f"address:{request.client.host if request.client else ''}")
+    host = request.client.host if request.client else ""
+    keys = (f"name:{name}", f"address:{sign_in_tries.neighbourhood(host)}")
     with services.sessions.begin() as session:
         tries = sign_in_tries.begin(session, *keys)
     if tries is None:
