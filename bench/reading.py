@@ -82,7 +82,7 @@ def digital() -> list[str]:
 
 
 def _digital(language: str) -> str:
-    texts = _texts(language)
+    texts = letters_of(language)
     files = [typeset(text, language) for text in texts]
     pages = sum(len(images_texts(content)) for content in files)
     bare = _median(lambda: [images_texts(content) for content in files]) / pages
@@ -113,7 +113,7 @@ def recognition() -> list[str]:
     for language in LANGUAGES:
         for fault in FAULTS:
             times, errors = defaultdict(list), defaultdict(list)
-            for seed, text in enumerate(_texts(language)[:3]):
+            for seed, text in enumerate(letters_of(language)[:3]):
                 image = scanned(images_of(typeset(text, language))[0], fault, seed)
                 truth = _first_page(text, language)
                 page = scaled(image, DPI)
@@ -171,7 +171,7 @@ def models() -> list[str]:
         }
         for way, read in ways.items() if model != "eng" else [("eng", ways["eng"])]:
             times, errors, kept = [], [], 0
-            for text in _texts(language)[:4]:
+            for text in letters_of(language)[:4]:
                 truth = _with_symbols(text)
                 page = scaled(images_of(typeset(truth, language))[0], DPI)
                 read(page)
@@ -198,7 +198,7 @@ def words() -> list[str]:
     recogniser = Recogniser(_tessdata())
     for language in LANGUAGES:
         for fault in FAULTS:
-            for seed, text in enumerate(_texts(language)[:2]):
+            for seed, text in enumerate(letters_of(language)[:2]):
                 image = scanned(images_of(typeset(text, language))[0], fault, seed)
                 known = set(_first_page(text, language).split())
                 squeezed = "".join(text.split())
@@ -219,7 +219,7 @@ def words() -> list[str]:
     return [head, *rows]
 
 
-def _texts(language: str) -> list[str]:
+def letters_of(language: str) -> list[str]:
     """Return the letters of the project in a language, from the title on, longest first."""
     found = []
     for path in sorted((LETTERS / language).glob("*.txt")):

@@ -43,7 +43,7 @@ from worker.settings import Settings
 from worker.tasks import ring
 
 RESULTS = Path(__file__).parent / "results"
-_AT_WORK = text("SELECT EXISTS (SELECT FROM job WHERE state IN ('queued', 'leased'))")
+AT_WORK = text("SELECT EXISTS (SELECT FROM job WHERE state IN ('queued', 'leased'))")
 PARTS = ("receiver", "worker", "reader", "postgres", "valkey")
 
 
@@ -129,7 +129,7 @@ def _round(runtime: Runtime, paths: Sequence[Path], root: Path) -> dict[str, flo
 def _of_children(runtime: Runtime) -> float:
     """Return the processor time of processes that ended, and of PostgreSQL, in seconds."""
     times = os.times()
-    return times.children_user + times.children_system + _processor_time(runtime)["postgres"]
+    return times.children_user + times.children_system + processor_time(runtime)["postgres"]
 
 
 def _empty(address: str, originals: Path) -> None:
@@ -144,18 +144,18 @@ def _empty(address: str, originals: Path) -> None:
 def _whole_path(runtime: Runtime, folder: Path, count: int) -> dict[str, float]:
     """Import a folder and wait for the last letter; return seconds, and processor time by part."""
     sessions = runtime.sessions()
-    before = _processor_time(runtime)
+    before = processor_time(runtime)
     began = time.perf_counter()
     batch_id = receive(runtime, sessions, folder)
     received = time.perf_counter() - began
-    receiver = _processor_time(runtime)["receiver"]  # what follows is a looker-on's
+    receiver = processor_time(runtime)["receiver"]  # what follows is a looker-on's
     while True:
         with sessions() as session:  # a glance that costs next to nothing, unlike counting
-            if not session.scalar(_AT_WORK):
+            if not session.scalar(AT_WORK):
                 break
         time.sleep(0.2)
     seconds = {"whole path": time.perf_counter() - began, "received": received}
-    after = _processor_time(runtime) | {"receiver": receiver}
+    after = processor_time(runtime) | {"receiver": receiver}
     with sessions() as session:
         found = counts(session, batch_id)
     assert found.catalogued == count, found
@@ -175,7 +175,7 @@ def receive(runtime: Runtime, sessions: sessionmaker[Session], folder: Path) -> 
     return batch_id
 
 
-def _processor_time(runtime: Runtime) -> dict[str, float]:
+def processor_time(runtime: Runtime) -> dict[str, float]:
     """Return the processor time that each part has used so far, in seconds.
 
     A reader that was replaced takes its time with it: its parent's children have it.

@@ -1,0 +1,152 @@
+"""Scans through the whole path, against the bare recogniser on the same pages, all cores busy.
+
+    python -m bench.scans --letters 12
+
+Letters of the project in two scripts and four languages are typeset and made into clean scans of
+300 dots per inch. They are imported as a bulk and waited for; then as many processes of the
+`tesseract` program as there are cores take the same pages, each told its language. Prints pages a
+minute and a core, by the clock and by processor time. The report goes to bench/results/scans.md.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from sqlalchemy import func, select
+
+from bench.reading import letters_of
+from bench.throughput import AT_WORK, PARTS, processor_time, receive, running
+from cli.runtime import Runtime
+from schema import Rendition
+from tests.scanning import DPI, images_of, scan_pdf
+from tests.typesetter import typeset
+from worker.reading.recognition.tessdata import MODELS
+
+LANGUAGES = ("en", "fr", "es", "ru")
+RESULTS = Path(__file__).parent / "results" / "scans.md"
+_PATIENCE = 1800.0
+_HEAD = f"""# Scans
+
+Measured by `python -m bench.scans --letters {{letters}}` on {psutil.cpu_count()} cores:
+{{pages}} clean pages in {", ".join(LANGUAGES)}. The whole path finds out languages and sides, and
+catalogues; the program is told the language.
+
+| | pages a minute and a core | of bare | pages a minute of processor time | of bare |
+|---|---|---|---|---|"""
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """So many pages in so many seconds, and the processor time that went into them."""
+
+    what: str
+    pages: int
+    seconds: float
+    processor: float
+
+    @property
+    def by_clock(self) -> float:
+        """Pages a minute and a core, by the clock."""
+        return self.pages * 60 / self.seconds / (os.cpu_count() or 1)
+
+    @property
+    def by_processor(self) -> float:
+        """Pages in a minute of processor time."""
+        return self.pages * 60 / self.processor
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--letters", type=int, default=12)
+    given = options.parse_args()
+    if not shutil.which("tesseract"):
+        sys.exit("tesseract is not installed: run deploy/install-test-packages")
+    with tempfile.TemporaryDirectory(prefix="letterbook-scans-") as folder:
+        root = Path(folder)
+        pages = _scans(given.letters, root)
+        with running(root) as runtime:
+            whole = _whole_path(runtime, root / "source", len(pages))
+        bare = _bare(pages)
+    report = _report(whole, bare, given.letters)
+    print(report)
+    RESULTS.write_text(report)
+
+
+def _scans(count: int, root: Path) -> list[tuple[Path, str]]:
+    """Make the letters' files, and the picture of each page with its language."""
+    (root / "source").mkdir()
+    pages = []
+    for number in range(count):
+        language = LANGUAGES[number % len(LANGUAGES)]
+        texts = letters_of(language)
+        images = images_of(typeset(texts[number // len(LANGUAGES) % len(texts)], language))
+        (root / "source" / f"{number}.pdf").write_bytes(scan_pdf(images))
+        for place, image in enumerate(images):
+            picture = root / f"{number}-{place}.png"
+            image.save(picture, dpi=(DPI, DPI))
+            pages.append((picture, language))
+    return pages
+
+
+def _whole_path(runtime: Runtime, folder: Path, pages: int) -> Worked:
+    """Import the scans and wait until each has ended."""
+    sessions = runtime.sessions()
+    before = processor_time(runtime)
+    began = time.perf_counter()
+    receive(runtime, sessions, folder)
+    while time.perf_counter() - began < _PATIENCE:
+        with sessions() as session:
+            if not session.scalar(AT_WORK):
+                break
+        time.sleep(0.2)
+    seconds = time.perf_counter() - began
+    after = processor_time(runtime)
+    with sessions() as session:
+        read = session.scalar(select(func.sum(Rendition.pages)))
+    assert read == pages, f"{read} of {pages} pages are in the catalogue"
+    return Worked("whole path", pages, seconds, sum(after[part] - before[part] for part in PARTS))
+
+
+def _bare(pages: Sequence[tuple[Path, str]]) -> Worked:
+    """Let the program read the pages, as many at once as there are cores."""
+
+    def read(page: tuple[Path, str]) -> None:
+        picture, language = page
+        subprocess.run(
+            ["tesseract", str(picture), "-", "-l", MODELS[language]],
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+            capture_output=True,
+            check=True,
+        )
+
+    before = os.times()
+    began = time.perf_counter()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(read, pages))
+    seconds = time.perf_counter() - began
+    after = os.times()
+    used = after.children_user + after.children_system
+    used -= before.children_user + before.children_system
+    return Worked("bare Tesseract", len(pages), seconds, used)
+
+
+def _report(whole: Worked, bare: Worked, letters: int) -> str:
+    rows = (
+        f"| {worked.what} | {worked.by_clock:.1f} | {worked.by_clock / bare.by_clock:.2f} | "
+        f"{worked.by_processor:.1f} | {worked.by_processor / bare.by_processor:.2f} |"
+        for worked in (bare, whole)
+    )
+    return "\n".join([_HEAD.format(letters=letters, pages=whole.pages), *rows]) + "\n"
+
+
+if __name__ == "__main__":
+    main()
