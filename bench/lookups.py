@@ -42,7 +42,7 @@ Connection = psycopg.Connection[Any]
 READER = Viewer(1, "reader", Role.READER, sees_restricted=False)
 _A_PAGE = 25
 # The bare SQL reads whole tables for some words: then fewer rounds must do, in seconds.
-_PATIENCE = 20
+_PATIENCE = 6
 
 
 @dataclass(frozen=True, slots=True)
