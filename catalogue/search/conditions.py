@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -38,6 +38,8 @@ from schema.document import LETTER_YEAR
 
 Condition = ColumnElement[bool]
 _LONGEST_DATE = timedelta(days=366)
+# Of a longer range the index of years tells nearly all, of a shorter one that of days.
+_LONG_RANGE = timedelta(days=183)
 _YEAR: ColumnElement[Any] = literal_column(LETTER_YEAR.format(column="document.letter_first"))
 # A longer range is not looked for year by year: it leaves out little.
 _MOST_YEARS = 10
@@ -196,19 +198,22 @@ def _stage(values: list[str]) -> Condition:
 def _date(values: list[str]) -> Condition:
     """A letter is within a range when the days that its date spans touch it."""
     first, last = _ends(values[0])
+    start = days_of(first)[0] if first else None
+    end = days_of(last)[1] if last else None
+    its_first: ColumnElement[date | None] = Document.letter_first.expression
     wanted: list[Condition] = [Document.letter_first.is_not(None)]
-    if first:
-        start = days_of(first)[0]
+    if start and end and len(years := range(start.year, end.year + 1)) <= _MOST_YEARS:
+        wanted.append(_YEAR.op("&&")(literal(list(years), ARRAY(Integer))))
+        if end - start > _LONG_RANGE:
+            # Plus nothing, or else the index of days is read too; the years have told nearly all.
+            its_first = Document.letter_first.op("+")(0)
+    if start:
         wanted.append(Document.letter_last >= start)
         # No date spans more than its year. The database cannot know that its two ends go
         # together, and would read every letter before the range.
-        wanted.append(Document.letter_first >= start - _LONGEST_DATE)
-    if last:
-        wanted.append(Document.letter_first <= days_of(last)[1])
-    if first and last:
-        years = list(range(days_of(first)[0].year, days_of(last)[1].year + 1))
-        if len(years) <= _MOST_YEARS:
-            wanted.append(_YEAR.op("&&")(literal(years, ARRAY(Integer))))
+        wanted.append(its_first >= start - _LONGEST_DATE)
+    if end:
+        wanted.append(its_first <= end)
     return and_(*wanted)
 
 
