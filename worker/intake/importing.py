@@ -30,7 +30,7 @@ from worker.intake.sources.source import Entry, Source
 
 log = structlog.get_logger()
 
-# As many files are stored together, and committed in one transaction: two messages' worth.
+# As many files are stored together, and committed in one transaction, and read by one message.
 CHUNK = 100
 # What the stamp of a line begins with whose letter failed and is tried again.
 FAILED = "failed "
