@@ -9,7 +9,7 @@ from tests.made_letters import ENGLISH, FRENCH
 from tests.typesetter import typeset
 
 # How a State is named in the title, by the language of the letter.
-_STATES = {
+STATES = {
     "en": ("Fiji", "Georgia", "Kenya", "Norway", "Peru", "Viet Nam", "Armenia", "Chile"),
     "fr": ("des Fidji", "du Kenya", "du Pérou", "du Chili", "du Sénégal", "du Japon"),
 }
@@ -21,7 +21,7 @@ _ANNEXES = {
     "Représentant permanent {state} auprès de l’Organisation des Nations Unies\n\n"
     "Déclaration sur le déminage\n",
 }
-_SENTENCES = {
+SENTENCES = {
     "en": (
         "The Government recalls General Assembly resolution 75/{a} and asks all to heed it.",
         "In {b} of the {a} districts surveyed last year, mines still keep farmers from their land.",
@@ -73,7 +73,7 @@ def letter_text(number: int) -> tuple[str, str]:
         "number": number,
         "item": chance.choice((35, 40, 71, 85)),
         "day": chance.randint(1, 28),
-        "state": chance.choice(_STATES[language]),
+        "state": chance.choice(STATES[language]),
     }
     cover = _TEMPLATES[language].format(**values)
     cover = cover.replace("des Fidji" if language == "fr" else "Fiji", values["state"])
@@ -92,7 +92,7 @@ def _annex(language: str, chance: random.Random) -> Iterator[str]:
     lines = 0
     while lines < _ANNEX_LINES:
         paragraph = " ".join(
-            chance.choice(_SENTENCES[language]).format(
+            chance.choice(SENTENCES[language]).format(
                 a=chance.randint(3, 300), b=chance.randint(2, 30)
             )
             for _ in range(4)

@@ -8,7 +8,7 @@ from extraction import languages
 from extraction.calendar import dates_in
 from extraction.folding import fold
 from extraction.lines import Line, usual_gap
-from extraction.title_gaps import breaks_phrase, ends_open, long_gaps, open_gaps
+from extraction.title_gaps import breaks_phrase, ends_open, long_gaps, open_gaps, opens_nothing
 from extraction.title_words import cover
 from extraction.title_zone import gaps_in_context
 
@@ -98,7 +98,7 @@ def _length(lines: list[Line], index: int, start: int, gap: int, language: str) 
         if _opens_letter(line.text, language):
             break
         in_mid_sentence = (
-            line.text[:1].islower()
+            opens_nothing(line.text, language)
             or ends_open(text, language)
             or breaks_phrase(text, line.text, language)
             or _is_last(lines, place, gap)
@@ -107,7 +107,7 @@ def _length(lines: list[Line], index: int, start: int, gap: int, language: str) 
             after = [below.text for below in lines[place + 1 : place + 2]]
             gaps = gaps_in_context(text, line.text, after, language)
             # A line that only names an office or a title of its own opens the annex.
-            if len(gaps) > (3 if line.text[:1].islower() else 0):
+            if len(gaps) > (3 if opens_nothing(line.text, language) else 0):
                 break
         text, count = f"{text}\n{line.text}", count + 1
     return count

@@ -11,6 +11,8 @@ from extraction.text import Text
 ARABIC_LETTER = re.compile("[\u0620-\u064a\ufb50-\ufdff\ufe70-\ufefc]")
 # Only from the start of a line: a long line without Arabic is gone through once.
 ARABIC_LINE = re.compile(rf"(?<![^\r\n])[^\r\n]*{ARABIC_LETTER.pattern}[^\r\n]*")
+# The language of a foot, `)A(`: a line of its own without Arabic.
+_LETTER_LINE = re.compile(r"(?<![^\r\n])[^\r\n()]*\)[A-Z]\([^\r\n()]*")
 BRACKET = re.compile(r"[()\[\]]")
 MIRRORED = str.maketrans("()[]", ")(][")
 
@@ -24,6 +26,7 @@ def unmirror(text: Text) -> Text:
     """
     if not ARABIC_LETTER.search(text.characters):
         return text
+    text = text.sub(_LETTER_LINE, lambda line: line.group().translate(MIRRORED))
     lines = [match.group() for match in ARABIC_LINE.finditer(text.characters)]
     first = [found.group() for line in lines if (found := BRACKET.search(line))]
     if not first:
@@ -77,6 +80,11 @@ _TURNED = (
     ),
     # `E*/2022/11`: the mark of a reissue inside the symbol.
     re.compile(r"\b(?P<a>[ASE])(?P<c>\* ?)(?P<b>/\d[\w/.-]*)"),
+    # `*A/70/543`: a reissue's mark, which a line from the right has on the left of its symbol.
+    re.compile(
+        r"(?<!\S)(?P<b>\*{1,3})"
+        r"(?P<a>[ASE]/(?:E?S-\d{1,2}/|HRC/|C\.\d/)?\d[^\s*]*(?: ?[-–—] ?[ASE]/[^\s*]+)?)(?=\s*\n)"
+    ),
     # `في الساعة .4:55`, `،2020 في`: a number's stop or comma stands before it.
     re.compile(r"(?<=\s)(?P<b>[.،؛:])(?P<a>\d(?:[\d/:.()–-]*\d)?)(?=[\s*)\]](?!\S*[A-Za-z])|$)"),
 )

@@ -27,7 +27,8 @@ _FOOT = re.compile(
     # 20-17634 (E), 92-01173 2434f (E); in Arabic the bar code stands before it
     (?:\*[\d ]{6,9}\*\s)?
     # Arabic documents print the dates first: 070519 070519 19-07311 (A)
-    (?: (?:\(\s?[A-Z]\s?\)\s*)? \d{6}\s+ (?:\d{6}\s+)?
+    # or 070519 (A) 19-07311
+    (?: (?:\(\s?[A-Z]\s?\)\s*)? \d{6}\s+ (?:\d{6}\s+)? (?:\(\s?[A-Z]\s?\)\s*)?
         (?:GE\.)?\s?\d{2}-\d{5} (?:\s?\(\s?[A-Z]\s?\))?
       | (?:GE\.)?\s?\d{2}-\d{5}\s?(?:\d{4}[A-Za-z]?\s?)?\(\s?[A-Z]\s?\)
       | \d{2}-\d{5}\s+(?:\d{4}[A-Za-z]\s+)? (?=/\.\.\.)   # before about 1990: 80-20391 /...

@@ -172,6 +172,7 @@ def _organ_letters(text: Text, pages: Sequence[Page]) -> Text:
     return text.sub(_MISREAD_ORGAN, mended)
 
 
+_DAY = re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日")
 _HAN_LETTER = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _LINE = re.compile(r"[^\n]*\n")
 # A line is full where so few columns are left: a mark that may not start a line takes two.
@@ -186,7 +187,7 @@ def _unwrap(text: Text) -> Text:
     """Join full lines of Chinese to the next: lines break anywhere, in `决议` and in `2004`.
 
     A line that is shorter than the widest ends of itself, and so does one before a line without
-    Han characters: a running head, a symbol.
+    Han characters (a running head, a symbol) or before a day, with which a title starts.
     """
     if not _HAN_LETTER.search(text.characters):
         return text
@@ -205,6 +206,7 @@ def _unwrap(text: Text) -> Text:
         and han >= _PROSE
         and next_han
         and not text.characters.endswith(_closers(), 0, end)
+        and not _DAY.match(text.characters, end + 1)
     }
     return text.sub(_LINE_END, lambda match: "" if match.start() in ends else "\n")
 

@@ -9,7 +9,7 @@ from extraction.folding import fold
 from extraction.masthead_words import organs_in
 
 _NUMBER = (
-    r"(?:\d{1,4}\s?\((?:19|20)\d{2}\)"  # 884 (1993)
+    r"(?:\d{1,4}\s?\(\s?(?:19|20)\d{2}\)"  # 884 (1993); an Arabic line may end behind the bracket
     r"|\d{1,4}\s?(?:[a-z]\s?)?\([ivxlcхі]{1,8}\)"  # 2758 (XXVI)
     r"|\d{1,4}\s?\(\s?د[اإ]?\s?-?\s?\d{1,2}-?\s?\)"  # 2758 (د-26), in Arabic for (XXVI)
     r"|(?:e?s-)?\d{1,4}/\d{1,4}(?![/\d]))"  # 62/243, ES-10/2, 2018/12

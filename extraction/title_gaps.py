@@ -41,6 +41,16 @@ def starts_open(line: str, language: str) -> bool:
     return bool(_open_start(language).match(line))
 
 
+def opens_nothing(line: str, language: str) -> bool:
+    """Tell whether a line cannot open a paragraph or a title, which do so with a capital.
+
+    Arabic has no capitals, but words that open nothing.
+    """
+    first = line[:1]
+    is_cased = first.islower() or first.isupper()
+    return first.islower() or (not is_cased and starts_open(line, language))
+
+
 def breaks_phrase(text: str, line: str, language: str) -> bool:
     """Tell whether a phrase (a name, a date) begins in a text and ends in the line below it."""
     end = len(text)

@@ -8,7 +8,7 @@ from extraction import languages
 from extraction.calendar import dates_in, ends_in_ordinal
 from extraction.folding import fold
 from extraction.lines import Line, is_bar_code, is_foot, is_running_head
-from extraction.title_gaps import ends_open, is_complete, long_gaps, open_gaps
+from extraction.title_gaps import ends_open, is_complete, long_gaps, open_gaps, opens_nothing
 from extraction.title_words import DATE_SLOT, Cover, cover
 
 # The longest titles name some fifty States.
@@ -215,7 +215,8 @@ def _goes_on(
         not gaps
         or ends_open(text, language)
         or _ends_in_body(text, language)
-        or _in_mid_sentence(line)
+        or line.text[:1] in "(0123456789"
+        or opens_nothing(line.text, language)
     ):
         return True
     return not complete
@@ -235,11 +236,6 @@ def gaps_in_context(text: str, line: str, after: list[str], language: str) -> li
     start = len(text) + 1
     joined = cover("\n".join([text, line, *after]), language)
     return [gap for gap in long_gaps(joined) if start <= gap[0] < start + len(line)]
-
-
-def _in_mid_sentence(line: Line) -> bool:
-    """A paragraph opens with a capital; a wrapped line of a title mostly does not."""
-    return line.text[:1].islower() or line.text[:1] in "(0123456789"
 
 
 def _opens_body(line: Line, language: str) -> bool:

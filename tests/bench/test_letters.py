@@ -18,6 +18,9 @@ from bench.letters.fonts import FontMissingError, font_of
 from bench.letters.text import text_of
 from bench.letters.typeset import pdf_of
 from bench.letters.words import words_of
+from bench.letters.written import WriterMissingError, docx_of, pdfs_of
+from worker.reading.document import ReadDocument, read_document
+from worker.reading.limits import Options
 
 ROOT = Path(__file__).parents[2]
 COUNT = 240
@@ -153,6 +156,28 @@ def test_faults_change_the_text_and_not_the_truth():
         for name in composed.expected["signatories"]:
             assert name.replace(" ", "") in "".join(worn.split())
     assert changed > 20
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_processors_document_is_read_as_it_is_meant(letters, language):
+    for composed in letters[language][:3]:
+        read = read_document(docx_of(composed.letter), "letter.docx", Options())
+        assert isinstance(read, ReadDocument)
+        assert read.record.title == composed.expected["title"]
+        assert list(read.record.symbols) == composed.expected["symbols"]
+
+
+def test_what_a_word_processor_prints_is_read_as_it_is_meant(letters):
+    some = [letters[language][0] for language in ("ar", "zh", "fr")]
+    try:
+        pdfs = pdfs_of([docx_of(composed.letter) for composed in some])
+    except WriterMissingError as error:
+        pytest.skip(str(error))
+    for composed, pdf in zip(some, pdfs, strict=True):
+        read = read_document(pdf, "letter.pdf", Options())
+        assert isinstance(read, ReadDocument)
+        assert read.record.title == composed.expected["title"]
+        assert read.record.job_number == composed.expected["job_number"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

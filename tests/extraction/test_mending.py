@@ -24,6 +24,8 @@ from extraction.pages import Page
         ("vice-\nprésident", "vice-président"),
         ("Wirtschafts-\nund Sozialrat", "Wirtschafts- und Sozialrat"),  # a word left out
         ("inter-\nnational, international", "international, international"),
+        ("الأمم\n151115 )A( 15-40589", "الأمم\n151115 (A) 15-40589"),  # a foot without Arabic
+        ("الأمم\n*A/70/543\n", "الأمم\nA/70/543*"),  # a reissue's mark
     ],
 )
 def test_faults(printed, mended):
@@ -71,3 +73,15 @@ def test_latin_letters_are_mended_alike_beside_another_script(pieces):
 )
 def test_pieces_of_words(printed, mended):
     assert mend([Page(1, printed, "pdf")]).characters.strip() == mended
+
+
+# As wide as the title above it, which runs to the edge of the page.
+_WIDE = "种族主义、种族歧视、仇外心理和相关的不容忍形式：《德班宣言和行动纲领》的后续行动和执行情况"
+
+
+@pytest.mark.parametrize(
+    "following, is_joined", [("2016年7月3日乌克兰常驻代表的信", False), ("2016年的决议", True)]
+)
+def test_a_title_that_starts_with_its_day_is_no_end_of_a_full_line(following, is_joined):
+    mended = mend([Page(1, f"{_WIDE}\n{following}", "pdf")]).characters
+    assert (_WIDE + following in mended) == is_joined
