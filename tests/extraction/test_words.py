@@ -52,6 +52,14 @@ def test_words_are_the_runs_of_letters(text):
 
 
 @given(_TEXTS)
+def test_the_words_of_a_text_are_those_of_its_tokens(text):
+    # Legibility remembers what each token is, in small letters.
+    assert words_in(text.lower()) == [
+        word for token in text.split() for word in words_in(token.lower())
+    ]
+
+
+@given(_TEXTS)
 def test_marks_are_all_that_is_no_letter_or_digit(text):
     marks = marks_in(text)
     assert set(marks) <= set(text)

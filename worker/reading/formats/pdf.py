@@ -36,8 +36,8 @@ _LEGIBLE_SCAN = 0.95
 _BEYOND_DOUBT = 0.985
 # The masthead is what matters most, and what old recognition got wrong most.
 _MASTHEAD = 500
-# So much of a page is looked at for letters.
-_ENOUGH = 1000
+# So much of a page is looked at for letters; most pages have enough in the first part of it.
+_ENOUGH, _SOON_ENOUGH = 1000, 400
 # So near its end a whole file has its end mark.
 END_WITHIN = 4096
 
@@ -146,7 +146,9 @@ def _judged(page: "pdfium.PdfPage", text: str) -> _Layer:
     Which objects a page has is asked only where the text leaves a doubt: it costs as much as the
     text itself.
     """
-    letters = sum(map(len, words_in(text[:_ENOUGH])))
+    letters = _letters(text[:_SOON_ENOUGH])
+    if letters < _FEW_LETTERS:
+        letters = _letters(text[:_ENOUGH])
     if letters < _LEAST_LETTERS:
         # Characters that are no letters: a font without a map to Unicode.
         is_garbled = len(text) > _LEAST_LETTERS and legibility(text) < _LEGIBLE
@@ -162,6 +164,10 @@ def _judged(page: "pdfium.PdfPage", text: str) -> _Layer:
     if legible < _LEGIBLE:
         return _Layer(text, is_picture=True, legibility=legible)
     return _Layer(text)
+
+
+def _letters(text: str) -> int:
+    return sum(map(len, words_in(text)))
 
 
 def _shows_anything(page: "pdfium.PdfPage") -> bool:
