@@ -55,12 +55,21 @@ class OrderedText:
             within = self.pieces[index][max(start - first, 0) : end - first]
             if not within:
                 continue
-            number = self.layer.numbers[within[0]]
-            if self.layer.numbers[within[-1]] - number == len(within) - 1:
-                yield number, len(within)
-            else:
-                numbers = map(self.layer.numbers.__getitem__, within)
-                yield from ((number, 1) for number in dict.fromkeys(numbers))
+            numbers = self.layer.numbers
+            if isinstance(within, range):
+                number = numbers[within[0]]
+                if numbers[within[-1]] - number == len(within) - 1:
+                    yield number, len(within)
+                    continue
+            yield from _runs(sorted(set(map(numbers.__getitem__, within))))
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the length of each run of numbers that follow each other."""
+    steps = enumerate(pairwise(numbers), start=1)
+    starts = [0, *(place for place, (number, after) in steps if after > number + 1)]
+    for start, end in pairwise([*starts, len(numbers)]):
+        yield numbers[start], end - start
 
 
 def read_in_order(layer: TextLayer) -> OrderedText:
@@ -79,9 +88,7 @@ def _pieces(layer: TextLayer) -> Iterator[tuple[str, Sequence[int]]]:
         if ends_before:
             yield LINE_END * ends_before, [start] * (len(LINE_END) * ends_before)
         if turned:
-            yield from (
-                (character, (place,)) for place, character in line_in_order(layer, start, end)
-            )
+            yield line_in_order(layer, start, end)
         else:
             yield layer.text[start:end], range(start, end)
 

@@ -5,11 +5,13 @@ What PDFium tears apart or glues together in it is mended by where the character
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from ctypes import c_double
+from ctypes import byref, c_double
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
+
+from worker.reading.formats.character_calls import char_origin, loose_char_box
 
 LINE = re.compile(r"[^\r\n]+")
 LINE_END = "\r\n"
@@ -53,16 +55,18 @@ class TextLayer:
 
     def heights(self, places: Iterable[int]) -> list[float]:
         """Return for each of some characters the height on the page of the line that it is on."""
-        page, across, height = self.page.raw, c_double(), c_double()
+        page, numbers = self.page.raw, self.numbers
+        across, height = c_double(), c_double()
+        filled = byref(across), byref(height)
         found = []
         for place in places:
-            raw.FPDFText_GetCharOrigin(page, self.numbers[place], across, height)
+            char_origin(page, numbers[place], *filled)
             found.append(height.value)
         return found
 
     def _box(self, place: int) -> "raw.FS_RECTF":
         box = raw.FS_RECTF()
-        raw.FPDFText_GetLooseCharBox(self.page.raw, self.numbers[place], box)
+        loose_char_box(self.page.raw, self.numbers[place], byref(box))
         return box
 
 
