@@ -15,6 +15,7 @@ from extraction.pages import Box
 from worker.reading.formats.character_calls import count_rects, get_rect
 from worker.reading.formats.page_order import OrderedText, read_in_order
 from worker.reading.formats.text_layer import text_layer
+from worker.reading.formats.text_page import TextPage
 
 # Each open page holds all its characters and drawings: a letter's may stay, not a report's.
 _MOST_OPEN = 10
@@ -35,7 +36,7 @@ class OpenPages:
         """
         if number in self._open:
             return self._open[number]
-        page = read_in_order(text_layer(self._document[number - 1]))
+        page = read_in_order(text_layer(TextPage(self._document, number)))
         if len(self._open) < _MOST_OPEN:
             self._open[number] = page
         return page
@@ -54,7 +55,7 @@ class OpenPages:
                 page = self.read(number)
             except pdfium.PdfiumError:
                 continue  # it was read once, and memory does not suffice for it again
-            height = page.layer.page.page.get_height()
+            height = page.layer.page.height()
             for span in on_page:
                 if box := _box(page, span, height):
                     boxes[span] = box
