@@ -6,7 +6,10 @@ and how often the commonest words of a language must occur are telling enough.
 """
 
 import re
-from functools import cache, lru_cache
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 
 from extraction import languages
 from extraction.words import words_in
@@ -15,6 +18,8 @@ from extraction.words import words_in
 _SAMPLE = 2000
 # With fewer tokens than this the commonest words need not occur: a masthead has few of them.
 _ENOUGH_FOR_WORDS = 100
+# So many tokens are remembered at most.
+_MOST_TOKENS = 20_000
 # In running text of the four languages that divide words by spaces and are not Arabic, a fifth of
 # all tokens and more are among the commonest words; lists of names have fewer.
 _COMMON_SHARE = 0.12
@@ -55,15 +60,47 @@ def legibility(text: str) -> float:
     True
     """
     sample = _UNSEEN.sub("", text[:_SAMPLE])
-    judged = list(map(_is_word, sample.split()))
-    count = len(judged) - judged.count(None)
+    kinds = Counter(map(_KINDS.__getitem__, sample.split()))
+    count = sum(kind.is_word is not None and times for kind, times in kinds.items())
     if not count:
         return 1.0
-    shape = judged.count(True) / count
-    return round(shape * _common(sample, count), 3)
+    shape = sum(bool(kind.is_word) and times for kind, times in kinds.items()) / count
+    return round(shape * _common(sample, kinds, count), 3)
 
 
-@lru_cache(maxsize=20_000)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kind:
+    """What a token of a text is. There is one of each, for they are counted: see ``_kind``.
+
+    Attributes:
+        is_word: whether it looks like a word; ``None`` for numbers and symbols.
+        words: how many runs of letters it has.
+        common: how many of them are among the commonest words.
+    """
+
+    is_word: bool | None
+    words: int
+    common: int
+
+
+_kind = cache(_Kind)
+
+
+class _Kinds(dict[str, _Kind]):
+    """Each token's kind, worked out when first met; of a text most tokens have been met."""
+
+    def __missing__(self, token: str) -> _Kind:
+        if len(self) >= _MOST_TOKENS:
+            self.clear()
+        words = words_in(token.lower())
+        common = sum(map(_commonest().__contains__, words))
+        self[token] = kind = _kind(_is_word(token), len(words), common)
+        return kind
+
+
+_KINDS = _Kinds()
+
+
 def _is_word(token: str) -> bool | None:
     """Tell whether a token looks like a word; ``None`` for numbers and symbols."""
     bare = token.strip(_OUTER)
@@ -83,12 +120,13 @@ def _is_word(token: str) -> bool | None:
     return verdict
 
 
-def _common(sample: str, count: int) -> float:
+def _common(sample: str, kinds: Mapping[_Kind, int], count: int) -> float:
     """Return 1 where the commonest words of some language occur as often as they must."""
     if count < _ENOUGH_FOR_WORDS:
         return 1.0
-    words = words_in(sample.lower())
-    share = sum(map(_commonest().__contains__, words)) / len(words) if words else 1.0
+    words = sum(kind.words * times for kind, times in kinds.items())
+    common = sum(kind.common * times for kind, times in kinds.items())
+    share = common / words if words else 1.0
     if share >= _COMMON_SHARE or not _is_spaced(sample):
         return 1.0
     return 0.5 + 0.5 * share / _COMMON_SHARE

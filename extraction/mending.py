@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extraction import languages
+from extraction.alphabets import marks_in
 from extraction.broken_words import rejoin
 from extraction.language import is_latin
 from extraction.latin_runs import unmirror, unreverse
@@ -49,9 +50,10 @@ class Mend:
     latin: bool = True
 
 
+# Each begins with a character that is a fault by itself.
 _CHARACTERS = (
-    # PDFium ends lines with CR LF; plain text may hold form feeds and vertical tabs.
-    Mend(re.compile(r"\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]"), "\n"),
+    # Plain text may hold form feeds and vertical tabs.
+    Mend(re.compile(r"[\r\v\f\x1c-\x1e\x85\u2028\u2029]"), "\n"),
     # PDFium marks a hyphen that it took for a break with U+FFFE; it is a hyphen on the page.
     Mend(re.compile("\ufffe"), "-"),
     # A soft hyphen asks for nothing where the word was not broken, and joins where it was.
@@ -71,9 +73,8 @@ _CHARACTERS = (
             "[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
         ),
         _compatible,
-        latin=False,
     ),
-    Mend(re.compile("[\u0660-\u0669\u06f0-\u06f9]"), _digit, latin=False),
+    Mend(re.compile("[\u0660-\u0669\u06f0-\u06f9]"), _digit),
     Mend(re.compile("[\u2010\u2011]"), "-"),
 )
 
@@ -128,10 +129,21 @@ def mend(pages: Sequence[Page]) -> Text:
         text = unreverse(straighten(unmirror(text)))
         text = text.sub(_CYRILLIC_ORGAN, lambda match: _LATIN[match.group()])
     text = _organ_letters(text, pages)
-    for each in _CHARACTERS + _SPACES:
+    text = _characters(text.replaced("\r\n", "\n"))  # as PDFium ends lines
+    for each in _SPACES:
         if (each.latin or not latin) and _may_have(text, each):
             text = text.sub(each.fault, each.mended)
     return rejoin(text if latin else _unwrap(text))
+
+
+def _characters(text: Text) -> Text:
+    """Mend faulty characters: few texts have any."""
+    marks = marks_in(text.characters)
+    for each in _CHARACTERS:
+        if each.fault.search(marks):
+            text = text.sub(each.fault, each.mended)
+            marks = marks_in(text.characters)
+    return text
 
 
 def _may_have(text: Text, each: Mend) -> bool:

@@ -9,6 +9,10 @@ from extraction.folding import fold
 T = TypeVar("T")
 
 _HAN = re.compile("[\u3400-\u9fff]")
+# One of a few first letters is sooner found than a place where a word may start.
+_FEW_LETTERS = 8
+# Behind the first letter of a word: nothing of the same word stands before it.
+_STARTS_WORD = r"(?<![^\W_].)"
 
 
 class Found(NamedTuple, Generic[T]):
@@ -28,20 +32,21 @@ class Phrasebook(Generic[T]):
 
     def __init__(self, entries: Iterable[tuple[str, T]], prefixes: Iterable[str] = ()) -> None:
         self._meanings = {_key(phrase): value for phrase, value in entries}
-        self._is_han = any(map(_HAN.search, self._meanings))
         before = "|".join(
             re.escape(fold(prefix)) for prefix in sorted(prefixes, key=len, reverse=True)
         )
-        lead = f"(?:{before})?" if before else ""
-        body = any_of(self._meanings)
-        self._pattern = re.compile(f"(?<![^\\W_]){lead}(?P<phrase>{body})(?![^\\W_])")
-        self._han = re.compile(f"(?P<phrase>{body})")
+        if any(map(_HAN.search, self._meanings)):
+            pattern = f"(?P<phrase>{any_of(self._meanings)})"
+        elif before or len({phrase[:1] for phrase in self._meanings}) > _FEW_LETTERS:
+            lead = f"(?:{before})?" if before else ""
+            pattern = rf"(?<![^\W_]){lead}(?P<phrase>{any_of(self._meanings)})(?![^\W_])"
+        else:
+            pattern = rf"(?P<phrase>{any_of(self._meanings, starts_word=True)})(?![^\W_])"
+        self._pattern = re.compile(pattern)
 
     def find(self, characters: str) -> Iterator[Found[T]]:
         """Yield the phrases in the order in which they stand, none overlapping."""
-        folded = fold(characters)
-        pattern = self._han if self._is_han else self._pattern
-        for match in pattern.finditer(folded):
+        for match in self._pattern.finditer(fold(characters)):
             phrase = match["phrase"]
             start, end = match.span("phrase")
             if phrase not in self._meanings:
@@ -54,12 +59,16 @@ def _key(phrase: str) -> str:
     return ("" if _HAN.search(phrase) else " ").join(words)
 
 
-def any_of(phrases: Iterable[str]) -> str:
+def any_of(phrases: Iterable[str], *, starts_word: bool = False) -> str:
     """Return a pattern for folded phrases as they may be printed, which prefers the longest.
 
     Spaces and hyphens change places: `Guinée Bissau`, `Guinée-Bissau`. Chinese has no spaces, and
     breaks its lines between any two characters. Phrases that start alike share their start, so
     hundreds of them are looked for in little more time than one; none at all match nothing.
+
+    Args:
+        phrases: what to look for.
+        starts_word: whether one that is not Chinese must stand at the start of a word.
     """
     han, spaced = _Branches(), _Branches()
     for phrase in phrases:
@@ -67,18 +76,25 @@ def any_of(phrases: Iterable[str]) -> str:
         for character in phrase:
             branch = branch.setdefault(character, _Branches())
         branch[""] = _Branches()
-    return "|".join(_written(han, r"\s?") + _written(spaced, "")) or r"(?!)"
+    starts = _written(spaced, "", _STARTS_WORD if starts_word else "")
+    return "|".join(_written(han, r"\s?") + starts) or r"(?!)"
 
 
 class _Branches(dict[str, "_Branches"]):
     """How phrases go on, by their next character; the empty string stands for their end."""
 
 
-def _written(branches: _Branches, between: str) -> list[str]:
-    """Return a pattern for each way to go on; ``between`` may stand before each character."""
+def _written(branches: _Branches, between: str, behind: str = "") -> list[str]:
+    """Return a pattern for each way to go on.
+
+    Args:
+        branches: the ways.
+        between: what may stand before each further character.
+        behind: what must hold behind the first character of each.
+    """
     patterns = []
     for character, after in branches.items():
-        here = r"[\s-]+" if character == " " and not between else re.escape(character)
+        here = r"[\s-]+" if character == " " and not between else re.escape(character) + behind
         ways = _written(after, between)
         rest = between + (ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})") if ways else ""
         if character:

@@ -1,6 +1,7 @@
 """Resolutions in running text: `resolutions 822 (1993) and 884 (1993)`, `第62/243号决议`."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +15,7 @@ _NUMBER = (
     r"|\d{1,4}\s?\(\s?د[اإ]?\s?-?\s?\d{1,2}-?\s?\)"  # 2758 (د-26), in Arabic for (XXVI)
     r"|(?:e?s-)?\d{1,4}/\d{1,4}(?![/\d]))"  # 62/243, ES-10/2, 2018/12
 )
+_EACH_NUMBER = re.compile(_NUMBER)
 # Roman numerals typed in Cyrillic letters.
 _CYRILLIC = str.maketrans("ХІ", "XI")
 _ARABIC_SESSION = re.compile(r"(?P<number>\d+)\(د[اإ]?-?(?P<session>\d+)-?\)", re.IGNORECASE)
@@ -43,16 +45,20 @@ def resolutions_in(text: str, language: str) -> list[Resolutions]:
     folded = fold(text)
     matches = list(_pattern(language).finditer(folded))
     organs = organs_in(text, language) if matches else []
+    starts, ends = [organ[0] for organ in organs], [organ[1] for organ in organs]
     follows = languages.subject(language, "citations")["follows"]
-    return [_clause(folded, organs, match, follows=follows) for match in matches]
+    clauses = []
+    for match in matches:
+        first = bisect_left(ends, match.start() - _BEFORE)
+        last = bisect_right(starts, match.end() + _AFTER)
+        clauses.append(_clause(folded, organs[first:last], match, follows=follows))
+    return clauses
 
 
 def _clause(
-    folded: str, organs: list[tuple[int, int, str]], match: "re.Match[str]", *, follows: bool
+    folded: str, around: list[tuple[int, int, str]], match: "re.Match[str]", *, follows: bool
 ) -> Resolutions:
     start, end = match.span("list")
-    first, last = match.start() - _BEFORE, match.end() + _AFTER
-    around = [organ for organ in organs if first <= organ[1] and organ[0] <= last]
     # `… resolution 66/288. The Human Rights Council …`: the next sentence's organ is not its own.
     own = [organ for organ in around if organ[0] < end or "." not in folded[end : organ[0]]]
     near = _organ_near(own, match.span(), (start, end), follows=follows)
@@ -60,11 +66,9 @@ def _clause(
         (
             start + token.start(),
             start + token.end(),
-            _normal(
-                re.sub(r"\s", "", token.group()).upper().translate(_CYRILLIC), near and near[2]
-            ),
+            _normal("".join(token.group().split()).upper().translate(_CYRILLIC), near and near[2]),
         )
-        for token in re.finditer(_NUMBER, folded[start:end])
+        for token in _EACH_NUMBER.finditer(folded[start:end])
     )
     bounds = [*match.span(), *(near[:2] if near else ())]
     return Resolutions(min(bounds), max(bounds), numbers)

@@ -90,6 +90,19 @@ class Text:
         places += before[done:]
         return Text("".join(pieces) + characters[done:], places, self.source)
 
+    def replaced(self, old: str, new: str) -> "Text":
+        """Return the text with ``new``, which is no longer, for each ``old``: as ``sub`` does."""
+        pieces = self.characters.split(old)
+        if len(pieces) == 1:
+            return self
+        places = array("I")
+        start = 0
+        for piece in pieces:
+            after = start + len(piece)
+            places += self.places[start : after + len(new)]
+            start = after + len(old)
+        return Text(new.join(pieces), places, self.source)
+
     def arranged(self, order: "array[int]") -> "Text":
         """Return the characters in another order, each with its own place on the page."""
         return Text(

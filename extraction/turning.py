@@ -12,7 +12,7 @@ import itertools
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Literal
 
@@ -86,13 +86,13 @@ def reading_order(seen: str) -> list[int]:
     return [place for run in _runs(seen, segments) for place in run]
 
 
-def _segments(characters: str, places: Iterable[int]) -> list[_Segment]:
-    return [
-        (direction, list(group))
-        for direction, group in itertools.groupby(
-            places, lambda place: _direction(characters[place])
-        )
-    ]
+def _segments(characters: str, places: Sequence[int]) -> list[_Segment]:
+    segments: list[_Segment] = []
+    end = 0
+    for direction, group in itertools.groupby(map(_direction, map(characters.__getitem__, places))):
+        start, end = end, end + len(list(group))
+        segments.append((direction, list(places[start:end])))
+    return segments
 
 
 def _as_seen(segments: list[_Segment]) -> list[_Segment]:
@@ -118,7 +118,7 @@ def _runs(characters: str, segments: list[_Segment]) -> Iterator[_Places]:
     for is_arabic, group in itertools.groupby(segments, lambda segment: segment[0] == "R"):
         pieces = list(group)
         if is_arabic:
-            runs += [[place] for _, places in pieces for place in places]
+            runs += [places[::-1] for _, places in pieces]
         else:
             runs += _between(characters, pieces)
     yield from reversed(runs)
@@ -130,6 +130,8 @@ def _between(characters: str, segments: list[_Segment]) -> list[_Places]:
     From its first Latin letter or number to its last it is one run; without a Latin letter each
     number is a run by itself.
     """
+    if len(segments) == 1 and segments[0][0] == "N":
+        return _singly(segments[0][1])  # a space, mostly
     if all(direction != "L" for direction, _ in segments):
         pieces: list[_Places] = []
         for direction, places in segments:

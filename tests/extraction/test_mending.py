@@ -1,11 +1,14 @@
 """Faults of the text layer, mended with the way back kept."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extraction.mending import mend
 from extraction.pages import Page
+from extraction.text import laid_out
 
 
 @pytest.mark.parametrize(
@@ -41,6 +44,14 @@ def test_every_character_knows_its_place(texts):
         as_read = (texts[number - 1] + "\n")[offset]
         if character.isascii() and character.isalpha() and as_read.isascii():
             assert as_read == character
+
+
+@given(st.text("\r\nab", max_size=12), st.text("\r\nab", max_size=12))
+def test_to_replace_is_to_put_in_for_each_match(first, second):
+    text = laid_out([first, second])
+    replaced = text.replaced("\r\n", "\n")
+    matched = text.sub(re.compile("\r\n"), "\n")
+    assert (replaced.characters, replaced.places) == (matched.characters, matched.places)
 
 
 _LATIN_FAULTS = (

@@ -1,11 +1,13 @@
-"""Folding and words: what is quick in an alphabet is the same in every script."""
+"""Folding, words and marks: what is quick in an alphabet is the same in every script."""
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extraction.alphabets import marks_in
 from extraction.folding import fold
 from extraction.words import count_words, words_in
 
@@ -47,6 +49,28 @@ def test_folds(printed, folded):
 @given(_TEXTS)
 def test_words_are_the_runs_of_letters(text):
     assert words_in(text) == re.findall(r"[^\W\d_]+", text)
+
+
+@given(_TEXTS)
+def test_the_words_of_a_text_are_those_of_its_tokens(text):
+    # Legibility remembers what each token is, in small letters.
+    assert words_in(text.lower()) == [
+        word for token in text.split() for word in words_in(token.lower())
+    ]
+
+
+@given(_TEXTS)
+def test_marks_are_all_that_is_no_letter_or_digit(text):
+    marks = marks_in(text)
+    assert set(marks) <= set(text)
+    left_out = set(text) - set(marks) - set(" \n.,")
+    assert all(
+        unicodedata.category(character) in ("Lu", "Ll", "Lo", "Nd") for character in left_out
+    )
+
+
+def test_a_stroke_that_lengthens_a_word_is_a_mark():
+    assert marks_in("الأمـم المتحدة") == "ـ"
 
 
 def test_words_are_counted_as_they_are_written():

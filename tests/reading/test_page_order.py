@@ -5,6 +5,7 @@ import re
 import pypdfium2 as pdfium
 import pytest
 from fpdf import FPDF
+from pypdfium2 import raw
 
 from extraction.finding import Span
 from tests.made_letters import ENGLISH
@@ -13,6 +14,7 @@ from worker.reading.document import read_document
 from worker.reading.formats.open_pages import OpenPages
 from worker.reading.formats.page_order import read_in_order
 from worker.reading.formats.text_layer import text_layer
+from worker.reading.formats.text_page import TextPage
 from worker.reading.limits import Options
 
 _Line = tuple[float, float, str]
@@ -38,7 +40,7 @@ def _drawn(lines: list[_Line], size: float = 11) -> pdfium.PdfDocument:
 
 
 def _read(document: pdfium.PdfDocument) -> list[str]:
-    text = read_in_order(text_layer(document[0])).text
+    text = read_in_order(text_layer(TextPage(document, 1))).text
     return [line.strip() for line in text.split("\r\n") if line.strip()]
 
 
@@ -66,14 +68,16 @@ def test_what_was_drawn_late_is_read_where_it_stands(
 
 
 def test_a_gap_between_lines_is_a_blank_line():
-    text = read_in_order(text_layer(_drawn([*_ITEMS, *_BODY])[0])).text.replace(" \r", "\r")
+    text = read_in_order(text_layer(TextPage(_drawn([*_ITEMS, *_BODY]), 1))).text.replace(
+        " \r", "\r"
+    )
     assert text.count("\r\n\r\n") == 1
     assert "Agenda item 34\r\n\r\nLetter dated" in text
 
 
 def test_what_was_moved_keeps_its_box():
     document = _drawn([*_BODY, *_RIGHT])
-    start = read_in_order(text_layer(document[0])).text.index("A/75/776")
+    start = read_in_order(text_layer(TextPage(document, 1))).text.index("A/75/776")
     span = Span(1, start, start + len("A/75/776"))
     left, top, _, bottom = OpenPages(document).locate([span])[span]
     assert (round(left), round(top), round(bottom)) == (380, 52, 60)
@@ -81,7 +85,7 @@ def test_what_was_moved_keeps_its_box():
 
 def test_a_span_is_located_over_the_end_of_a_line_and_beyond_the_text():
     document = _drawn([*_BODY, *_RIGHT])
-    text = read_in_order(text_layer(document[0])).text
+    text = read_in_order(text_layer(TextPage(document, 1))).text
     over = Span(1, text.index("75/776"), text.index("Letter dated") + len("Letter dated"))
     beyond = [Span(1, len(text), len(text) + 5), Span(1, 3, 3), Span(2, 0, 5)]
     boxes = OpenPages(document).locate([*beyond, over])
@@ -97,13 +101,13 @@ def test_an_empty_page_has_no_boxes():
 
 def test_a_page_is_loaded_once_for_its_text_and_its_boxes(monkeypatch: pytest.MonkeyPatch):
     loaded = []
-    load = pdfium.PdfDocument.get_page
+    load = raw.FPDF_LoadPage
 
-    def counted(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
+    def counted(document: raw.FPDF_DOCUMENT, index: int) -> raw.FPDF_PAGE:
         loaded.append(index)
         return load(document, index)
 
-    monkeypatch.setattr(pdfium.PdfDocument, "get_page", counted)
+    monkeypatch.setattr(raw, "FPDF_LoadPage", counted)
     content = typeset(ENGLISH.format(session=75, number=5, year=2021, item=35, day=3), "en")
     record = read_document(content, "letter.pdf", Options()).record
     assert loaded == list(range(record.pages))
@@ -146,5 +150,19 @@ def test_strokes_without_a_letter_lengthen_a_word():
     content = bytes(pdf.output())
     unmapped = re.sub(rb"(<[0-9A-F]{4}> )<0640>", rb"\1<0003>", content)
     assert unmapped != content
-    text = read_in_order(text_layer(pdfium.PdfDocument(unmapped)[0])).text
+    text = read_in_order(text_layer(TextPage(pdfium.PdfDocument(unmapped), 1))).text
     assert text.replace("ـ", "").strip() == "توقيع السفير"
+
+
+def test_a_page_outlives_neither_its_file_nor_a_file_that_was_closed():
+    document = _drawn(_BODY)
+    page = TextPage(document, 1)
+    document.close()
+    del page  # PDFium has closed it with its file: to close it again would end the process
+    page = TextPage(_drawn(_LEFT), 1)  # the file is held by its page alone
+    assert "General Assembly" in page.text()
+
+
+def test_a_page_that_is_none_is_broken():
+    with pytest.raises(pdfium.PdfiumError):
+        TextPage(_drawn(_BODY), 2)

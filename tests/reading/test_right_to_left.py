@@ -10,6 +10,7 @@ from tests.typesetter import font_of
 from worker.reading.formats.open_pages import OpenPages
 from worker.reading.formats.page_order import read_in_order
 from worker.reading.formats.text_layer import text_layer
+from worker.reading.formats.text_page import TextPage
 
 
 def _drawn(pieces: list[str], order: list[int]) -> pdfium.PdfDocument:
@@ -40,12 +41,14 @@ def _choose(pdf: FPDF, words: str) -> None:
 
 def test_a_stroke_drawn_after_its_words_stands_between_them():
     document = _drawn(["رسالة مؤرخة 4 تموز", "/", "يوليه"], [0, 2, 1])
-    assert read_in_order(text_layer(document[0])).text.strip() == "رسالة مؤرخة 4 تموز/يوليه"
+    assert (
+        read_in_order(text_layer(TextPage(document, 1))).text.strip() == "رسالة مؤرخة 4 تموز/يوليه"
+    )
 
 
 def test_a_symbol_keeps_its_order_and_its_box():
     document = _drawn(["وترد في الوثيقة ", "A/64/414", " من هنا"], [1, 0, 2])
-    start = read_in_order(text_layer(document[0])).text.index("A/64/414")
+    start = read_in_order(text_layer(TextPage(document, 1))).text.index("A/64/414")
     span = Span(1, start, start + len("A/64/414"))
     left, _, right, _ = OpenPages(document).locate([span])[span]
     assert 300 < left < right < 440
@@ -57,5 +60,5 @@ def test_a_page_of_another_script_is_left_alone():
     pdf.set_font("Helvetica", size=12)
     pdf.text(20, 20, "Letter dated 23 February 2021")
     document = pdfium.PdfDocument(bytes(pdf.output()))
-    layer = text_layer(document[0])
+    layer = text_layer(TextPage(document, 1))
     assert read_in_order(layer).text == layer.text

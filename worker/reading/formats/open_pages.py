@@ -5,16 +5,17 @@ their evidence is located.
 """
 
 from collections.abc import Sequence
-from ctypes import c_double
+from ctypes import byref, c_double
 from itertools import groupby
 
 import pypdfium2 as pdfium
-from pypdfium2 import raw
 
 from extraction.finding import Span
 from extraction.pages import Box
+from worker.reading.formats.character_calls import count_rects, get_rect
 from worker.reading.formats.page_order import OrderedText, read_in_order
 from worker.reading.formats.text_layer import text_layer
+from worker.reading.formats.text_page import TextPage
 
 # Each open page holds all its characters and drawings: a letter's may stay, not a report's.
 _MOST_OPEN = 10
@@ -35,7 +36,7 @@ class OpenPages:
         """
         if number in self._open:
             return self._open[number]
-        page = read_in_order(text_layer(self._document[number - 1]))
+        page = read_in_order(text_layer(TextPage(self._document, number)))
         if len(self._open) < _MOST_OPEN:
             self._open[number] = page
         return page
@@ -54,7 +55,7 @@ class OpenPages:
                 page = self.read(number)
             except pdfium.PdfiumError:
                 continue  # it was read once, and memory does not suffice for it again
-            height = page.layer.page.page.get_height()
+            height = page.layer.page.height()
             for span in on_page:
                 if box := _box(page, span, height):
                     boxes[span] = box
@@ -67,11 +68,12 @@ def _box(page: OrderedText, span: Span, height: float) -> Box | None:
     PDFium joins the characters that were drawn together to one rectangle.
     """
     text_page = page.layer.page.raw
-    corners = left, top, right, bottom = c_double(), c_double(), c_double(), c_double()
+    left, top, right, bottom = c_double(), c_double(), c_double(), c_double()
+    corners = byref(left), byref(top), byref(right), byref(bottom)
     found = []
     for first, count in page.runs(span.start, span.end):
-        for index in range(raw.FPDFText_CountRects(text_page, first, count)):
-            raw.FPDFText_GetRect(text_page, index, *corners)
+        for index in range(count_rects(text_page, first, count)):
+            get_rect(text_page, index, *corners)
             if right.value > left.value and top.value > bottom.value:
                 found.append((left.value, top.value, right.value, bottom.value))
     if not found:

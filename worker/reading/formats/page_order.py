@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from pypdfium2 import raw
-
 from worker.reading.formats.right_to_left import is_from_the_right, line_in_order
 from worker.reading.formats.text_layer import LINE, LINE_END, TextLayer
 
@@ -24,6 +22,9 @@ _SAME = 1.0
 _WIDE, _LEADING = 1.4, 1.35
 # A page in more pieces is a drawing or a table, or stands on its head: its order is the program's.
 _MOST_BLOCKS = 24
+
+# Where a line starts and ends in PDFium's text, and how many line ends stand before it.
+_Line = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,21 @@ class OrderedText:
             within = self.pieces[index][max(start - first, 0) : end - first]
             if not within:
                 continue
-            number = self.layer.numbers[within[0]]
-            if self.layer.numbers[within[-1]] - number == len(within) - 1:
-                yield number, len(within)
-            else:
-                numbers = map(self.layer.numbers.__getitem__, within)
-                yield from ((number, 1) for number in dict.fromkeys(numbers))
+            numbers = self.layer.numbers
+            if isinstance(within, range):
+                number = numbers[within[0]]
+                if numbers[within[-1]] - number == len(within) - 1:
+                    yield number, len(within)
+                    continue
+            yield from _runs(sorted(set(map(numbers.__getitem__, within))))
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the length of each run of numbers that follow each other."""
+    steps = enumerate(pairwise(numbers), start=1)
+    starts = [0, *(place for place, (number, after) in steps if after > number + 1)]
+    for start, end in pairwise([*starts, len(numbers)]):
+        yield numbers[start], end - start
 
 
 def read_in_order(layer: TextLayer) -> OrderedText:
@@ -79,40 +89,40 @@ def _pieces(layer: TextLayer) -> Iterator[tuple[str, Sequence[int]]]:
         if ends_before:
             yield LINE_END * ends_before, [start] * (len(LINE_END) * ends_before)
         if turned:
-            yield from (
-                (character, (place,)) for place, character in line_in_order(layer, start, end)
-            )
+            yield line_in_order(layer, start, end)
         else:
             yield layer.text[start:end], range(start, end)
 
 
-def _as_they_are(
-    lines: Iterable[tuple[int, int, int]], text: str
-) -> Iterator[tuple[int, int, int]]:
-    """Yield the lines, as one those that follow each other in PDFium's text as on the page."""
-    whole: tuple[int, int, int] | None = None
-    for start, end, ends_before in lines:
-        if whole and ends_before == 1 and text[whole[1] : start] == LINE_END:
-            whole = whole[0], end, whole[2]
-            continue
-        if whole:
-            yield whole
-        whole = start, end, ends_before
-    if whole:
-        yield whole
+def _as_they_are(lines: list[_Line], text: str) -> list[_Line]:
+    """Return the lines, as one those that follow each other in PDFium's text as on the page."""
+    wholes = lines[:1]
+    for line in lines[1:]:
+        start, end, ends_before = line
+        begun, ended, before = wholes[-1]
+        if ends_before == 1 and text[ended:start] == LINE_END:
+            wholes[-1] = begun, end, before
+        else:
+            wholes.append(line)
+    return wholes
 
 
-def _lines(layer: TextLayer) -> Iterator[tuple[int, int, int]]:
-    """Yield where each line starts and ends, and how many line ends stand before it."""
+def _lines(layer: TextLayer) -> list[_Line]:
+    """Return where each line starts and ends, and how many line ends stand before it."""
     drawn = _drawn(layer)
+    lines: list[_Line] = []
     last: float | None = None
     for index in _order(drawn):
         start, end = drawn.spans[index]
         height = drawn.heights[index]
-        fall = last - height if last is not None else 0.0
-        is_gap = fall > drawn.wide and fall > _LEADING * layer.type_height(start)
-        yield start, end, 1 + is_gap if last is not None else 0
+        if last is None:
+            lines.append((start, end, 0))
+        else:
+            fall = last - height
+            is_gap = fall > drawn.wide and fall > _LEADING * layer.type_height(start)
+            lines.append((start, end, 1 + is_gap))
         last = height
+    return lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +157,14 @@ def _drawn(layer: TextLayer) -> _Drawn:
     return _Drawn(layer, spans, heights, wide)
 
 
-def _order(drawn: _Drawn) -> list[int]:
+def _order(drawn: _Drawn) -> Sequence[int]:
     """Return the lines' indices, what was drawn late moved before what stands below it."""
     steps = enumerate(pairwise(drawn.heights), start=1)
     starts = [0, *(index for index, (above, height) in steps if height > above + _RISE)]
+    if not 1 < len(starts) <= _MOST_BLOCKS or not drawn.layer.page.is_upright():
+        return range(len(drawn.spans))
     ends = [*starts[1:], len(drawn.heights)]
     blocks = [list(range(*bounds)) for bounds in zip(starts, ends, strict=True)]
-    if not 1 < len(blocks) <= _MOST_BLOCKS or not _is_upright(drawn.layer):
-        return list(range(len(drawn.spans)))
     placed = [blocks[0]]
     for block in blocks[1:]:
         low = drawn.heights[block[-1]] - _SAME
@@ -164,10 +174,6 @@ def _order(drawn: _Drawn) -> list[int]:
             at = _divided(placed, _under(drawn, placed, block))
         placed.insert(at, block)
     return [index for block in placed for index in block]
-
-
-def _is_upright(layer: TextLayer) -> bool:
-    return bool(raw.FPDFPage_GetRotation(layer.page.page) == 0)
 
 
 def _under(drawn: _Drawn, placed: list[list[int]], block: list[int]) -> int | None:

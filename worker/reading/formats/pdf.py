@@ -36,8 +36,8 @@ _LEGIBLE_SCAN = 0.95
 _BEYOND_DOUBT = 0.985
 # The masthead is what matters most, and what old recognition got wrong most.
 _MASTHEAD = 500
-# So much of a page is looked at for letters.
-_ENOUGH = 1000
+# So much of a page is looked at for letters; most pages have enough in the first part of it.
+_ENOUGH, _SOON_ENOUGH = 1000, 400
 # So near its end a whole file has its end mark.
 END_WITHIN = 4096
 
@@ -121,7 +121,7 @@ def _with_pdfium(
     layers: list[_Layer] = []
     characters = 0
     for number in range(1, len(document) + 1):
-        layers.append(_layer(open_pages, number))
+        layers.append(_layer(document, open_pages, number))
         characters += len(layers[-1].text)
         if characters > limits.characters:
             raise TooMuchTextError(name, f"more than {limits.characters} characters")
@@ -131,37 +131,42 @@ def _with_pdfium(
     return layers
 
 
-def _layer(open_pages: OpenPages, number: int) -> _Layer:
+def _layer(document: "pdfium.PdfDocument", open_pages: OpenPages, number: int) -> _Layer:
     """Read one page; one that is broken does not take the others with it."""
     try:
-        page = open_pages.read(number)
-        return _judged(page.layer.page.page, page.text)
+        return _judged(document, number, open_pages.read(number).text)
     except pdfium.PdfiumError:
         return _Layer("", is_lost=True)
 
 
-def _judged(page: "pdfium.PdfPage", text: str) -> _Layer:
+def _judged(document: "pdfium.PdfDocument", number: int, text: str) -> _Layer:
     """Tell whether the text layer of a page will do, or its picture must be read.
 
     Which objects a page has is asked only where the text leaves a doubt: it costs as much as the
     text itself.
     """
-    letters = sum(map(len, words_in(text[:_ENOUGH])))
+    letters = _letters(text[:_SOON_ENOUGH])
+    if letters < _FEW_LETTERS:
+        letters = _letters(text[:_ENOUGH])
     if letters < _LEAST_LETTERS:
         # Characters that are no letters: a font without a map to Unicode.
         is_garbled = len(text) > _LEAST_LETTERS and legibility(text) < _LEGIBLE
-        return _Layer(text, is_picture=is_garbled or _shows_anything(page))
+        return _Layer(text, is_picture=is_garbled or _shows_anything(document[number - 1]))
     legible = legibility(text)
     if legible < _BEYOND_DOUBT:
         legible = min(legible, legibility(text[:_MASTHEAD]))
     if letters >= _FEW_LETTERS and legible >= _LEGIBLE_SCAN:
         return _Layer(text)
-    if _is_scan(page):
+    if _is_scan(document[number - 1]):
         is_picture = letters < _FEW_LETTERS or legible < _LEGIBLE_SCAN
         return _Layer(text, is_picture=is_picture, legibility=legible)
     if legible < _LEGIBLE:
         return _Layer(text, is_picture=True, legibility=legible)
     return _Layer(text)
+
+
+def _letters(text: str) -> int:
+    return sum(map(len, words_in(text)))
 
 
 def _shows_anything(page: "pdfium.PdfPage") -> bool:

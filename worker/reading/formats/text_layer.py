@@ -5,11 +5,13 @@ What PDFium tears apart or glues together in it is mended by where the character
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from ctypes import c_double
+from ctypes import byref, c_double
 from dataclasses import dataclass
 
-import pypdfium2 as pdfium
 from pypdfium2 import raw
+
+from worker.reading.formats.character_calls import char_origin, loose_char_box
+from worker.reading.formats.text_page import TextPage
 
 LINE = re.compile(r"[^\r\n]+")
 LINE_END = "\r\n"
@@ -37,7 +39,7 @@ class TextLayer:
             out of the text as well: strokes that lengthen Arabic words have no letter.
     """
 
-    page: "pdfium.PdfTextPage"
+    page: TextPage
     text: str
     numbers: Sequence[int]
 
@@ -53,31 +55,28 @@ class TextLayer:
 
     def heights(self, places: Iterable[int]) -> list[float]:
         """Return for each of some characters the height on the page of the line that it is on."""
-        page, across, height = self.page.raw, c_double(), c_double()
+        page, numbers = self.page.raw, self.numbers
+        across, height = c_double(), c_double()
+        filled = byref(across), byref(height)
         found = []
         for place in places:
-            raw.FPDFText_GetCharOrigin(page, self.numbers[place], across, height)
+            char_origin(page, numbers[place], *filled)
             found.append(height.value)
         return found
 
     def _box(self, place: int) -> "raw.FS_RECTF":
         box = raw.FS_RECTF()
-        raw.FPDFText_GetLooseCharBox(self.page.raw, self.numbers[place], box)
+        loose_char_box(self.page.raw, self.numbers[place], byref(box))
         return box
 
 
-def text_layer(page: "pdfium.PdfPage") -> TextLayer:
-    """Return the text layer of a page.
-
-    Raises:
-        pypdfium2.PdfiumError: the page is broken.
-    """
-    text_page = page.get_textpage()
-    text = text_page.get_text_range()
+def text_layer(page: TextPage) -> TextLayer:
+    """Return the text layer of a page."""
+    text = page.text()
     numbers: Sequence[int] = range(len(text))
-    if text_page.count_chars() != len(text):
-        numbers = [raw.FPDFText_GetCharIndexFromTextIndex(text_page, place) for place in numbers]
-    layer = TextLayer(text_page, text, numbers)
+    if page.count() != len(text):
+        numbers = page.numbers(len(text))
+    layer = TextLayer(page, text, numbers)
     if text.count("\n") * _TORN > len(text):
         layer = _rebuilt(layer, _joined(layer))
     runs = _CAPITALS.finditer(layer.text)
