@@ -67,6 +67,14 @@ def test_what_was_drawn_late_is_read_where_it_stands(
     assert _read(_drawn([line for block in drawn for line in block])) == _words(*read)
 
 
+def test_no_gap_follows_lines_that_a_hyphen_joins():
+    divided = "the Permanent Representatives of Kazakhstan and of the United King-"
+    lines = [*_BODY, (60, 225, divided), (60, 240, "dom have asked for it"), (60, 255, "in May.")]
+    text = read_in_order(text_layer(TextPage(_drawn(lines), 1))).text
+    assert "\ufffe" in text  # PDFium has joined the two
+    assert "\r\n\r\n" not in text
+
+
 def test_a_gap_between_lines_is_a_blank_line():
     text = read_in_order(text_layer(TextPage(_drawn([*_ITEMS, *_BODY]), 1))).text.replace(
         " \r", "\r"

@@ -13,6 +13,8 @@ from itertools import accumulate, pairwise
 from worker.reading.formats.right_to_left import is_from_the_right, line_in_order
 from worker.reading.formats.text_layer import LINE, LINE_END, TextLayer
 
+# What PDFium writes where a hyphen divides a word over two lines, which it then joins.
+_DIVIDED = "\ufffe"
 # In points: a line so much higher than the one before it starts another block. A raised footnote
 # mark does not.
 _RISE = 10.0
@@ -121,7 +123,7 @@ def _lines(layer: TextLayer) -> list[_Line]:
             fall = last - height
             is_gap = fall > drawn.wide and fall > _LEADING * layer.type_height(start)
             lines.append((start, end, 1 + is_gap))
-        last = height
+        last = drawn.lows[index]
     return lines
 
 
@@ -132,13 +134,15 @@ class _Drawn:
     Attributes:
         layer: what they are of.
         spans: where each starts and ends in the text.
-        heights: how high on the page each stands.
+        heights: how high on the page each starts.
+        lows: how high each ends: lower where PDFium has joined two by a hyphen that divides a word.
         wide: a fall from line to line that is more than the usual.
     """
 
     layer: TextLayer
     spans: list[tuple[int, int]]
     heights: list[float]
+    lows: list[float]
     wide: float
 
     def breadth(self, indices: Iterable[int]) -> tuple[float, float]:
@@ -151,10 +155,24 @@ class _Drawn:
 def _drawn(layer: TextLayer) -> _Drawn:
     spans = [match.span() for match in LINE.finditer(layer.text)]
     heights = layer.heights(start for start, _ in spans)
-    falls = sorted(high - low for high, low in pairwise(heights) if high - low > _SAME)
+    lows = _lows(layer, spans, heights)
+    falls = sorted(
+        low - next_high
+        for low, next_high in zip(lows, heights[1:], strict=False)
+        if low - next_high > _SAME
+    )
     # A page of a few headings has as many gaps as lines that follow each other closely.
     wide = _WIDE * falls[(len(falls) - 1) // 3] if falls else 0.0
-    return _Drawn(layer, spans, heights, wide)
+    return _Drawn(layer, spans, heights, lows, wide)
+
+
+def _lows(layer: TextLayer, spans: list[tuple[int, int]], heights: list[float]) -> list[float]:
+    if _DIVIDED not in layer.text:
+        return heights
+    return [
+        layer.heights([end - 1])[0] if _DIVIDED in layer.text[start:end] else height
+        for (start, end), height in zip(spans, heights, strict=True)
+    ]
 
 
 def _order(drawn: _Drawn) -> Sequence[int]:
