@@ -23,8 +23,9 @@ from catalogue.retention.arriving import require_kept
 from catalogue.search_text import storable
 from catalogue.transaction import retried
 from schema import Batch, BatchLine
+from worker.intake.arrivals import record_arrivals
 from worker.intake.receive import Receipt
-from worker.intake.receive_many import Incoming, Kept, Porter, record_arrivals
+from worker.intake.receive_many import Incoming, Kept, Porter
 from worker.intake.seen import fit, is_mended, is_unchanged, seen
 from worker.intake.sources.source import Entry, Source
 
@@ -150,9 +151,11 @@ class Import:
         prepared = _Prepared([], [], [], [])
         fresh: list[Entry] = []
         for entry in chunk:
-            line = done.get(fit(entry.path))
+            path = fit(entry.path)
+            line = done.get(path)
             if line is None:
-                (prepared.unchanged if is_unchanged(entry, before) else fresh).append(entry)
+                is_known = is_unchanged(entry, before.get(path))
+                (prepared.unchanged if is_known else fresh).append(entry)
             elif is_mended(entry, line):
                 prepared.mended.append(entry)
             elif line.state != "refused":

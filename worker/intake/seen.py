@@ -59,9 +59,9 @@ def seen(
     return done, {row.path: row.stamp for row in rows if row.stamp is not None}
 
 
-def is_unchanged(entry: Entry, before: dict[str, str]) -> bool:
-    """Tell whether a file is as an earlier import of its source saw it."""
-    return bool(entry.stamp) and before.get(fit(entry.path)) == entry.stamp
+def is_unchanged(entry: Entry, before: str | None) -> bool:
+    """Tell whether a file is as an earlier import of its source saw it, if any did."""
+    return bool(entry.stamp) and before == entry.stamp
 
 
 def is_mended(entry: Entry, line: SeenLine | None) -> bool:
@@ -73,6 +73,8 @@ def is_mended(entry: Entry, line: SeenLine | None) -> bool:
 
 def fit(path: str) -> str:
     """Return a path that the ledger can hold; an overlong one ends with its digest."""
+    if len(path) <= _LONGEST_PATH and path.isascii() and "\0" not in path:
+        return path
     cleaned = storable(path)
     if len(cleaned.encode()) <= _LONGEST_PATH:
         return cleaned
