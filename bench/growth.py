@@ -30,7 +30,7 @@ from bench.throughput import RESULTS
 from catalogue.bulk import Found, enter_new, plainly_new, take_turns
 from catalogue.originals import StoredOriginal, place_of
 from cli.runtime import Runtime
-from worker.intake.receive_many import record_arrivals
+from worker.intake.arrivals import record_arrivals
 from worker.reading.document import ReadDocument, read_document
 from worker.reading.limits import Options
 

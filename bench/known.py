@@ -1,17 +1,19 @@
 """What it costs to import files again that are known, beside reading and hashing them.
 
     python -m bench.known                        ten thousand small letters
+    python -m bench.known --letters 5000 --kilobytes 200    as large as letters in PDF are
     python -m bench.known --letters 100000 --home FOLDER    kept: bench.fairness can go on there
 
 The same folder is imported again (the paths are known, no file is opened), and then under other
-paths (read and hashed, each a duplicate). No worker runs. Results go to bench/results/known.md.
+paths (read and hashed, each a duplicate). No worker runs. Results go to bench/results/known.md,
+those of larger letters to known-large.md.
 """
 
 import argparse
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from bench.small_letters import small_letters
 from bench.throughput import RESULTS, receive
 from catalogue.batches import Counts, counts
 from cli.runtime import Runtime
+from worker.intake.importing import CHUNK, chunks
 from worker.intake.sources.files import Files
 from worker.intake.sources.source import Entry
 
@@ -29,17 +32,18 @@ _THREADS = 4
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--letters", type=int, default=10_000)
+    parser.add_argument("--kilobytes", type=int, default=0, help="how large a letter is made")
     parser.add_argument("--home", type=Path, help="where all is kept, and left")
     chosen = parser.parse_args()
     with folder_or_new(chosen.home) as root:
-        letters = small_letters(chosen.letters, root / "letters")
+        letters = small_letters(chosen.letters, root / "letters", kilobytes=chosen.kilobytes)
         copies = _linked(letters, root / "copies")
         with with_servers(root) as runtime:
             rows = list(_measure(runtime, letters, copies, chosen.letters))
-    report = _report(rows, chosen.letters)
+    report = _report(rows, chosen.letters, chosen.kilobytes)
     print(report)
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "known.md").write_text(report)
+    (RESULTS / f"known{'-large' if chosen.kilobytes else ''}.md").write_text(report)
 
 
 def _linked(folder: Path, copies: Path) -> Path:
@@ -77,12 +81,15 @@ def _all(count: int, outcome: str) -> Counts:
 
 def _hash(folder: Path) -> None:
     with ThreadPoolExecutor(_THREADS) as pool:
-        list(pool.map(_digest, Files(folder).entries()))
+        list(pool.map(_digests, chunks(Files(folder).entries(), CHUNK)))
 
 
-def _digest(entry: Entry) -> str:
-    with entry.open() as file:
-        return hashlib.sha256(file.read(1 << 20)).hexdigest()
+def _digests(entries: Sequence[Entry]) -> list[str]:
+    found = []
+    for entry in entries:
+        with entry.open() as file:
+            found.append(hashlib.sha256(file.read(1 << 20)).hexdigest())
+    return found
 
 
 def _import(runtime: Runtime, folder: Path, wanted: Counts) -> None:
@@ -93,7 +100,9 @@ def _import(runtime: Runtime, folder: Path, wanted: Counts) -> None:
     assert found == wanted, found
 
 
-def _report(rows: list[tuple[str, float, float]], count: int) -> str:
+def _report(rows: list[tuple[str, float, float]], count: int, kilobytes: int) -> str:
+    options = f"--letters {count}" + (f" --kilobytes {kilobytes}" if kilobytes else "")
+    size = f"letters of {kilobytes} KB" if kilobytes else "small letters as plain text"
     (_, _, hashing) = rows[1]
     told = [
         f"| {what} | {seconds:.1f} | {processor:.1f} | {processor / count * 1000:.3f} | "
@@ -105,9 +114,9 @@ def _report(rows: list[tuple[str, float, float]], count: int) -> str:
             "# Known files",
             "",
             (
-                f"Measured by `python -m bench.known --letters {count}`: small letters as plain "
-                "text, all in the page cache. Processor time is that of the importing process and "
-                "of PostgreSQL; the last column is against reading and hashing."
+                f"Measured by `python -m bench.known {options}`: {size}, all in the page cache. "
+                "Processor time is that of the importing process and of PostgreSQL; the last "
+                "column is against reading and hashing."
             ),
             "",
             "| | s | processor s | processor ms a file | ratio |",

@@ -27,8 +27,8 @@ from cli.runtime import Runtime
 from schema import Batch
 from worker.health import figures
 from worker.intake import batches, jobs, leases
-from worker.intake.importing import seen
 from worker.intake.schedules import now
+from worker.intake.seen import seen
 from worker.intake.sources.source import Entry
 
 _ASKED = 7

@@ -13,13 +13,18 @@ _ITEMS = (35, 40, 71, 85)
 _FRENCH_IN = 3
 
 
-def small_letters(count: int, folder: Path, *, first: int = 1) -> Path:
-    """Return a folder of ``count`` letters; those that it does not hold yet are made."""
+def small_letters(count: int, folder: Path, *, first: int = 1, kilobytes: int = 0) -> Path:
+    """Return a folder of ``count`` letters; those that it does not hold yet are made.
+
+    For measurements of bytes alone they are filled up to some ``kilobytes`` with noise.
+    """
     for number in range(first, first + count):
         path = place_of(number, folder)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(small_letter(number))
+            content = small_letter(number).encode()
+            missing = max(kilobytes * 1000 - len(content), 0)
+            path.write_bytes(content + random.Random(number).randbytes(missing))
     return folder
 
 

@@ -13,6 +13,8 @@ from catalogue.viewer import OPERATOR, RESTRICTED, Viewer
 
 # What is said in place of the name of a file that the viewer may not know of.
 HIDDEN = "a restricted document"
+# Why a file has no document whose line stays, so that it does not come again by itself (0095).
+DISPOSED = "disposed of"
 # Outcomes that a person must see to.
 FAILURES = ("refused", "rejected", "quarantined")
 
@@ -39,8 +41,15 @@ _JOINED = """
       LEFT JOIN arrival a ON a.id = l.arrival_id
       LEFT JOIN job j ON j.original_id = a.original_id AND j.kind = 'catalogue'
 """
+# Files that came before are counted with the batch; those of a batch that lists them, by lines.
 _AT_THE_DOOR = text(
-    "SELECT state, count(*) AS files FROM batch_line WHERE batch_id = :id GROUP BY 1"
+    """
+    SELECT state, sum(files)::bigint AS files
+      FROM (SELECT state, count(*) AS files FROM batch_line WHERE batch_id = :id GROUP BY 1
+            UNION ALL
+            SELECT 'unchanged', unchanged FROM batch WHERE id = :id AND unchanged > 0) counted
+     GROUP BY 1
+    """
 )
 # Arrivals of files that failed and were brought again, mended: their lines are of those now.
 _REPLACED = text(
@@ -76,6 +85,7 @@ _BATCHES = text(
      ORDER BY id DESC LIMIT :count
     """
 )
+_UNLISTED = text("SELECT unchanged, started_at FROM batch WHERE id = :id AND unchanged > 0")
 _PAGE = 1000
 
 
@@ -195,8 +205,20 @@ def lines(
         after = rows[-1]["id"]
 
 
+def receipt(
+    session: Session, batch_id: int, viewer: Viewer = OPERATOR, *, failures_only: bool = False
+) -> Iterator[Line]:
+    """Yield the files of a batch, and at the end in one line how many have none of their own."""
+    yield from lines(session, batch_id, viewer, failures_only=failures_only)
+    row = session.execute(_UNLISTED, {"id": batch_id}).one_or_none()
+    if row and not failures_only:
+        reason = f"{row.unchanged} files came before and are unchanged: counted, not listed"
+        yield Line(0, "", "unchanged", None, (), None, reason, None, row.started_at, None)
+
+
 def _line(row: dict[str, Any], viewer: Viewer) -> Line:
-    is_restricted = row.pop("distribution") == RESTRICTED
+    # What was disposed of can no longer be told to have been restricted.
+    is_restricted = row.pop("distribution") == RESTRICTED or row["reason"] == DISPOSED
     values = {
         **row,
         "symbols": tuple(row["symbols"] or ()),

@@ -158,7 +158,7 @@ def _delivery(batch: Batch, counted: Sums, door: dict[str, int]) -> Delivery:
         batch.state,
         batch.problem,
         door.get("refused", 0),
-        door.get("unchanged", 0),
+        door.get("unchanged", 0) + batch.unchanged,
     )
 
 

@@ -106,7 +106,7 @@ def receipt(
     _, sessions = _open()
     with sessions() as session:
         _require(session, batch_id)
-        write_receipt(ledger.lines(session, batch_id, failures_only=errors_only), form, output)
+        write_receipt(ledger.receipt(session, batch_id, failures_only=errors_only), form, output)
 
 
 @app.command()

@@ -26,7 +26,7 @@ from worker.app import make_app
 from worker.dry_run import predict
 from worker.importing import receive_batch
 from worker.intake import batches
-from worker.intake.importing import BatchNotOursError
+from worker.intake.importing import LIST_UNCHANGED, BatchNotOursError
 from worker.intake.receive_many import MachineFailingError
 from worker.intake.sources.source import Source, SourceUnreadableError
 from worker.intake.sources.standard_input import StandardInput
@@ -68,6 +68,10 @@ def import_(
     password: Annotated[
         list[str] | None, typer.Option(help="For what is locked; kept with the batch.")
     ] = None,
+    list_unchanged: Annotated[
+        bool,
+        typer.Option("--list-unchanged", help="A line for each unchanged file too, not a count."),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would become of each file; write nothing.")
     ] = False,
@@ -92,6 +96,8 @@ def import_(
     if webhook:
         options["webhook"] = webhook
     options |= mail_given(mail, failures=mail_failures)
+    if list_unchanged:
+        options[LIST_UNCHANGED] = True
     if dry_run:
         assert source is not None
         outcomes = predict(runtime.settings, sessions, absolute(source), options, password or [])

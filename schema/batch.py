@@ -19,7 +19,8 @@ class Batch(Base):
 
     Its state says how far the files have come in: ``received`` when all of the source was listed.
     ``finished_at`` is when the last of them was also read. ``passwords`` are tried on its files
-    that are locked; they are shown to nobody.
+    that are locked; they are shown to nobody. ``unchanged`` files of its source came before and
+    have no line, unless the batch was asked to list them.
     """
 
     __tablename__ = "batch"
@@ -47,6 +48,7 @@ class Batch(Base):
     tellings: Mapped[int] = mapped_column(default=0, server_default="0")
     mailed_at: Mapped[datetime | None] = mapped_column(default=None)
     mailings: Mapped[int] = mapped_column(default=0, server_default="0")
+    unchanged: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class BatchLine(Base):

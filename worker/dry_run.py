@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from catalogue.originals import LocalOriginals, StoredOriginal
 from schema import Batch
 from worker.importing import open_porter
-from worker.intake.importing import CHUNK, chunks, fit, seen
+from worker.intake.importing import CHUNK, chunks
 from worker.intake.receive_many import Incoming, Kept
+from worker.intake.seen import fit, is_unchanged, seen
 from worker.intake.sources.opening import open_source
 from worker.intake.sources.source import Entry
 from worker.reader import make_reader
@@ -63,7 +64,7 @@ def predict(
             kept = porter.keep([Incoming(entry.name, entry.open) for entry in chunk])
             known = porter.held(_digests(kept))
             for entry, found in zip(chunk, kept, strict=True):
-                if entry.stamp and before.get(fit(entry.path)) == entry.stamp:
+                if is_unchanged(entry, before.get(fit(entry.path))):
                     yield Prediction(entry.path, "unchanged")
                     continue
                 yield _prediction(entry, found, known | first, reader, Path(folder))

@@ -19,9 +19,10 @@ class Importer:
         self.porter = porter
         self.rung: list[int] = []
 
-    def start(self, address: str = "somewhere") -> int:
+    def start(self, address: str = "somewhere", **options) -> int:
         with self.porter.sessions.begin() as session:
-            return batches.start(session, name="test", source=address, who="me").id
+            given = {"name": "test", "source": address, "who": "me", "options": options}
+            return batches.start(session, **given).id
 
     def _ring(self, job_ids, _lane) -> None:
         self.rung += job_ids

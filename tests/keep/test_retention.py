@@ -2,12 +2,14 @@
 
 import io
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
+from catalogue import batches as ledger
 from catalogue.fixity.standing import faults
 from catalogue.ledger import balance
 from catalogue.lookups import Criteria, find, show
@@ -20,7 +22,11 @@ from catalogue.viewer import NOBODY, OPERATOR
 from schema import Batch, Disposal, Document, FixityFault, Original
 from tests.keep.filling import rows_of
 from tests.made_letters import letter
+from worker.intake import batches
+from worker.intake.importing import Import
 from worker.intake.receive import receive
+from worker.intake.receive_many import Porter
+from worker.intake.sources.files import Files
 
 
 @pytest.fixture
@@ -80,6 +86,36 @@ def test_all_of_it_is_gone_and_the_trace_stays(
         assert [one.reason for one in faults(session)] == ["of another"]
     # The same letter may come again: it is new.
     assert catalogued(letter(number=7)) != number
+
+
+def test_a_folder_that_still_holds_what_was_disposed_of_does_not_bring_it_again(
+    sessions, store, catalogued, dispose, tmp_path
+):
+    (tmp_path / "share").mkdir()
+    (tmp_path / "share" / "a.txt").write_bytes(letter(number=7))
+
+    def bring() -> int:
+        with sessions.begin() as session:
+            batch_id = batches.start(session, name="n", source="/share", who="me").id
+        with ThreadPoolExecutor(1) as pool:
+            porter = Porter(sessions, store, 1 << 20, pool)
+            Import(porter, Files(tmp_path / "share"), batch_id, lambda *_: None).go_on()
+        return batch_id
+
+    first = bring()
+    assert dispose(catalogued(letter(number=7))).state == "done"
+    again = bring()
+    with sessions() as session:
+        assert ledger.counts(session, again) == ledger.Counts(1, unchanged=1)
+        assert balance(session).received == 0
+        (line,) = ledger.lines(session, first, NOBODY)
+        assert (line.path, line.reason) == (ledger.HIDDEN, None)
+        (line,) = ledger.lines(session, first)
+        assert (line.path, line.outcome, line.reason) == ("a.txt", "unchanged", "disposed of")
+    # Whoever wants it again has its file changed, or sends it by itself.
+    (tmp_path / "share" / "a.txt").write_bytes(letter(number=7) + b"\n")
+    with sessions() as session:
+        assert ledger.counts(session, bring()).pending == 1
 
 
 def test_one_person_cannot(sessions, catalogued):

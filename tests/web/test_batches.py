@@ -29,6 +29,7 @@ def test_a_batch_shows_what_was_refused_and_why(client_of, sessions):
     with sessions.begin() as session:
         batch = start(session, name="share", source="/share", who="me")
         batch.state, batch.problem = "failed", "the share went away"
+        batch.unchanged = 7
         for number, state in enumerate(("refused", "refused", "unchanged")):
             reason = "too large: <b>" if state == "refused" else None
             path = f"{number}.pdf"
@@ -43,7 +44,9 @@ def test_a_batch_shows_what_was_refused_and_why(client_of, sessions):
     ):
         assert words in shown
     summed = clerk.get(f"/api/v1/batches/{number}").json()
-    assert [summed[name] for name in ("refused", "unchanged", "failed", "received")] == [2, 1, 2, 0]
+    assert [summed[name] for name in ("refused", "unchanged", "failed", "received")] == [2, 8, 2, 0]
+    receipt = clerk.get(f"/batches/{number}/receipt.csv").text
+    assert receipt.splitlines()[-1].startswith(',unchanged,,,,"7 files')
 
 
 def test_a_batch_is_paused_resumed_and_cancelled(client_of, sessions, rung):

@@ -123,7 +123,7 @@ def download_receipt(
 
     def lines() -> Iterator[ledger.Line]:
         with services.sessions() as session:
-            yield from ledger.lines(session, batch_id, viewer, failures_only=errors)
+            yield from ledger.receipt(session, batch_id, viewer, failures_only=errors)
 
     name = f"receipt-{batch_id}{'-errors' if errors else ''}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from schema import Batch
 from worker.intake import jobs
-from worker.intake.importing import FAILED
+from worker.intake.seen import FAILED
 
 CANCELLED = "cancelled"
 

@@ -1,7 +1,8 @@
 """An import: the files of a source received in chunks, each with its line in the batch.
 
 Killed at any moment it goes on where it was: lines are committed with the arrivals that they
-speak of, and what has a line is passed over. Nothing of a source is kept in memory but a chunk.
+speak of, and what has a line is passed over. Files that came before and are unchanged are counted,
+anew with each listing. Nothing of a source is kept in memory but a chunk.
 """
 
 import time
@@ -9,12 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import islice
-from typing import NamedTuple
 
 import structlog
-from sqlalchemy import Text, bindparam, select, text
+from sqlalchemy import Text, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -24,18 +23,20 @@ from catalogue.retention.arriving import require_kept
 from catalogue.search_text import storable
 from catalogue.transaction import retried
 from schema import Batch, BatchLine
+from worker.intake.arrivals import record_arrivals
 from worker.intake.receive import Receipt
-from worker.intake.receive_many import Incoming, Kept, Porter, record_arrivals
+from worker.intake.receive_many import Incoming, Kept, Porter
+from worker.intake.seen import fit, is_mended, is_unchanged, seen
 from worker.intake.sources.source import Entry, Source
 
 log = structlog.get_logger()
 
 # As many files are stored together, and committed in one transaction, and read by one message.
 CHUNK = 100
-# What the stamp of a line begins with whose letter failed and is tried again.
-FAILED = "failed "
-# PostgreSQL's index takes no more than a third of a page for an entry.
-_LONGEST_PATH = 2000
+# The option of a batch by which unchanged files have lines too.
+LIST_UNCHANGED = "list_unchanged"
+# A count of nothing but unchanged files is written down so often, in seconds.
+_SOON = 1.0
 
 Ring = Callable[[Sequence[int], str], object]
 
@@ -58,6 +59,20 @@ class _Prepared:
     mended: list[Entry]
     unchanged: list[Entry]
     kept: list[tuple[Entry, Kept]]
+
+
+@dataclass(slots=True)
+class _Listing:
+    """How far this listing of the source has come.
+
+    ``unchanged`` files so far, a count that was last ``noted`` when; whether it ``has_received``
+    any file; whether it ``is_whole``.
+    """
+
+    unchanged: int = 0
+    noted: float = 0.0
+    has_received: bool = False
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +102,11 @@ class Import:
         """
         until = time.monotonic() + seconds
         with self._alone() as batch:
-            is_listed = self._receive(batch, until)
-            if is_listed:
+            listing = self._receive(batch, until)
+            if listing.is_whole:
                 with self.porter.sessions.begin() as session:
-                    session.execute(_END, {"id": self.batch_id})
-        return is_listed
+                    session.execute(_END, {"id": self.batch_id, "unchanged": listing.unchanged})
+        return listing.is_whole
 
     @contextmanager
     def _alone(self) -> Iterator[Batch]:
@@ -107,45 +122,73 @@ class Import:
             finally:
                 session.execute(_UNLOCK, {"id": self.batch_id})
 
-    def _receive(self, batch: Batch, until: float) -> bool:
-        """Receive chunk by chunk: while one is committed, the bytes of the next are stored."""
-        is_listed = True
+    def _receive(self, batch: Batch, until: float) -> _Listing:
+        """Receive chunk by chunk: while one is committed, the bytes of the next are stored.
+
+        It does not end before something was received: otherwise a source whose known files take
+        longer to pass over would never come further.
+        """
+        listing = _Listing()
         with ThreadPoolExecutor(1) as ahead:
             stored: Future[_Prepared] | None = None
             for chunk in chunks(self.source.entries(), CHUNK):
                 upcoming = ahead.submit(self._prepare, batch, chunk)
                 if stored:
-                    self._commit(batch, stored.result())
+                    self._take(batch, stored.result(), listing)
                 stored = upcoming
-                if time.monotonic() > until:
-                    is_listed = False
-                    break
+                if time.monotonic() > until and (listing.has_received or stored.result().kept):
+                    self._take(batch, stored.result(), listing)
+                    return listing
             if stored:
-                self._commit(batch, stored.result())
-        return is_listed
+                self._take(batch, stored.result(), listing)
+        listing.is_whole = True
+        return listing
 
     def _prepare(self, batch: Batch, chunk: Sequence[Entry]) -> _Prepared:
         """Store the bytes of what is new or changed."""
         with self.porter.sessions() as session:
             done, before = seen(session, batch, chunk)
-        mended = [entry for entry in chunk if _is_mended(entry, done.get(fit(entry.path)))]
-        left = [entry for entry in chunk if fit(entry.path) not in done]
-        unchanged = [
-            entry for entry in left if entry.stamp and before.get(fit(entry.path)) == entry.stamp
-        ]
-        fresh = [*mended, *(entry for entry in left if entry not in unchanged)]
+        prepared = _Prepared([], [], [], [])
+        fresh: list[Entry] = []
+        for entry in chunk:
+            path = fit(entry.path)
+            line = done.get(path)
+            if line is None:
+                is_known = is_unchanged(entry, before.get(path))
+                (prepared.unchanged if is_known else fresh).append(entry)
+            elif is_mended(entry, line):
+                prepared.mended.append(entry)
+            elif line.state != "refused":
+                # Killed after a commit, it may not have come to move or mark what was committed.
+                prepared.received.append(entry)
+        fresh = [*prepared.mended, *fresh]
         kept = self.porter.keep([Incoming(entry.name, entry.open) for entry in fresh])
-        # Killed after a commit, it may not have come to move or mark what was committed.
-        held = {path for path, line in done.items() if line.state != "refused"}
-        received = [entry for entry in chunk if fit(entry.path) in held and entry not in mended]
-        return _Prepared(received, mended, unchanged, list(zip(fresh, kept, strict=True)))
+        prepared.kept.extend(zip(fresh, kept, strict=True))
+        return prepared
+
+    def _take(self, batch: Batch, chunk: _Prepared, listing: _Listing) -> None:
+        """Commit a chunk; only then ring and settle."""
+        is_listed = bool(batch.options.get(LIST_UNCHANGED))
+        listing.unchanged += 0 if is_listed else len(chunk.unchanged)
+        listing.has_received |= bool(chunk.kept)
+        if chunk.kept or is_listed or time.monotonic() > listing.noted + _SOON:
+            lines = [self._line(entry, "unchanged") for entry in chunk.unchanged if is_listed]
+            receipts = self._commit(batch, chunk, lines, listing.unchanged)
+            listing.noted = time.monotonic()
+            self.ring([receipt.job_id for receipt in receipts if not receipt.duplicate], self.lane)
+        for entry in (*chunk.received, *chunk.unchanged):
+            self._settle(entry, None)
+        for entry, kept in chunk.kept:
+            self._settle(entry, _reason(kept) if isinstance(kept, Exception) else None)
 
     @retried
-    def _commit(self, batch: Batch, chunk: _Prepared) -> None:
-        """Write arrivals, jobs and lines in one transaction; only then ring and settle."""
+    def _commit(
+        self, batch: Batch, chunk: _Prepared, lines: Sequence[Values], unchanged: int
+    ) -> list[Receipt]:
+        """Write arrivals, jobs, lines and the count of unchanged files in one transaction."""
         received = [(entry, kept) for entry, kept in chunk.kept if isinstance(kept, StoredOriginal)]
         with self.porter.sessions.begin() as session:
-            self._require_receiving(session)
+            self._require_receiving(session, unchanged)
             receipts = record_arrivals(
                 session,
                 [(entry.name, kept) for entry, kept in received],
@@ -157,14 +200,11 @@ class Import:
             new = {receipt.sha256 for receipt in receipts if not receipt.duplicate}
             fresh = [kept for _, kept in received if kept.sha256 in new]
             require_kept(session, self.porter.store, fresh)
-            paths = [fit(entry.path) for entry in chunk.mended]
-            session.execute(_REPLACE, {"id": batch.id, "paths": paths})
-            copy_rows(session, {BatchLine: self._lines(chunk, received, receipts)})
-        self.ring([receipt.job_id for receipt in receipts if not receipt.duplicate], self.lane)
-        for entry in (*chunk.received, *chunk.unchanged):
-            self._settle(entry, None)
-        for entry, kept in chunk.kept:
-            self._settle(entry, _reason(kept) if isinstance(kept, Exception) else None)
+            if chunk.mended:
+                paths = [fit(entry.path) for entry in chunk.mended]
+                session.execute(_REPLACE, {"id": batch.id, "paths": paths})
+            copy_rows(session, {BatchLine: [*lines, *self._lines(chunk, received, receipts)]})
+        return receipts
 
     def _settle(self, entry: Entry, problem: str | None) -> None:
         """Let the source take note; one that cannot is told at the next import again."""
@@ -173,13 +213,15 @@ class Import:
         except OSError as error:
             log.warning("not_settled", batch=self.batch_id, error=str(error))
 
-    def _require_receiving(self, session: Session) -> None:
-        """Let nobody pause the batch before this commit, or find that somebody did."""
-        state = session.scalar(
-            select(Batch.state).where(Batch.id == self.batch_id).with_for_update(read=True)
-        )
-        if state != "receiving":
-            raise BatchNotOursError(self.batch_id, f"it is {state or 'gone'}")
+    def _require_receiving(self, session: Session, unchanged: int) -> None:
+        """Let nobody pause the batch before this commit, or find that somebody did.
+
+        While it is listed again its count does not fall: it is exact at the end.
+        """
+        counted = session.execute(_COUNT, {"id": self.batch_id, "unchanged": unchanged})
+        if counted.one_or_none() is None:
+            batch = session.get(Batch, self.batch_id)
+            raise BatchNotOursError(self.batch_id, f"it is {batch.state if batch else 'gone'}")
 
     def _lines(
         self,
@@ -187,8 +229,7 @@ class Import:
         received: Sequence[tuple[Entry, StoredOriginal]],
         receipts: Sequence[Receipt],
     ) -> list[Values]:
-        lines = [self._line(entry, "unchanged") for entry in chunk.unchanged]
-        lines += [
+        lines = [
             self._line(entry, "received", size=kept.size, arrival_id=receipt.arrival_id)
             for (entry, kept), receipt in zip(received, receipts, strict=True)
         ]
@@ -221,56 +262,21 @@ class Import:
 
 _LOCK = text("SELECT pg_try_advisory_lock(hashtextextended('batch', :id))")
 _UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended('batch', :id))")
-_END = text("UPDATE batch SET state = 'received' WHERE id = :id AND state = 'receiving'")
+_COUNT = text(
+    """
+    UPDATE batch SET unchanged = greatest(unchanged, :unchanged)
+     WHERE id = :id AND state = 'receiving' RETURNING id
+    """
+)
+_END = text(
+    """
+    UPDATE batch SET state = 'received', unchanged = :unchanged
+     WHERE id = :id AND state = 'receiving'
+    """
+)
 _REPLACE = text("DELETE FROM batch_line WHERE batch_id = :id AND path = ANY(:paths)").bindparams(
     bindparam("paths", type_=ARRAY(Text()))
 )
-# Of each path the line in this batch, and the newest of the source's others: a folder that is
-# imported every night has a line for each night.
-_SEEN = text(
-    """
-    SELECT asked.path, here.state, here.stamp AS own, before.stamp
-      FROM unnest(:paths) AS asked (path)
-      LEFT JOIN batch_line here ON here.path = asked.path AND here.batch_id = :id
-      LEFT JOIN LATERAL (
-           SELECT l.stamp FROM batch_line l
-            WHERE l.path = asked.path AND l.batch_id <> :id AND l.state <> 'refused'
-              AND (SELECT source FROM batch WHERE id = l.batch_id) = :source
-            ORDER BY l.batch_id DESC LIMIT 1) AS before ON true
-     WHERE here.path IS NOT NULL OR before.stamp IS NOT NULL
-    """
-).bindparams(bindparam("paths", type_=ARRAY(Text())))
-
-
-class SeenLine(NamedTuple):
-    """What a line of this batch says of its file."""
-
-    state: str
-    stamp: str
-
-
-def seen(
-    session: Session, batch: Batch, chunk: Sequence[Entry]
-) -> tuple[dict[str, SeenLine], dict[str, str]]:
-    """Return the lines of paths that this batch has, and the stamps that others saw.
-
-    What an earlier import refused is no more than not received: it is tried again.
-    """
-    values = {
-        "id": batch.id,
-        "source": batch.source,
-        "paths": [fit(entry.path) for entry in chunk],
-    }
-    rows = session.execute(_SEEN, values).all()
-    done = {row.path: SeenLine(row.state, row.own) for row in rows if row.state is not None}
-    return done, {row.path: row.stamp for row in rows if row.stamp is not None}
-
-
-def _is_mended(entry: Entry, line: SeenLine | None) -> bool:
-    """Tell whether a file is another than the one that failed and is tried again."""
-    if line is None or not entry.stamp:
-        return False
-    return line.stamp.startswith(FAILED) and line.stamp != FAILED + entry.stamp
 
 
 def chunks(entries: Iterable[Entry], size: int) -> Iterator[list[Entry]]:
@@ -278,14 +284,6 @@ def chunks(entries: Iterable[Entry], size: int) -> Iterator[list[Entry]]:
     going = iter(entries)
     while chunk := list(islice(going, size)):
         yield chunk
-
-
-def fit(path: str) -> str:
-    """Return a path that the ledger can hold; an overlong one ends with its digest."""
-    cleaned = storable(path)
-    if len(cleaned.encode()) <= _LONGEST_PATH:
-        return cleaned
-    return f"{cleaned[: _LONGEST_PATH // 4]}…{sha256(cleaned.encode()).hexdigest()}"
 
 
 def _reason(error: Exception) -> str:

@@ -114,8 +114,11 @@ def display_name(name: str) -> str:
     >>> display_name("../../etc/letter.pdf")
     'letter.pdf'
     """
-    last = re.split(r"[/\\]", name.rstrip("/\\"))[-1]
-    cleaned = unicodedata.normalize("NFC", _MISLEADING.sub("\ufffd", last)).strip()
+    last = name.rstrip("/\\").replace("\\", "/").rsplit("/", 1)[-1]
+    if last.isascii() and last.isprintable():
+        cleaned = last.strip()
+    else:
+        cleaned = unicodedata.normalize("NFC", _MISLEADING.sub("\ufffd", last)).strip()
     return cleaned[:_MOST_NAME] if cleaned.strip(".") else "unnamed"
 
 

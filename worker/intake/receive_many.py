@@ -1,27 +1,27 @@
-"""Receive many files at once, as surely as one: stored together, committed together.
+"""Keep many files at once, as surely as one.
 
 The bytes of all are on the disk, names included, before the one transaction that writes their
-arrivals and jobs; a file that cannot be kept takes no other with it.
+arrivals and jobs (:mod:`worker.intake.arrivals`). A file that cannot be kept takes no other with
+it.
 """
 
 import errno
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from sqlalchemy import ARRAY, BigInteger, Text, bindparam, select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.any_of import any_of
-from catalogue.copying import Values, copy_rows
 from catalogue.originals import Originals, Readable, StoredOriginal, place_of
-from schema import Arrival, Original
-from worker.intake.receive import FileTooLargeError, Limited, Receipt, display_name
+from schema import Original
+from worker.intake.receive import FileTooLargeError, Limited
 
 # A file up to this size is read once and kept in memory until it is known whether it is new.
 _SMALL = 1 << 20
@@ -155,7 +155,9 @@ class Porter:
     def held(self, sha256s: set[str]) -> set[str]:
         """Return those of the contents that the catalogue has an original of."""
         with self.sessions() as session:
-            return set(_numbers_of(session, sha256s))
+            return set(
+                session.scalars(select(Original.sha256).where(any_of(Original.sha256, sha256s)))
+            )
 
 
 def _of_the_file(error: Exception) -> Exception:
@@ -167,121 +169,12 @@ def _of_the_file(error: Exception) -> Exception:
 
 def _up_to(stream: Readable, size: int) -> bytes:
     """Read on until there is nothing more or enough: a stream may give less than it is asked."""
-    parts = bytearray()
-    while len(parts) < size and (chunk := stream.read(size - len(parts))):
+    content = stream.read(size)
+    # Most files are given whole at once, and are not copied to be put together.
+    if len(content) == size or not (chunk := stream.read(size - len(content))):
+        return content
+    parts = bytearray(content)
+    while chunk:
         parts += chunk
+        chunk = stream.read(size - len(parts)) if len(parts) < size else b""
     return bytes(parts)
-
-
-# Arrays, so that the statement is the same for any number of files: made and planned once. What is
-# known is looked for first, for an insertion that conflicts costs a number and a dead row.
-_ORIGINALS = text(
-    """
-    INSERT INTO original (sha256, size, location)
-    SELECT came.* FROM unnest(:sha256s, :sizes, :locations) AS came (sha256, size, location)
-     WHERE NOT EXISTS (SELECT FROM original WHERE original.sha256 = came.sha256)
-     ORDER BY came.sha256 COLLATE "C"
-    ON CONFLICT (sha256) DO NOTHING RETURNING sha256, id
-    """
-).bindparams(
-    bindparam("sha256s", type_=ARRAY(Text())),
-    bindparam("sizes", type_=ARRAY(BigInteger())),
-    bindparam("locations", type_=ARRAY(Text())),
-)
-_ARRIVAL_NUMBERS = text(
-    "SELECT nextval(pg_get_serial_sequence('arrival', 'id')) FROM generate_series(1, :count)"
-)
-_JOBS = text(
-    """
-    WITH made AS (
-        INSERT INTO job (original_id, lane)
-        SELECT id, :lane FROM unnest(:new) AS id ORDER BY id RETURNING original_id, id)
-    SELECT original_id, id FROM made
-    UNION ALL
-    SELECT original_id, id FROM job WHERE original_id = ANY(:known) AND kind = 'catalogue'
-    """
-).bindparams(
-    bindparam("new", type_=ARRAY(BigInteger())), bindparam("known", type_=ARRAY(BigInteger()))
-)
-
-
-def record_arrivals(
-    session: Session,
-    stored: Sequence[tuple[str, StoredOriginal]],
-    *,
-    source: str,
-    who: str,
-    lane: str,
-    batch_id: int | None = None,
-) -> list[Receipt]:
-    """Write down that kept files arrived, each with its job; the caller commits.
-
-    Args:
-        session: of the transaction that this is part of.
-        stored: the name of each file, and where it is kept.
-        source: where they came from.
-        who: who brought them.
-        lane: the lane of their jobs.
-        batch_id: the batch that they are part of.
-    """
-    if not stored:
-        return []
-    new = _keep_originals(session, [kept for _, kept in stored])
-    known = _numbers_of(session, {kept.sha256 for _, kept in stored} - set(new))
-    originals = new | known
-    numbers = session.scalars(_ARRIVAL_NUMBERS, {"count": len(stored)}).all()
-    arrivals: list[Values] = []
-    firsts = set(new)
-    for number, (name, kept) in zip(numbers, stored, strict=True):
-        arrivals.append(
-            {
-                "id": number,
-                "original_id": originals[kept.sha256],
-                "name": display_name(name),
-                "source": source,
-                "who": who,
-                "is_duplicate": kept.sha256 not in firsts,
-                "batch_id": batch_id,
-            }
-        )
-        firsts.discard(kept.sha256)
-    copy_rows(session, {Arrival: arrivals})
-    rows = session.execute(
-        _JOBS, {"new": list(new.values()), "known": sorted(known.values()), "lane": lane}
-    )
-    jobs = {row.original_id: row.id for row in rows}
-    return [
-        Receipt(
-            arrival["id"],
-            jobs[arrival["original_id"]],
-            kept.sha256,
-            kept.size,
-            arrival["is_duplicate"],
-        )
-        for arrival, (_, kept) in zip(arrivals, stored, strict=True)
-    ]
-
-
-def _numbers_of(session: Session, sha256s: set[str]) -> dict[str, int]:
-    """Return the numbers of contents that the catalogue has."""
-    if not sha256s:
-        return {}
-    query = select(Original.sha256, Original.id).where(any_of(Original.sha256, sha256s))
-    return {row.sha256: row.id for row in session.execute(query)}
-
-
-def _keep_originals(session: Session, stored: Iterable[StoredOriginal]) -> dict[str, int]:
-    """Write down the contents and return those that are new with their numbers.
-
-    In an order that cannot deadlock.
-    """
-    contents = {kept.sha256: kept for kept in stored}
-    rows = session.execute(
-        _ORIGINALS,
-        {
-            "sha256s": list(contents),
-            "sizes": [kept.size for kept in contents.values()],
-            "locations": [kept.location for kept in contents.values()],
-        },
-    )
-    return {row.sha256: row.id for row in rows}

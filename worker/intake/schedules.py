@@ -175,7 +175,7 @@ def drop_if_empty(session: Session, batch_id: int) -> None:
     session.execute(
         text(
             "DELETE FROM batch WHERE id = :id AND schedule_id IS NOT NULL AND state = 'received' "
-            "AND NOT EXISTS (SELECT FROM batch_line WHERE batch_id = :id)"
+            "AND unchanged = 0 AND NOT EXISTS (SELECT FROM batch_line WHERE batch_id = :id)"
         ),
         {"id": batch_id},
     )

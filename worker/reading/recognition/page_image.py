@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import islice
 
 import pypdfium2 as pdfium
 from PIL import Image
@@ -12,6 +13,9 @@ from worker.reading.errors import DamagedFileError
 # Dots per inch: 300 reads best; below, small print is lost, above, time is.
 DPI = 300
 _POINTS = 72
+# A picture is looked for among so many things on a page.
+_MOST_LOOKED_AT = 20
+_GREY_BITS, _FINE_DPI = 8, 250
 # Image files are scaled to this window of resolutions.
 _LEAST_DPI, _MOST_DPI = 180, 400
 
@@ -80,11 +84,24 @@ def drawn(document: "pdfium.PdfDocument", number: int, name: str, most_pixels: i
         width, height = page.get_size()
         scale = DPI / _POINTS
         scale = min(scale, math.sqrt(most_pixels / max(width * height, 1.0)))
-        bitmap = page.render(scale=scale, grayscale=True)
+        bitmap = page.render(scale=scale, grayscale=not _is_sooner_in_colour(page))
     except (pdfium.PdfiumError, ValueError, OverflowError) as error:
         raise DamagedFileError(name, f"page {number} cannot be drawn") from error
     image = bitmap.to_pil().convert("L")
     return PageImage(image, 1 / scale)
+
+
+def _is_sooner_in_colour(page: "pdfium.PdfPage") -> bool:
+    """Tell whether a page is drawn in half the time in colour, with the same shades of grey.
+
+    So it is with fine pictures in shades of grey, as scanners make them: 50 ms of 110 at 300 dots
+    per inch. With those in black and white, or coarser ones, it is the other way round.
+    """
+    for found in islice(page.get_objects(max_depth=1), _MOST_LOOKED_AT):
+        if isinstance(found, pdfium.PdfImage):
+            picture = found.get_metadata()
+            return bool(picture.bits_per_pixel == _GREY_BITS and picture.horizontal_dpi > _FINE_DPI)
+    return False
 
 
 def scaled(image: Image.Image, dpi: float) -> PageImage:
