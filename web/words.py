@@ -6,6 +6,7 @@ from functools import cache
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
+from catalogue.search import called
 from catalogue.search.query import Term
 from extraction import languages
 from extraction.states import codes, names
@@ -173,6 +174,11 @@ def field_name(field: str) -> str:
         return gettext("Title (%(language)s)", language=language_name(language))
     known = FIELDS.get(field)
     return gettext(known) if known else field.replace("_", " ").capitalize()
+
+
+def typed_field(field: str) -> str:
+    """Return a field's name as it is typed into the search box."""
+    return called.field_name(field, interface().code)
 
 
 def reading_name(read_by: str) -> str:
