@@ -126,6 +126,7 @@ SENTENCES = dict.fromkeys(
         ),
         marked("{part} is no {field}: {known}"),
         marked("This cursor is not one that a page gave: begin at the first page."),
+        marked("{address} is no mail address: write name@example.org"),
         marked("A password has at least 12 characters."),
         marked("The present password is wrong."),
         marked("Too many wrong tries. Wait five minutes."),

@@ -255,6 +255,17 @@ _SORTS = {
 }
 
 
+_MAIL_TIMES = {
+    "daily": marked("mail every day"),
+    "as_it_comes": marked("mail as it comes"),
+}
+
+
+def mail_time(how_often: str) -> str:
+    """Return how often a mail is sent, in words."""
+    return gettext(_MAIL_TIMES[how_often])
+
+
 def facet_name(name: str) -> str:
     """Return what a facet is called."""
     return gettext(_FACETS[name])

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from schema import Schedule, ScheduleChange
 from worker.intake import schedules
-from worker.intake.mails import MailAddressError, mail_options
+from worker.intake.mails import mail_options
 from worker.intake.schedules import ScheduleError, Started, next_time, now
+from worker.mail_server import MailAddressError
 
 _WEBHOOKS = ("http", "https")
 
