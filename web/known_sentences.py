@@ -168,6 +168,7 @@ SENTENCES = dict.fromkeys(
         marked("{cron}: not five fields of cron that ever come ({error})"),
         marked("write no password into an address: set it in the environment"),
         marked("{place}: write a whole path (/mnt/letters), or an address (s3://…)"),
+        marked("{place}: imports are taken from {places} alone"),
         marked("{place}: a webhook's address begins with https:// or http://"),
         marked("There is no such feed."),
         marked("There is no such format."),

@@ -116,6 +116,7 @@ ROUTES = {
     "POST /api/v1/arrivals": CLERK,
     "GET /api/v1/arrivals": CLERK,
     "GET /api/v1/arrivals/{arrival_id}": CLERK,
+    "POST /api/v1/imports": ADMIN,
     "POST /api/v1/batches": CLERK,
     "POST /api/v1/batches/{batch_id}/close": CLERK,
     "GET /api/v1/batches": CLERK,
