@@ -159,12 +159,12 @@ def list_batches(
 
 @router.get("/batches/{batch_id}", responses=answers(404))
 @open_to(Role.CLERK)
-def one_batch(session: Database, batch_id: int) -> dict[str, Any]:
+def one_batch(session: Database, viewer: ViewerOf, batch_id: int) -> dict[str, Any]:
     """One delivery: its sums, and why files of it failed."""
     found = deliveries(session, only=batch_id)
     if not found:
         raise NotFoundError("batch")
-    why = [{"code": code, "count": count} for code, count in reasons(session, batch_id)]
+    why = [{"code": code, "count": count} for code, count in reasons(session, viewer, batch_id)]
     return {**_summed(found[0]), "reasons": why}
 
 
