@@ -72,7 +72,8 @@ _LINES = text(
              WHERE s.document_id = j.document_id) AS symbols,
            coalesce(d.distribution, '') AS distribution
     {_JOINED}
-      LEFT JOIN document d ON d.id = j.document_id
+      LEFT JOIN document d ON d.id = coalesce(j.document_id, (
+           SELECT r.document_id FROM rendition r WHERE r.original_id = j.original_id))
      WHERE l.id > :after AND (:all OR {_OUTCOME} = ANY(:failures))
      ORDER BY l.id LIMIT :count
     """  # noqa: S608 - constants
@@ -225,7 +226,7 @@ def _line(row: dict[str, Any], viewer: Viewer) -> Line:
         "seconds": _number(row["seconds"]),
     }
     if is_restricted and not viewer.sees_restricted:
-        values |= {"path": HIDDEN, "document_id": None, "symbols": (), "reason": None}
+        values |= {"path": HIDDEN, "document_id": None, "symbols": (), "code": None, "reason": None}
     return Line(**values)
 
 

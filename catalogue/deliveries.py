@@ -5,14 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, aliased
 
 from catalogue.batch_sums import Sums, sums
 from catalogue.batches import HIDDEN
 from catalogue.summaries import symbols_of
 from catalogue.viewer import RESTRICTED, Viewer
-from schema import Arrival, Batch, BatchLine, Document, Job, Original
+from schema import Arrival, Batch, BatchLine, Document, Job, Original, Rendition
 
 _FATE: ColumnElement[str | None] = case(
     (Arrival.is_duplicate, "duplicate"),
@@ -162,8 +172,27 @@ def _delivery(batch: Batch, counted: Sums, door: dict[str, int]) -> Delivery:
     )
 
 
-def reasons(session: Session, batch_id: int | None = None) -> list[tuple[str, int]]:
-    """Return why arrivals (of a batch) failed, with how many each, the most frequent first."""
+def hidden_from(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the condition on a job that its letter is, or was, a document the viewer may not see.
+
+    A letter that is read again and fails is still the version of a document that it was.
+    """
+    if viewer.sees_restricted:
+        return false()
+    its = aliased(Document)  # the statement that this stands in may have a document of its own
+    restricted = its.distribution == RESTRICTED
+    became = exists().where(its.id == Job.document_id, restricted)
+    was_read = exists().where(
+        Rendition.original_id == Job.original_id, its.id == Rendition.document_id, restricted
+    )
+    return or_(became, was_read)
+
+
+def reasons(session: Session, viewer: Viewer, batch_id: int | None = None) -> list[tuple[str, int]]:
+    """Return why arrivals (of a batch) failed, with how many each, the most frequent first.
+
+    What the viewer may not see is not counted: nor is it retried by them.
+    """
     query = (
         select(Job.error_code, func.count().label("count"))
         .join(Arrival, Arrival.original_id == Job.original_id)
@@ -171,6 +200,7 @@ def reasons(session: Session, batch_id: int | None = None) -> list[tuple[str, in
             Arrival.is_duplicate.is_(False),
             Job.kind == "catalogue",
             Job.state.in_(("rejected", "quarantined")),
+            ~hidden_from(viewer),
         )
         .group_by(Job.error_code)
         .order_by(func.count().desc(), Job.error_code)
@@ -202,7 +232,7 @@ def outcomes(
     limit: int = 100,
 ) -> list[Outcome]:
     """Return arrivals with what became of them, the latest first; all that is given must hold."""
-    query = _outcomes().order_by(Arrival.id.desc()).limit(limit)
+    query = _outcomes(viewer).order_by(Arrival.id.desc()).limit(limit)
     if batch_id is not None:
         query = query.where(Arrival.batch_id == batch_id)
     if arrival_id is not None:
@@ -217,10 +247,10 @@ def outcomes(
         query = query.where(Arrival.id < before)
     rows = session.execute(query).all()
     symbols = symbols_of(session, [row.document_id for row in rows if row.document_id])
-    return [_outcome(row, viewer, symbols) for row in rows]
+    return [_outcome(row, symbols) for row in rows]
 
 
-def _outcomes() -> Select[*tuple[Any, ...]]:
+def _outcomes(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Arrival.id,
@@ -238,9 +268,9 @@ def _outcomes() -> Select[*tuple[Any, ...]]:
             Job.document_id,
             Job.error_code,
             Job.error_message,
-            Document.distribution,
             Document.status,
             _FATE.label("fate"),
+            hidden_from(viewer).label("is_hidden"),
         )
         .join(Original, Original.id == Arrival.original_id)
         .join(Job, (Job.original_id == Arrival.original_id) & (Job.kind == "catalogue"))
@@ -248,8 +278,8 @@ def _outcomes() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _outcome(row: Any, viewer: Viewer, symbols: dict[int, tuple[str, ...]]) -> Outcome:
-    is_hidden = row.distribution == RESTRICTED and not viewer.sees_restricted
+def _outcome(row: Any, symbols: dict[int, tuple[str, ...]]) -> Outcome:
+    is_hidden = row.is_hidden
     return Outcome(
         row.id,
         row.job_id,
@@ -260,7 +290,7 @@ def _outcome(row: Any, viewer: Viewer, symbols: dict[int, tuple[str, ...]]) -> O
         row.received_at,
         row.size,
         row.fate,
-        row.error_code,
+        None if is_hidden else row.error_code,
         None if is_hidden else row.error_message,
         None if is_hidden else row.document_id,
         () if is_hidden else symbols.get(row.document_id, ()),
@@ -285,7 +315,9 @@ def day(session: Session, viewer: Viewer, since: datetime) -> Day:
     # Each of the two states has an index of its own; for both together there is none.
     queued = select(func.count()).where(Job.state == "queued")
     leased = select(func.count()).where(Job.state == "leased")
-    failed = select(func.count()).where(Job.state.in_(("rejected", "quarantined")))
+    failed = select(func.count()).where(
+        Job.state.in_(("rejected", "quarantined")), ~hidden_from(viewer)
+    )
     of_day, *waiting, of_failures = (
         session.scalar(query) or 0 for query in (new, queued, leased, failed)
     )

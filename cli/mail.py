@@ -4,7 +4,8 @@ import typer
 
 from cli.exit_codes import Exit
 from cli.output import errors
-from worker.intake.mails import MailAddressError, mail_options
+from worker.intake.mails import mail_options
+from worker.mail_server import MailAddressError
 
 
 def mail_given(address: str | None, *, failures: bool) -> dict[str, str]:

@@ -11,6 +11,8 @@ from schema.metadata import Base, one_of
 # Each may do what those before it may do.
 ACCOUNT_ROLES = ("reader", "clerk", "cataloguer", "admin")
 TOKEN_SCOPES = ("read", "write")
+# How often a person is told by mail what is new in a search.
+MAIL_TIMES = ("daily", "as_it_comes")
 
 
 class Account(Base):
@@ -112,6 +114,33 @@ class SavedSearch(Base):
     name: Mapped[str]
     query: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
+
+
+class SearchMail(Base):
+    """A saved search of which its owner is told by mail: what is new in it since the last.
+
+    Attributes:
+        address: where it goes.
+        how_often: one of :data:`MAIL_TIMES`.
+        told_until: what came into the catalogue up to then was told.
+        next_at: when it is looked at again.
+        tries: how often a mail was tried since one was taken.
+    """
+
+    __tablename__ = "search_mail"
+    __table_args__ = (
+        CheckConstraint(one_of("how_often", MAIL_TIMES), name="how_often_known"),
+        Index("ix_search_mail_next_at", "next_at"),
+    )
+
+    search_id: Mapped[int] = mapped_column(
+        ForeignKey("saved_search.id", ondelete="CASCADE"), primary_key=True
+    )
+    address: Mapped[str]
+    how_often: Mapped[str]
+    told_until: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
+    next_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Claim(Base):

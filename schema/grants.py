@@ -13,6 +13,7 @@ _ADD = "SELECT, INSERT"
 _MEND = "SELECT, UPDATE"
 _KEEP = "SELECT, INSERT, UPDATE"
 _ALL = "SELECT, INSERT, UPDATE, DELETE"
+_RIGHTS = "SELECT (id, sees_restricted, disabled_at)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,15 @@ FUNCTIONS = {
 GRANTS: dict[str, Grants] = {
     # The pages make a reader whom a provider vouches for, and change a password; nothing else of an
     # account: nobody can raise a role there.
-    "account": Grants("SELECT, INSERT (name), UPDATE (password_hash)", _NOTHING, _ALL),
+    # The workers see whether they may still tell somebody what is new, not who that is.
+    "account": Grants("SELECT, INSERT (name), UPDATE (password_hash)", _RIGHTS, _ALL),
     "outside_identity": Grants(_ADD, _NOTHING, _ALL),
     "api_token": Grants("SELECT, INSERT, UPDATE (revoked_at)", _NOTHING, _ALL),
     "sign_in": Grants("SELECT, INSERT, DELETE", _NOTHING, _ALL),
     "sign_in_address": Grants("SELECT, DELETE", _NOTHING, _ALL),
     "sign_in_try": Grants("SELECT, INSERT, DELETE", _NOTHING, _ALL),
-    "saved_search": Grants(_ALL, _NOTHING, _ALL),
+    "saved_search": Grants(_ALL, _READ, _ALL),
+    "search_mail": Grants(_ALL, "SELECT, UPDATE (told_until, next_at, tries)", _ALL),
     "claim": Grants(_ALL, _NOTHING, _ALL),
     "idempotent_request": Grants(_ADD, _NOTHING, _ALL),
     "restricted_view": Grants(_ADD, _NOTHING, _READ),

@@ -37,6 +37,12 @@ class Services:
     secret: str
     cache: Path
 
+    @property
+    def import_roots(self) -> tuple[str, ...]:
+        """Where imports that are ordered here may be from; anywhere, if there are none."""
+        roots = (self.settings.import_roots or "").split(",")
+        return tuple(root.strip() for root in roots if root.strip())
+
 
 def services_of(request: Request) -> Services:
     """Return the services that the application was made with."""

@@ -6,6 +6,7 @@ from functools import cache
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
+from catalogue.search import called
 from catalogue.search.query import Term
 from extraction import languages
 from extraction.states import codes, names
@@ -175,6 +176,11 @@ def field_name(field: str) -> str:
     return gettext(known) if known else field.replace("_", " ").capitalize()
 
 
+def typed_field(field: str) -> str:
+    """Return a field's name as it is typed into the search box."""
+    return called.field_name(field, interface().code)
+
+
 def reading_name(read_by: str) -> str:
     """Return how a version was read, in words."""
     return gettext(_READINGS[read_by]) if read_by in _READINGS else read_by
@@ -247,6 +253,17 @@ _SORTS = {
     "date": marked("Letter date, latest"),
     "oldest": marked("Letter date, earliest"),
 }
+
+
+_MAIL_TIMES = {
+    "daily": marked("mail every day"),
+    "as_it_comes": marked("mail as it comes"),
+}
+
+
+def mail_time(how_often: str) -> str:
+    """Return how often a mail is sent, in words."""
+    return gettext(_MAIL_TIMES[how_often])
 
 
 def facet_name(name: str) -> str:

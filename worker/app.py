@@ -25,6 +25,14 @@ _COPIES = {
         "options": {"queue": "maintenance", "expires": _STALE},
     }
 }
+# Only where there is a server to hand mail to.
+_MAILS = {
+    "mail_searches": {
+        "task": "letterbook.mail_searches",
+        "schedule": 60.0,
+        "options": {"queue": "maintenance", "expires": _STALE},
+    }
+}
 
 
 def make_app(broker_url: str, settings: Settings, *, answer_seconds: float = 3.0) -> Celery:
@@ -103,6 +111,7 @@ def make_app(broker_url: str, settings: Settings, *, answer_seconds: float = 3.0
                 "schedule": settings.sweep_seconds,
                 "options": {"queue": "maintenance", "expires": _STALE},
             },
+            **(_MAILS if settings.mail_host else {}),
             "fixity": {
                 "task": "letterbook.check_fixity",
                 "schedule": settings.fixity_seconds,

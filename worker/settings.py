@@ -139,6 +139,11 @@ class Settings(BaseSettings):
     agenda_seconds: float = Field(
         default=300.0, gt=0, description="How often titles seen in mastheads are taken up."
     )
+    import_roots: str | None = Field(
+        default=None,
+        description="Folders and beginnings of addresses, commas between, that imports ordered on "
+        "pages or over HTTP may be from; without any they may be from wherever workers reach.",
+    )
     webhook_secret: SecretStr | None = Field(
         default=None,
         description="What webhooks are signed with; `letterbook up` makes one in the data folder.",

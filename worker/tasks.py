@@ -35,6 +35,7 @@ from worker.intake.tidings import tell_all
 from worker.log import configure_log
 from worker.pipeline import Pipeline
 from worker.reader import make_reader
+from worker.search_mails import mail_searches
 from worker.settings import Settings, faults
 from worker.stores import store_of
 from worker.tally import tallies
@@ -191,6 +192,15 @@ def tend() -> None:
     mail_all(pipeline.sessions, pipeline.settings)
     if ended:
         log.info("batches_ended", batches=ended)
+
+
+@app.task(name="letterbook.mail_searches")
+def mail_new_documents() -> None:
+    """Write to people what is new in their saved searches."""
+    pipeline = _pipeline()
+    taken = mail_searches(pipeline.sessions, pipeline.settings)
+    if taken:
+        log.info("searches_mailed", mails=taken)
 
 
 @app.task(name="letterbook.receive")

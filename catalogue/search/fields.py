@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from catalogue.dates import days_of
+from catalogue.search.called import fields_by_name
 from catalogue.search.symbols import spaced, symbols_typed
 from catalogue.search.typed_dates import date_typed, range_typed
 from catalogue.search.values import SPELLINGS, codes_of
+from extraction.folding import fold
 
 # Each field with a value as it may be written.
 EXAMPLES = {
@@ -25,24 +27,17 @@ EXAMPLES = {
     "added": "2026-11",
 }
 FIELDS = tuple(EXAMPLES)
-_ALIASES = {
-    "from": "state",
-    "sender": "state",
-    "country": "state",
-    "agenda": "item",
-    "items": "item",
-    "lang": "language",
-    "in": "language",
-    "cite": "cites",
-}
 _ITEM = re.compile(r"(\d{1,4})\s?(?:\(\s?)?(([a-z])\3?)?(?:\s?\))?", re.IGNORECASE)
 _SESSION = re.compile(r"(?:(?:S|ES)-)?\d{1,3}", re.IGNORECASE)
 
 
 def field_called(name: str) -> str | None:
-    """Return the field of a name or of another name for it; ``None`` if it is none."""
-    field = _ALIASES.get(name.lower(), name.lower())
-    return field if field in FIELDS else None
+    """Return the field that some language calls so, accents forgiven; ``None`` if it is none.
+
+    >>> field_called("ETAT"), field_called("sesión"), field_called("國家"), field_called("пункт")
+    ('state', 'session', None, 'item')
+    """
+    return fields_by_name().get(fold(name))
 
 
 def normal(field: str, value: str) -> str:

@@ -1,56 +1,101 @@
-"""What the box offers while one types: symbols, agenda items, States, organs."""
+"""What the box offers while one types: symbols, agenda items, States, values of fields."""
 
-import re
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalogue.search.query import Query
+from catalogue.search.called import field_name, value_name
+from catalogue.search.fields import takes
+from catalogue.search.half_typed import HalfTyped, half_typed
+from catalogue.search.item_offers import items_begun
+from catalogue.search.query import Query, parse
 from catalogue.search.results import matched
 from catalogue.search.symbols import symbols_typed
+from catalogue.search.values import SPELLINGS, begun
 from catalogue.viewer import Viewer
 from extraction.folding import fold
-from extraction.languages import codes as language_codes
-from extraction.states import all_names, names
-from schema import AgendaItemRow, Document, SymbolRow
+from schema import Document, SymbolRow
 
 MOST = 8
-_ITEM = re.compile(r"item:(\d{1,4})")
-_FIELD = re.compile(r"(\w+):(.*)")
 _LEAST_LETTERS = 2
+# The fields whose values are few enough to be named.
+CODED = frozenset({"state", *SPELLINGS})
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What may be meant: what to put in the place of the last word, and what it is called."""
+    """What may be meant.
+
+    Attributes:
+        text: what to put in the place of what is half typed.
+        label: what that is called.
+        typed: what is half typed: the end of the box, as it stands there.
+    """
 
     text: str
     label: str
+    typed: str
 
 
 def offers(session: Session, typed: str, viewer: Viewer, *, language: str = "en") -> list[Offer]:
-    """Return what the last word of a box may become; nothing that the viewer may not see.
+    """Return what the end of a box may become; nothing that the viewer may not see.
 
-    Items and States are called what they are called in the language, else in English.
+    A field is offered values for all that is typed after its colon, several words perhaps; where
+    those are a value and a word after it, the word is what is half typed. Values and items are
+    found by their names in every language, and called as they are in one.
     """
-    word = typed.rsplit(" ", 1)[-1] if not typed.endswith(" ") else ""
-    if not word:
-        return []
-    field = _FIELD.fullmatch(word)
-    if field and field[1].lower() in {"item", "agenda"}:
-        return _items(session, field[2], language)
-    if field and field[1].lower() in {"state", "from", "sender"}:
-        return _states(field[2], language)
-    if field and field[1].lower() != "symbol":
-        return []
-    found = _symbols(session, field[2] if field else word, viewer)
-    if not field:
-        found += _states(word, language)
-    return found[:MOST]
+    half = half_typed(typed)
+    if half is not None and not _is_whole(half):
+        values = _values(session, half, typed, viewer, language)
+        return [Offer(half.completed(one), label, half.typed) for one, label in values[:MOST]]
+    word = typed.rsplit(" ", 1)[-1]
+    found = _symbols(session, word, viewer)
+    if len(word) >= _LEAST_LETTERS:
+        name = field_name("state", language)
+        found += [(f"{name}:{code}", label) for code, label in _coded("state", word, language)]
+    return [Offer(text, label, word) for text, label in found[:MOST]]
 
 
-def _symbols(session: Session, word: str, viewer: Viewer) -> list[Offer]:
+def _is_whole(half: HalfTyped) -> bool:
+    """Tell whether the field has its value, and another word is being typed after it."""
+    words = half.value.split(" ")
+    if len(words) == 1 or (half.field in CODED and begun(half.field, half.value)):
+        return False
+    return any(takes(half.field, " ".join(words[:count])) for count in range(1, len(words)))
+
+
+def _values(
+    session: Session, half: HalfTyped, box: str, viewer: Viewer, language: str
+) -> list[tuple[str, str]]:
+    """Return values of a field, each with what it is called."""
+    if half.field in CODED:
+        return _coded(half.field, half.value, language)
+    if half.field == "symbol":
+        return _symbols(session, half.value, viewer)
+    return _items(session, half, box, language) if half.field == "item" else []
+
+
+def _items(session: Session, half: HalfTyped, box: str, language: str) -> list[tuple[str, str]]:
+    """A number is an item in one session alone: which, is offered with it where none was typed."""
+    asked = parse(box.removesuffix(half.typed)).of("session")
+    sessions = [one for term in asked for one in term.value.split(",") if not term.excluded]
+    found = items_begun(session, half.value, language, sessions, MOST)
+    name = field_name("session", language)
+    return [
+        (one.item if sessions else f"{one.item} {name}:{one.session}", one.title) for one in found
+    ]
+
+
+def _coded(field: str, value: str, language: str) -> list[tuple[str, str]]:
+    """Values of which a name begins so, by what they are called; all, but of States, of nothing."""
+    if not value.strip() and field == "state":
+        return []
+    named = [(code, value_name(field, code, language)) for code in begun(field, value)]
+    return sorted(named, key=lambda one: fold(one[1])) if field == "state" else named
+
+
+def _symbols(session: Session, word: str, viewer: Viewer) -> list[tuple[str, str]]:
     typed = symbols_typed(word) or ((word.upper(),) if "/" in word else ())
     if not typed:
         return []
@@ -66,49 +111,12 @@ def _symbols(session: Session, word: str, viewer: Viewer) -> list[Offer]:
         .order_by(SymbolRow.normal)
         .limit(MOST)
     ).all()
-    titles = _titles(session, [row.document_id for row in rows])
-    return [Offer(row.normal, titles.get(row.document_id, "")) for row in rows]
+    dates = _dates(session, [row.document_id for row in rows])
+    return [(row.normal, dates.get(row.document_id, "")) for row in rows]
 
 
-def _titles(session: Session, ids: list[int]) -> dict[int, str]:
+def _dates(session: Session, ids: list[int]) -> dict[int, str]:
     rows = session.execute(
         select(Document.id, Document.letter_date).where(Document.id.in_(ids))
     ).all()
     return {row.id: row.letter_date or "" for row in rows}
-
-
-def _items(session: Session, typed: str, language: str) -> list[Offer]:
-    """Offer items by number or by a word of their title, the latest session first."""
-    query = select(AgendaItemRow).where(AgendaItemRow.stage == "final")
-    if typed.isdigit():
-        query = query.where(AgendaItemRow.item == int(typed[:6]), AgendaItemRow.subitem.is_(None))
-    elif len(typed) > _LEAST_LETTERS:
-        query = query.where(
-            AgendaItemRow.titles["en"].astext.icontains(typed, autoescape=True),
-            AgendaItemRow.subitem.is_(None),
-        )
-    else:
-        return []
-    rows = session.scalars(query.order_by(AgendaItemRow.id.desc()).limit(MOST))
-    return [
-        Offer(
-            f"item:{row.item} session:{row.session}",
-            row.titles.get(language) or row.titles.get("en") or next(iter(row.titles.values()), ""),
-        )
-        for row in rows
-    ]
-
-
-def _states(typed: str, shown_in: str) -> list[Offer]:
-    """Offer States whose name in any language begins so."""
-    begun = fold(typed)
-    if len(begun) < _LEAST_LETTERS:
-        return []
-    codes: dict[str, None] = {}
-    for language in language_codes():
-        for code, name in all_names(language):
-            if fold(name).startswith(begun):
-                codes[code] = None
-    called = {code: names(code) for code in codes}
-    found = [(known.get(shown_in) or known.get("en", code), code) for code, known in called.items()]
-    return [Offer(f"state:{code}", name) for name, code in sorted(found)[:MOST]]

@@ -1,6 +1,7 @@
 """What was typed, cut into pieces: a field with its value, a phrase, or a word."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from catalogue.search.symbols import with_suffixes_joined
 _PIECE = re.compile(
     r"""
     (?P<minus>-(?=[^\s-]))?
-    (?:(?P<field>[^\W\d]{2,14}):)?
+    (?:(?P<field>[^\W\d]{2,20}):)?
     (?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+)|(?(field)|(?!)))
     """,
     re.VERBOSE,
@@ -22,6 +23,8 @@ _SIGNS = str.maketrans(
 # `A/75/660 – S/2020/1267` is one thing with a dash in its middle; `A / 75 / 660` has strokes.
 _SPACED_STROKE = re.compile(r"(?<=[\w)])\s*/\s*(?=[\w(])")
 _SPACED_DASH = re.compile(r"(?<=\d)\s+[-\u2010-\u2015]\s+(?=[A-Za-z]{1,2}[/-])")
+# As French is printed, with a space before the colon.
+_SPACED_COLON = re.compile(r"(?<![\w:])(-?)([^\W\d]{2,20})\s+:(?![:/])")
 _MOST_WORDS_IN_A_VALUE = 8
 
 
@@ -57,7 +60,7 @@ def pieces(box: str, takes: Callable[[str, str], bool | None]) -> Iterator[Piece
         takes: tells of a field's name and several words whether they are one value of it;
             ``None`` where the name is no field's.
     """
-    cut = [_piece(match) for match in _PIECE.finditer(_mended(box))]
+    cut = [_piece(match) for match in _PIECE.finditer(_mended(box, takes))]
     place = 0
     while place < len(cut):
         piece = cut[place]
@@ -68,8 +71,14 @@ def pieces(box: str, takes: Callable[[str, str], bool | None]) -> Iterator[Piece
         yield piece
 
 
-def _mended(box: str) -> str:
-    box = _SPACED_STROKE.sub("/", box.translate(_SIGNS).strip())
+def _mended(box: str, takes: Callable[[str, str], bool | None]) -> str:
+    def closed_up(match: "re.Match[str]") -> str:
+        is_field = takes(match[2], "") is not None
+        return f"{match[1]}{match[2]}:" if is_field else match.group()
+
+    # Some keyboards write an accent as a character of its own.
+    box = unicodedata.normalize("NFC", box).translate(_SIGNS).strip()
+    box = _SPACED_STROKE.sub("/", _SPACED_COLON.sub(closed_up, box))
     return with_suffixes_joined(_SPACED_DASH.sub("\u2013", box))
 
 

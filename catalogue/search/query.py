@@ -12,9 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from catalogue.search.called import fields_by_name
 from catalogue.search.fields import EXAMPLES, FIELDS, field_called, normal, takes
 from catalogue.search.pieces import Piece, pieces
 from catalogue.search.symbols import spaced, symbols_typed
+from extraction.folding import fold
 
 __all__ = ["FIELDS", "Problem", "Query", "Term", "parse", "written"]
 
@@ -163,7 +165,7 @@ def _of_field(piece: Piece) -> list[Term]:
 
 
 def _no_field(piece: Piece) -> str:
-    near = get_close_matches(piece.field.lower(), FIELDS, n=1)
+    near = get_close_matches(fold(piece.field), fields_by_name(), n=1)
     meant = f"write {near[0]}:" if near else f"there are {', '.join(FIELDS)}"
     return f"{piece.field}: is no field: {meant}, or put it in quotation marks, for its words"
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
+from catalogue.search.called import values_by_name
 from extraction.folding import fold
 from extraction.languages import codes as language_codes
 from extraction.languages import own_name, subject
 from extraction.states import all_names, codes
-from schema.agenda import STAGES
-from schema.document import STATUSES
 
 
 def _language_names() -> dict[str, str]:
@@ -34,6 +33,12 @@ def _organ_names() -> dict[str, str]:
     ]
     shared = Counter(name for name, _ in dict.fromkeys(named))
     return {name: organ for name, organ in named if shared[name] == 1}
+
+
+def _searched(field: str) -> dict[str, str]:
+    """Return what every language calls the values of a field, and the values themselves."""
+    called = values_by_name(field)
+    return called | {code: code for code in called.values()}
 
 
 _LEAST_LETTERS = 3
@@ -63,28 +68,9 @@ SPELLINGS: dict[str, dict[str, str]] = {
         "und": "und",
         **_language_names(),
     },
-    "form": {
-        "letter": "letter",
-        "letters": "letter",
-        "identical": "identical_letters",
-        "identical letters": "identical_letters",
-        "identical_letters": "identical_letters",
-        "note verbale": "note_verbale",
-        "note_verbale": "note_verbale",
-        "verbale": "note_verbale",
-        "note": "note",
-        "report": "report",
-        "resolution": "resolution",
-        "other": "other",
-    },
-    "status": {
-        **{status: status for status in STATUSES},
-        "review": "in_review",
-        "in review": "in_review",
-        "waiting": "in_review",
-        "done": "confirmed",
-    },
-    "stage": {stage: stage for stage in STAGES},
+    "form": _searched("form"),
+    "status": _searched("status"),
+    "stage": _searched("stage"),
     "state": {},
 }
 
@@ -107,6 +93,26 @@ def codes_of(field: str, typed: str) -> tuple[str, ...]:
     if whole := _known_state(fold(typed.strip())):
         return (whole,)  # a name with a comma of its own
     return tuple(dict.fromkeys(_state(part) for part in _parts(typed)))
+
+
+def begun(field: str, typed: str) -> tuple[str, ...]:
+    """Return the codes of which some name begins so, or else has a word that does.
+
+    >>> begun("state", "New Zea"), begun("organ", "conseil de s")
+    (('NZL',), ('S',))
+    """
+    start = fold(typed)
+    known = _state_codes() if field == "state" else SPELLINGS[field]
+    first = [code for name, code in known.items() if name.startswith(start)]
+    inside = [code for name, code in known.items() if f" {start}" in name]
+    return tuple(dict.fromkeys(first or inside))
+
+
+@cache
+def _state_codes() -> dict[str, str]:
+    return {name: own.code for name, own in _by_name().items()} | {
+        fold(code): code for code in codes()
+    }
 
 
 def _parts(typed: str) -> list[str]:

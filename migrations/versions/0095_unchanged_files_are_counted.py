@@ -4,14 +4,14 @@ What is disposed of leaves its line behind, as one of a file that came before: o
 import of a folder that still holds the file would bring it again.
 
 Revision: 0095
-Follows: 0080
+Follows: 0090
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0095"
-down_revision = "0080"
+down_revision = "0090"
 branch_labels = None
 depends_on = None
 

@@ -1,93 +1,14 @@
 """Mail at the end of a batch, handed to a real mail server on loopback."""
 
-import socket
-import ssl
-from dataclasses import dataclass, field
-from email import message_from_bytes, policy
-
 import pytest
-import trustme
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult
 from pydantic import SecretStr
 from sqlalchemy import select, text
 
 from schema import Batch, BatchLine
 from worker.intake import batches
-from worker.intake.mails import MailAddressError, mail_all, mail_options
+from worker.intake.mails import mail_all, mail_options
+from worker.mail_server import MailAddressError
 from worker.settings import Settings
-
-
-@dataclass
-class PostOffice:
-    """A mail server that answers as it is told, and keeps what it took."""
-
-    answers: list = field(default_factory=list)
-    taken: list = field(default_factory=list)
-    port: int = 0
-
-    async def handle_DATA(self, _server, session, envelope):  # noqa: N802 - aiosmtpd's name
-        answer = self.answers.pop(0) if self.answers else "250 taken"
-        if answer.startswith("250"):
-            message = message_from_bytes(envelope.content, policy=policy.default)
-            self.taken.append((message, session.ssl is not None, session.authenticated))
-        return answer
-
-
-def free_port() -> int:
-    with socket.create_server(("localhost", 0)) as server:
-        return server.getsockname()[1]
-
-
-@pytest.fixture(scope="module")
-def authority():
-    return trustme.CA()
-
-
-@pytest.fixture
-def vouch(authority, monkeypatch, tmp_path):
-    """Return a function from whose call on the authority is trusted."""
-
-    def trust() -> None:
-        authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
-
-    return trust
-
-
-@pytest.fixture
-def office(authority, request):
-    """The server; ``parametrize`` it with ``True`` for one that takes no mail without TLS."""
-    private = getattr(request, "param", False)
-    office = PostOffice(port=free_port())
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("localhost").configure_cert(context)
-    controller = Controller(
-        office,
-        hostname="localhost",
-        port=office.port,
-        tls_context=context if private else None,
-        require_starttls=private,
-        auth_required=private,
-        authenticator=lambda *given: AuthResult(
-            success=given[-1].password == b"swordfish", auth_data=given[-1].login
-        ),
-    )
-    controller.start()
-    yield office
-    controller.stop()
-
-
-@pytest.fixture
-def settings(office, tmp_path):
-    return Settings(
-        home=tmp_path,
-        mail_host="localhost",
-        mail_port=office.port,
-        mail_tls="none",
-        mail_from="letters@example.org",
-        public_url="https://letters.example.org",
-    )
 
 
 def ended(sessions, *, refused: int = 0, name: str = "b", **options: str) -> int:

@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from sqlalchemy.orm import Session
 
+from catalogue.agenda.importing import keys_of
 from catalogue.records import enter
 from extraction.extract import extract
 from extraction.pages import Origin, Page
@@ -63,7 +64,10 @@ def catalogue(database_of_module):
         held["zh"] = take(session, CHINESE.encode())
         held["secret"] = take(session, letter(number=666, item=35))
         session.get_one(Document, held["secret"]).distribution = "restricted"
-        session.add(AgendaItemRow("A", "75", "final", 72, None, "A/75/251", {"en": "Human rights"}))
+        titles = {"en": "Human rights"}
+        session.add(
+            AgendaItemRow("A", "75", "final", 72, None, "A/75/251", titles, keys_of(titles))
+        )
         session.flush()
         yield session, held
     engine.dispose()

@@ -2,7 +2,13 @@
 
 import pytest
 
+from catalogue.search.called import field_name, values_by_name
+from catalogue.search.fields import FIELDS, field_called
 from catalogue.search.query import Query, Term, parse
+from catalogue.search.values import codes_of
+from extraction.folding import fold
+from extraction.languages import codes as language_codes
+from extraction.languages import subject
 
 CASES = [
     # A symbol in any shape.
@@ -108,6 +114,19 @@ CASES = [
     ("state:Iles Fidji", [("state", "FJI")]),
     ("state:the Gambia", [("state", "GMB")]),
     ("state：斐济", [("state", "FJI")]),
+    # Fields as each language calls them, accents forgiven; with a wide colon, or a space before it.
+    ("point:35 session:75", [("item", "35"), ("session", "75")]),
+    ("cote:A/75/1 statut:révision", [("symbol", "A/75/1"), ("status", "in_review")]),
+    ("ÉTAT:Fidji langue:fr", [("state", "FJI"), ("language", "fr")]),
+    ("etat : Nouvelle-Zélande mines", [("state", "NZL"), ("words", "mines")]),
+    ("date : 3 août 2021", [("date", "2021-08-03")]),
+    ("forme:lettre organe:Conseil de sécurité", [("form", "letter"), ("organ", "S")]),
+    ("tema:35 Estado:Fiji año:2021", [("item", "35"), ("state", "FJI"), ("year", "2021")]),
+    ("sesio\u0301n:75", [("session", "75")]),
+    ("пункт:35 государство:Фиджи", [("item", "35"), ("state", "FJI")]),
+    ("国家：斐济 议程项目：35", [("state", "FJI"), ("item", "35")]),
+    ("الدولة:فيجي البند:35", [("state", "FJI"), ("item", "35")]),
+    ("note : mines", [("words", word) for word in ("note", ":", "mines")]),
     # Words, phrases, minus.
     ('"mine action"', [("words", '"mine action"')]),
     ('"never closed', [("words", '"never closed"')]),
@@ -192,3 +211,17 @@ def test_a_term_can_be_added_and_left_out():
     assert query.text == "mines organ:S"
     assert query.without(Term("organ", "S", "organ:S")).text == "mines"
     assert Query().text == ""
+
+
+def test_every_language_names_every_field_and_no_name_is_of_two():
+    held: dict[str, str] = {}
+    for language in language_codes():
+        for field, names in subject(language, "search")["fields"].items():
+            for name in names:
+                assert held.setdefault(fold(name), field) == field, name
+        for field in FIELDS:
+            name = field_name(field, language)
+            assert field_called(name) == field, (language, field)
+    for field in ("form", "status", "stage"):
+        for name, code in values_by_name(field).items():
+            assert codes_of(field, name) == (code,), name

@@ -150,6 +150,42 @@ def test_offers(catalogue):
     assert offers(session, "mines ", READER) == []
 
 
+HALF_TYPED = [
+    # What is typed, in which language the page is, what is offered in the place of what.
+    ("mines state:New Zea", "en", "state:NZL", "New Zealand", "state:New Zea"),
+    ("État:nouvelle-z", "fr", "État:NZL", "Nouvelle-Zélande", "État:nouvelle-z"),
+    ("state:新西", "fr", "state:NZL", "Nouvelle-Zélande", "state:新西"),
+    ("-state:Azer", "en", "state:AZE", "Azerbaijan", "state:Azer"),
+    ("state:Fiji, Azer", "en", "state:Fiji,AZE", "Azerbaijan", "state:Fiji, Azer"),
+    ('state:"New Zea', "en", "state:NZL", "New Zealand", 'state:"New Zea'),
+    ("国家：阿塞", "en", "国家:AZE", "Azerbaijan", "国家：阿塞"),
+    ("Azer", "fr", "État:AZE", "Azerbaïdjan", "Azer"),
+    ("organe : Conseil de s", "fr", "organe:S", "Conseil de sécurité", "organe : Conseil de s"),
+    ("langue:", "fr", "langue:ar", "arabe", "langue:"),
+    ("form:note v", "en", "form:note_verbale", "note verbale", "form:note v"),
+    ("statut:en r", "fr", "statut:in_review", "en révision", "statut:en r"),
+    ("item:7", "en", "item:72 session:75", "Human rights", "item:7"),
+    ("point:72", "fr", "point:72 session:75", "Human rights", "point:72"),
+    ("session:75 item:7", "en", "item:72", "Human rights", "item:7"),
+    ("item:human rig", "en", "item:72 session:75", "Human rights", "item:human rig"),
+    ("state:Fiji a/75/103", "en", "A/75/103", "2021-05-09", "a/75/103"),
+    ("symbol:75/103", "en", "symbol:A/75/103", "2021-05-09", "symbol:75/103"),
+]
+
+
+@pytest.mark.parametrize("box, language, text, label, typed", HALF_TYPED)
+def test_half_a_value_is_offered_whole(catalogue, box, language, text, label, typed):
+    session, _ = catalogue
+    first = offers(session, box, READER, language=language)[0]
+    assert (first.text, first.label, first.typed) == (text, label, typed)
+
+
+def test_nothing_is_offered_where_nothing_is_half_typed(catalogue):
+    session, _ = catalogue
+    for box in ("state:Azerbaijan ", "item:72 ", "date:2021", "state:", "item:99", "symbol:75/666"):
+        assert offers(session, box, READER) == [], box
+
+
 def test_when_nothing_is_found_the_cause_and_the_nearest_are_named(catalogue):
     session, _ = catalogue
     said = advice(session, parse("statement zebra item:72"), READER)

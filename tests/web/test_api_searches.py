@@ -23,6 +23,25 @@ def test_a_search_is_saved_fed_and_forgotten(client_of, letters):
     assert client_of(None).get(kept["feed"]).status_code == 404
 
 
+def test_what_is_new_is_mailed_where_its_owner_says(client_of):
+    client, other = client_of(Role.READER, name="ana"), client_of(Role.READER, name="boris")
+    number = client.post("/api/v1/saved", json={"query": "state:Fidji"}).json()["id"]
+    address = f"/api/v1/saved/{number}/mail"
+    wanted = {"how_often": "daily", "address": "ana@example.org"}
+    assert other.put(address, json=wanted).status_code == 404
+    assert client.put(address, json=wanted).status_code == 204
+    assert client.get("/api/v1/saved").json()[0]["mail"] == wanted
+    page = client.get("/saved").text
+    assert 'value="ana@example.org"' in page
+    wrong = client.put(address, json={"how_often": "daily", "address": "ana"})
+    assert (wrong.status_code, "no mail address" in wrong.json()["detail"]) == (400, True)
+    form = {"how_often": "as_it_comes", "address": "a@example.org"}
+    assert client.post(f"/saved/{number}/mail", data=form).status_code == 303
+    assert client.get("/api/v1/saved").json()[0]["mail"] == form
+    assert client.post(f"/saved/{number}/mail", data={"how_often": "never"}).status_code == 303
+    assert client.get("/api/v1/saved").json()[0]["mail"] is None
+
+
 def test_a_schedule_is_added_changed_run_and_removed(client_of):
     admin, clerk = client_of(Role.ADMIN), client_of(Role.CLERK)
     wanted = {**TERMS, "name": "night", "webhook": "https://example.org/told"}

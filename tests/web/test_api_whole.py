@@ -42,6 +42,7 @@ TWINS = {
     "POST /retention/holds/{hold_id}/release": ["POST /api/v1/holds/{hold_id}/release"],
     "POST /saved": ["POST /api/v1/saved"],
     "POST /saved/{search_id}/forget": ["DELETE /api/v1/saved/{search_id}"],
+    "POST /saved/{search_id}/mail": ["PUT /api/v1/saved/{search_id}/mail"],
 }
 # What stays with a person at a browser, and why.
 FOR_PEOPLE = {

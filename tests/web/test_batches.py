@@ -1,8 +1,12 @@
 """Batches on their pages and over HTTP: all of the source, with reasons, receipts and acts."""
 
+from datetime import UTC, datetime
+
+import pytest
 from sqlalchemy import select
 
-from catalogue.viewer import Role
+from catalogue.deliveries import day, reasons
+from catalogue.viewer import Role, Viewer
 from schema import Arrival, BatchLine, Job
 from worker.intake.batches import start
 
@@ -89,18 +93,28 @@ def test_a_receipt_says_nothing_of_a_restricted_document(client_of, letters, ses
             assert ("secret.txt" in text, "A/75/666" in text) == (sees, sees)
 
 
+@pytest.mark.parametrize("is_still_told", [True, False], ids=["its document", "read before"])
 def test_a_restricted_document_is_not_read_again_by_who_may_not_see_it(
-    client_of, letters, sessions
+    client_of, letters, sessions, is_still_told
 ):
     with sessions.begin() as session:
         job = session.scalars(select(Job).where(Job.document_id == letters["secret"])).one()
         job.state, job.error_code, job.error_message = "rejected", "no_text", "it was so"
+        job.document_id = job.document_id if is_still_told else None
         arrival = session.scalars(
             select(Arrival.id).where(Arrival.original_id == job.original_id)
         ).one()
     for sees, queued in ((False, 0), (True, 1)):
         clerk = client_of(Role.CLERK, sees_restricted=sees)
         assert ('name="arrival"' in clerk.get("/failed").text) is sees
+        # Neither why it failed nor that one more did is said to who may not see it.
+        said = [clerk.get("/failed").text, clerk.get("/api/v1/arrivals?fate=failed").text]
+        assert ["no_text" in text for text in said] == [sees, sees]
+        assert ("letter.txt" in said[1]) is sees
+        with sessions() as session:
+            viewer = Viewer(0, "me", Role.CLERK, sees_restricted=sees)
+            assert reasons(session, viewer) == ([("no_text", 1)] if sees else [])
+            assert day(session, viewer, datetime.now(UTC)).failed == int(sees)
         wanted = ({"arrival": arrival}, {"code": "no_text"})[sees]
         assert clerk.post("/api/v1/retry", json=wanted).json() == {"queued": queued}
 

@@ -11,6 +11,11 @@ from schema import Arrival, Document, Job, Review
 def test_a_cataloguer_searches_sees_the_proof_and_corrects(page_of, letters, sessions):
     page = page_of(Role.CATALOGUER)
     page.keyboard.press("/")
+    page.keyboard.type("mines state:New Zea")
+    page.wait_for_selector("#offers [data-text='state:NZL']")
+    page.keyboard.press("Tab")
+    assert page.input_value("#seek") == "mines state:NZL "
+    page.fill("#seek", "")
     page.keyboard.type("a/75/10")
     page.wait_for_selector("#offers [role=option]")
     assert page.locator("#offers [role=option] b").all_text_contents() == ["A/75/101", "A/75/102"]

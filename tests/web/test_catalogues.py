@@ -191,8 +191,10 @@ def test_the_switch_works_without_a_script(client_of):
 def test_the_box_offers_names_in_the_language_of_the_page(client_of):
     client = client_of(Role.READER)
     client.cookies.set(COOKIE, "fr")
-    assert {"text": "state:DEU", "label": "Allemagne"} in client.get("/offers?q=german").json()
-    assert {"text": "state:DEU", "label": "Germany"} in client.get("/api/v1/offers?q=german").json()
+    french = {"text": "État:DEU", "label": "Allemagne", "typed": "german"}
+    assert french in client.get("/offers?q=german").json()
+    english = {"text": "state:DEU", "label": "Germany", "typed": "german"}
+    assert english in client.get("/api/v1/offers?q=german").json()
 
 
 def test_programs_are_answered_in_english(client_of):

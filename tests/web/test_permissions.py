@@ -69,6 +69,7 @@ ROUTES = {
     "GET /saved": READER,
     "POST /saved": READER,
     "POST /saved/{search_id}/forget": READER,
+    "POST /saved/{search_id}/mail": READER,
     "GET /feeds/{search_id}/{key}.atom": NOBODY,
     "GET /export/{name}": READER,
     # Unless harvest is public (LETTERBOOK_PUBLIC_HARVEST).
@@ -101,6 +102,7 @@ ROUTES = {
     "GET /api/v1/saved": READER,
     "POST /api/v1/saved": READER,
     "DELETE /api/v1/saved/{search_id}": READER,
+    "PUT /api/v1/saved/{search_id}/mail": READER,
     "GET /api/v1/schedules": CLERK,
     "POST /api/v1/schedules": ADMIN,
     "GET /api/v1/schedules/{schedule_id}": CLERK,
@@ -114,6 +116,7 @@ ROUTES = {
     "POST /api/v1/arrivals": CLERK,
     "GET /api/v1/arrivals": CLERK,
     "GET /api/v1/arrivals/{arrival_id}": CLERK,
+    "POST /api/v1/imports": ADMIN,
     "POST /api/v1/batches": CLERK,
     "POST /api/v1/batches/{batch_id}/close": CLERK,
     "GET /api/v1/batches": CLERK,

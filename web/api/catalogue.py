@@ -79,7 +79,7 @@ def count(session: Database, viewer: ViewerOf, q: Box = "") -> dict[str, Any]:
 @router.get("/offers")
 @open_to(Role.READER)
 def offer(session: Database, viewer: ViewerOf, q: Box = "") -> list[dict[str, str]]:
-    """What the last word of a search may become."""
+    """What the end of a search, `typed`, may become."""
     return [asdict(entry) for entry in offers(session, q, viewer)]
 
 

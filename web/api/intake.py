@@ -8,16 +8,16 @@ from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from starlette.concurrency import run_in_threadpool
 
 from catalogue import batches as ledger
 from catalogue.deliveries import Delivery, deliveries, outcomes, reasons
 from catalogue.viewer import Role, Viewer
-from schema import Batch, IdempotentRequest
+from schema import Batch
 from web.access import ViewerOf, open_to
 from web.api.answers import answers
 from web.errors import NotFoundError, UnclearError, problem
+from web.idempotency import known_answer, remember_answer
 from web.pages.batches import BatchAct, change_batch
 from web.pages.queue import retry_failed
 from web.receiving import close_batch, lane_for, open_batch, receive_body
@@ -59,11 +59,9 @@ async def receive(
     size = request.headers.get("content-length", "")
     fingerprint = f"{name}\n{batch}\n{size}"
     if idempotency_key:
-        known = await run_in_threadpool(_known, services, viewer, idempotency_key)
-        if known is not None and known[0] != fingerprint:
-            return problem(422, "This Idempotency-Key was used for another request.")
+        known = await run_in_threadpool(_known, services, viewer, idempotency_key, fingerprint)
         if known is not None:
-            return JSONResponse(known[1], 201, headers={"Idempotency-Replayed": "true"})
+            return known
     await run_in_threadpool(_require_own_batch, services, viewer, batch)
     receipt = await receive_body(
         request, services, viewer, name=name, batch_id=batch, lane=lane_for(count)
@@ -74,20 +72,16 @@ async def receive(
     return JSONResponse(answer, 201, headers={"Location": f"/api/v1{answer['address']}"})
 
 
-def _known(services: Services, viewer: Viewer, key: str) -> tuple[str, dict[str, Any]] | None:
+def _known(services: Services, viewer: Viewer, key: str, fingerprint: str) -> Response | None:
     with services.sessions() as session:
-        row = session.get(IdempotentRequest, (viewer.account_id, key))
-        return (row.fingerprint, row.answer) if row else None
+        return known_answer(session, viewer, key, fingerprint)
 
 
 def _remember(
     services: Services, viewer: Viewer, key: str, fingerprint: str, answer: dict[str, Any]
 ) -> None:
-    row = insert(IdempotentRequest).values(
-        account_id=viewer.account_id, key=key, fingerprint=fingerprint, answer=answer
-    )
     with services.sessions.begin() as session:
-        session.execute(row.on_conflict_do_nothing())
+        remember_answer(session, viewer, key, fingerprint, answer)
 
 
 def _require_own_batch(services: Services, viewer: Viewer, batch_id: int | None) -> None:
@@ -165,12 +159,12 @@ def list_batches(
 
 @router.get("/batches/{batch_id}", responses=answers(404))
 @open_to(Role.CLERK)
-def one_batch(session: Database, batch_id: int) -> dict[str, Any]:
+def one_batch(session: Database, viewer: ViewerOf, batch_id: int) -> dict[str, Any]:
     """One delivery: its sums, and why files of it failed."""
     found = deliveries(session, only=batch_id)
     if not found:
         raise NotFoundError("batch")
-    why = [{"code": code, "count": count} for code, count in reasons(session, batch_id)]
+    why = [{"code": code, "count": count} for code, count in reasons(session, viewer, batch_id)]
     return {**_summed(found[0]), "reasons": why}
 
 

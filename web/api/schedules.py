@@ -75,6 +75,7 @@ def list_schedules(
 def add(services: ServicesOf, viewer: ViewerOf, wanted: ScheduleIn) -> Any:
     """Add a schedule."""
     try:
+        wanted.terms().check(services.import_roots)
         with services.sessions.begin() as session:
             made = schedule_edits.add(session, wanted.name, wanted.terms(), who=viewer.name)
             return _plain(session, made, viewer)
@@ -105,6 +106,7 @@ def one(session: Database, viewer: ViewerOf, schedule_id: int) -> dict[str, Any]
 def change(services: ServicesOf, viewer: ViewerOf, schedule_id: int, wanted: TermsIn) -> Any:
     """Set all that is said of a schedule."""
     try:
+        wanted.terms().check(services.import_roots)
         with services.sessions.begin() as session:
             schedule = _require(session, schedule_id)
             schedule_edits.change(session, schedule, wanted.terms(), who=viewer.name)

@@ -79,7 +79,7 @@ def _batch(
     shown = outcomes(session, viewer, batch_id=batch_id, fate=fate, before=before, limit=_SHOWN)
     return {
         "batch": found[0],
-        "reasons": reasons(session, batch_id),
+        "reasons": reasons(session, viewer, batch_id),
         "refusals": refusals(session, batch_id) if found[0].refused and not before else [],
         "outcomes": shown,
         "fate": fate,

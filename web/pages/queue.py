@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy import exists, not_, or_, select
+from sqlalchemy import select
 
-from catalogue.deliveries import outcomes, reasons
-from catalogue.viewer import Role, Viewer, visible_to
-from schema import Arrival, Document, Job, Rendition
+from catalogue.deliveries import hidden_from, outcomes, reasons
+from catalogue.viewer import Role, Viewer
+from schema import Arrival, Job
 from web.access import ViewerOf, open_to
 from web.errors import NotFoundError
 from web.receiving import close_batch, lane_for, open_batch, receive_stream
@@ -73,7 +73,7 @@ def show_failed(
     values = {
         "outcomes": found,
         "has_more": len(found) == _SHOWN,
-        "reasons": reasons(session) if before is None else [],
+        "reasons": reasons(session, viewer) if before is None else [],
     }
     return page(request, "failed.html", values)
 
@@ -109,13 +109,12 @@ def retry_failed(
     query = (
         select(Job.id)
         .join(Arrival, Arrival.original_id == Job.original_id)
-        .where(Job.kind == "catalogue", Job.state.in_(("rejected", "quarantined")))
+        .where(
+            Job.kind == "catalogue",
+            Job.state.in_(("rejected", "quarantined")),
+            ~hidden_from(viewer),
+        )
     )
-    read_into = select(Rendition.document_id).where(Rendition.original_id == Job.original_id)
-    hidden = exists().where(
-        or_(Document.id == Job.document_id, Document.id.in_(read_into)), not_(visible_to(viewer))
-    )
-    query = query.where(~hidden)
     if arrival_id is None and batch_id is None and code is None:
         return 0
     if arrival_id is not None:

@@ -6,15 +6,17 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import select
 
-from catalogue import saved_searches
+from catalogue import saved_searches, search_mails
 from catalogue.accounts import viewer_of_account
 from catalogue.search.query import parse
 from catalogue.search.results import search
 from catalogue.viewer import Role
 from schema import Account, Document, SavedSearch
+from schema.access import MAIL_TIMES
 from web.access import ViewerOf, open_to
 from web.errors import NotFoundError
 from web.feeds import feed_address, opens_feed
+from web.search_mails import set_mail
 from web.services import Database, ServicesOf
 from web.templating import fragment, page
 from web.typed import understood
@@ -28,8 +30,14 @@ _ENTRIES = 50
 def show(request: Request, session: Database, services: ServicesOf, viewer: ViewerOf) -> Response:
     """One's saved searches."""
     rows = saved_searches.kept(session, viewer)
-    feeds = {row.id: feed_address(services.secret, row.id) for row in rows}
-    return page(request, "saved.html", {"rows": rows, "feeds": feeds})
+    values = {
+        "rows": rows,
+        "feeds": {row.id: feed_address(services.secret, row.id) for row in rows},
+        "mails": search_mails.wanted(session, viewer),
+        "sends_mail": services.settings.mail_host is not None,
+        "times": MAIL_TIMES,
+    }
+    return page(request, "saved.html", values)
 
 
 @router.post("/saved")
@@ -54,6 +62,20 @@ def forget(services: ServicesOf, viewer: ViewerOf, search_id: int) -> Response:
     with services.sessions.begin() as session:
         if not saved_searches.forget(session, viewer, search_id):
             raise NotFoundError("saved search")
+    return RedirectResponse("/saved", status_code=303)
+
+
+@router.post("/saved/{search_id}/mail")
+@open_to(Role.READER)
+def mail(
+    services: ServicesOf,
+    viewer: ViewerOf,
+    search_id: int,
+    how_often: Annotated[str, Form(max_length=20)],
+    address: Annotated[str, Form(max_length=320)] = "",
+) -> Response:
+    """Have what is new mailed, or no more."""
+    set_mail(services, viewer, search_id, how_often, address)
     return RedirectResponse("/saved", status_code=303)
 
 

@@ -74,6 +74,7 @@ def add(
     terms = form.terms()
     name = form.name.strip()
     try:
+        terms.check(services.import_roots)
         with services.sessions.begin() as session:
             schedule_edits.add(session, name, terms, who=viewer.name)
     except ScheduleError as error:
@@ -101,6 +102,7 @@ def change(
     """Change a schedule; what cannot be is said beside what was written."""
     terms = form.terms()
     try:
+        terms.check(services.import_roots)
         with services.sessions.begin() as session:
             schedule = _require(session, schedule_id)
             schedule_edits.change(session, schedule, terms, who=viewer.name)

@@ -152,7 +152,7 @@ _FILES: dict[str, tuple[str, Callable[[Iterable[Summary]], Iterator[bytes]]]] = 
 @router.get("/offers")
 @open_to(Role.READER)
 def offer(session: Database, viewer: ViewerOf, q: Box = "") -> Response:
-    """What the last word of the box may become, while one types."""
+    """What the end of the box may become, while one types."""
     return JSONResponse(
         [asdict(entry) for entry in offers(session, q, viewer, language=interface().code)]
     )

@@ -9,20 +9,23 @@ document.addEventListener("htmx:configRequest", (event) => { event.detail.header
   let asked = 0, chosen = -1, timer;
   const options = () => [...list.children];
   const close = () => { list.hidden = true; chosen = -1; box.setAttribute("aria-expanded", "false"); box.removeAttribute("aria-activedescendant"); };
-  const take = (option) => { box.value = box.value.replace(/\S*$/, "") + option.dataset.text + " "; close(); box.focus(); };
+  const take = (option) => {
+    box.value = option.dataset.before + option.dataset.text + " "; close(); box.focus();
+  };
   const mark = (place) => {
     options().forEach((option, at) => option.setAttribute("aria-selected", at === place));
     chosen = place;
     if (place >= 0) box.setAttribute("aria-activedescendant", options()[place].id);
   };
   const ask = async () => {
-    const mine = ++asked;
-    const answer = await fetch("/offers?q=" + encodeURIComponent(box.value));
+    const mine = ++asked, typed = box.value;
+    const answer = await fetch("/offers?q=" + encodeURIComponent(typed));
     if (!answer.ok || mine !== asked) return;
     const offers = await answer.json();
     list.replaceChildren(...offers.map((offer, at) => {
       const option = document.createElement("div");
       option.id = "offer-" + at; option.role = "option"; option.dataset.text = offer.text;
+      option.dataset.before = typed.slice(0, typed.length - offer.typed.length);
       const label = document.createElement("span"); label.textContent = offer.label; label.dir = "auto";
       const text = document.createElement("b"); text.textContent = offer.text;
       option.append(text, label);

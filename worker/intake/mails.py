@@ -3,25 +3,18 @@
 A mail says how many files met which fate and why, and names no file: it leaves the house.
 """
 
-import smtplib
-import ssl
 from dataclasses import asdict, dataclass
-from email.errors import HeaderParseError
-from email.headerregistry import Address
 from email.message import EmailMessage
 
-import structlog
 from sqlalchemy import ARRAY, BigInteger, bindparam, text, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue import batches as ledger
 from schema import Batch
+from worker.mail_server import hand_in, mail_address
 from worker.settings import Settings
 
-log = structlog.get_logger()
-
 WHEN = ("always", "failures")
-_SECONDS = 20
 _MOST_MAILINGS = 10
 
 # Half a minute after the first failure, twice as long after each further one. What ended before
@@ -50,26 +43,13 @@ _REASONS = text(
 )
 
 
-class MailAddressError(ValueError):
-    """An address is none that mail can be sent to."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__(f"{address!r} is no mail address: write name@example.org")
-
-
 def mail_options(address: str, when: str = "always") -> dict[str, str]:
     """Return the options of a batch or schedule that is told of by mail.
 
     Raises:
         MailAddressError: the address is none.
     """
-    try:
-        parsed = Address(addr_spec=address.strip())
-    except (ValueError, IndexError, HeaderParseError) as error:
-        raise MailAddressError(address) from error
-    if not (parsed.username and parsed.domain) or not address.isprintable():
-        raise MailAddressError(address)
-    return {"mail": parsed.addr_spec, "mail_when": when}
+    return {"mail": mail_address(address), "mail_when": when}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +69,7 @@ def mail_all(sessions: sessionmaker[Session], settings: Settings) -> int:
     tried: list[int] = []
     while settings.mail_host and (claimed := _next(sessions, settings, tried)):
         tried.append(claimed.batch_id)
-        if claimed.message is None or _hand_in(claimed, settings):
+        if claimed.message is None or hand_in(claimed.message, settings, batch=claimed.batch_id):
             taken += claimed.message is not None
             with sessions.begin() as session:
                 session.execute(
@@ -145,33 +125,3 @@ def _message(
         lines += ["", f"{settings.public_url}/batches/{batch.id}"]
     message.set_content("\n".join(lines) + "\n")
     return message
-
-
-def _hand_in(claimed: _Claimed, settings: Settings) -> bool:
-    """Give a mail to the server; tell whether it took it."""
-    assert claimed.message is not None
-    try:
-        with _server(settings) as server:
-            if settings.mail_user and settings.mail_password:
-                server.login(settings.mail_user, settings.mail_password.get_secret_value())
-            server.send_message(claimed.message)
-    except (smtplib.SMTPException, OSError) as error:
-        log.warning("mail_failed", batch=claimed.batch_id, error=str(error))
-        return False
-    return True
-
-
-def _server(settings: Settings) -> smtplib.SMTP:
-    """Connect to the mail server; its certificate must be good for its name."""
-    host, port = settings.mail_host or "", settings.mail_port
-    if settings.mail_tls == "tls":
-        context = ssl.create_default_context()
-        return smtplib.SMTP_SSL(host, port, timeout=_SECONDS, context=context)
-    server = smtplib.SMTP(host, port, timeout=_SECONDS)
-    if settings.mail_tls == "starttls":
-        try:
-            server.starttls(context=ssl.create_default_context())
-        except BaseException:
-            server.close()
-            raise
-    return server

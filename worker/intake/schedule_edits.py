@@ -1,19 +1,15 @@
 """What people do to schedules: add, change, pause, resume, run, remove; each with its history."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import PurePath
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
 from schema import Schedule, ScheduleChange
 from worker.intake import schedules
-from worker.intake.mails import MailAddressError, mail_options
+from worker.intake.import_orders import ImportOrder, ImportOrderError
 from worker.intake.schedules import ScheduleError, Started, next_time, now
-
-_WEBHOOKS = ("http", "https")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,37 +35,32 @@ class Terms:
     mail_when: str = "always"
 
     @property
+    def order(self) -> ImportOrder:
+        """What it says of each of its imports."""
+        return ImportOrder(self.source, self.roots, self.webhook, self.mail, self.mail_when)
+
+    @property
     def options(self) -> dict[str, Any]:
         """The options of its batches.
 
         Raises:
             ScheduleError: the address for mail is none.
         """
-        options: dict[str, Any] = {"roots": list(self.roots)} if self.roots else {}
-        if self.mail:
-            try:
-                options |= mail_options(self.mail, self.mail_when)
-            except MailAddressError as error:
-                raise ScheduleError(str(error)) from error
-        return options
+        try:
+            return self.order.options
+        except ImportOrderError as error:
+            raise ScheduleError(str(error)) from error
 
-    def check(self) -> None:
-        """See that it can be found from anywhere and shows nobody a password.
+    def check(self, within: Sequence[str] = ()) -> None:
+        """See that its imports can be ordered so.
 
         Raises:
-            ScheduleError: it cannot, or does; the message says what to write.
+            ScheduleError: they cannot; the message says what to write.
         """
-        for place in (self.source, *self.roots):
-            if "://" in place:
-                if urlsplit(place).password:
-                    message = "write no password into an address: set it in the environment"
-                    raise ScheduleError(message)
-            elif not PurePath(place.removeprefix("watch:")).is_absolute():
-                message = f"{place!r}: write a whole path (/mnt/letters), or an address (s3://…)"
-                raise ScheduleError(message)
-        if self.webhook and urlsplit(self.webhook).scheme not in _WEBHOOKS:
-            message = f"{self.webhook!r}: a webhook's address begins with https:// or http://"
-            raise ScheduleError(message)
+        try:
+            self.order.check(within)
+        except ImportOrderError as error:
+            raise ScheduleError(str(error)) from error
 
 
 def terms_of(schedule: Schedule) -> Terms:

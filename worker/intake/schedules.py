@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from schema import Batch, Schedule
 from worker.intake import batches
+from worker.intake.import_orders import BY_WORKER
 
 # Due for so long without being started, a schedule has no clock that runs.
 _LATE = timedelta(minutes=5)
@@ -163,11 +164,15 @@ def _missed(schedule: Schedule, due: datetime, at: datetime) -> int:
 
 
 def unfinished(session: Session) -> list[int]:
-    """Return the batches of schedules that are not received whole: a worker was killed at it."""
+    """Return the batches that workers receive and that are not whole: new, or a worker was killed.
+
+    A batch of `letterbook import` is received by that command.
+    """
     query = text(
-        "SELECT id FROM batch WHERE state = 'receiving' AND schedule_id IS NOT NULL ORDER BY id"
+        "SELECT id FROM batch WHERE state = 'receiving' "
+        "AND (schedule_id IS NOT NULL OR options ? :by_worker) ORDER BY id"
     )
-    return list(session.scalars(query))
+    return list(session.scalars(query, {"by_worker": BY_WORKER}))
 
 
 def drop_if_empty(session: Session, batch_id: int) -> None:

@@ -1,0 +1,79 @@
+"""Imports ordered over HTTP: received by the worker, once for a key, from where they may be."""
+
+from dataclasses import replace
+
+import pytest
+
+from catalogue import batches as ledger
+from catalogue.viewer import Role
+from tests.made_letters import letter
+from worker.importing import receive_batch
+from worker.intake import batches, schedules
+
+
+@pytest.fixture
+def folder(tmp_path):
+    held = tmp_path / "letters"
+    held.mkdir()
+    for number in (101, 102):
+        (held / f"{number}.txt").write_bytes(letter(number=number))
+    return held
+
+
+def awaited(sessions) -> list[int]:
+    with sessions() as session:
+        return schedules.unfinished(session)
+
+
+def test_an_import_is_ordered_once_and_received_by_the_worker(
+    client_of, folder, sessions, services, rung
+):
+    admin = client_of(Role.ADMIN)
+    wanted = {"source": str(folder), "mail": "ana@example.org", "mail_when": "failures"}
+    send = {"json": wanted, "headers": {"idempotency-key": "tonight"}}
+    made = admin.post("/api/v1/imports", **send)
+    assert (made.status_code, made.json()["address"]) == (201, f"/batches/{made.json()['id']}")
+    again = admin.post("/api/v1/imports", **send)
+    assert (again.json(), again.headers["idempotency-replayed"]) == (made.json(), "true")
+    other = admin.post("/api/v1/imports", **{**send, "json": {"source": "/elsewhere"}})
+    assert other.status_code == 422
+    number = made.json()["id"]
+    assert awaited(sessions) == [number]
+    # As the clock's next look has it done.
+    assert receive_batch(sessions, services.settings, number, services.ring)
+    assert [lane for _, lane in rung] == ["bulk"]
+    found = client_of(Role.CLERK).get(made.headers["location"]).json()
+    assert (found["name"], found["who"], found["state"]) == ("letters", "ADMIN-False", "received")
+    assert awaited(sessions) == []
+    with sessions() as session:
+        assert ledger.counts(session, number).files == 2
+    assert len(admin.get("/api/v1/batches").json()["results"]) == 1
+
+
+def test_what_is_received_at_a_prompt_is_left_to_it(sessions, folder):
+    with sessions.begin() as session:
+        batches.start(session, name="b", source=str(folder), who="me")
+    assert awaited(sessions) == []
+
+
+REFUSED = [
+    ("letters", "write a whole path"),
+    ("s3://ana:secret@bucket/letters", "no password"),
+    ("/mnt/other", "from /mnt/letters, s3://bucket/in alone"),
+    ("/mnt/lettersxyz", "alone"),
+    ("/mnt/letters/../other", "alone"),
+    ("s3://bucket/in/%2e%2e/out", "alone"),
+    ("s3://bucket.evil/in/a", "alone"),
+]
+
+
+@pytest.mark.parametrize("source, told", REFUSED)
+def test_an_import_from_elsewhere_says_so(client_of, app, services, source, told):
+    confined = services.settings.model_copy(update={"import_roots": "/mnt/letters, s3://bucket/in"})
+    app.state.services = replace(services, settings=confined)
+    admin = client_of(Role.ADMIN)
+    assert admin.post("/api/v1/imports", json={"source": "/mnt/letters/x"}).status_code == 201
+    refused = admin.post("/api/v1/imports", json={"source": source})
+    assert (refused.status_code, told in refused.json()["detail"]) == (422, True)
+    terms = {"cron": "0 2 * * *", "name": "night", "source": source}
+    assert admin.post("/api/v1/schedules", json=terms).status_code == 422

@@ -1,0 +1,117 @@
+"""An import that is ordered: where from, and who is told. A worker receives it, as a schedule's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy.orm import Session
+
+from schema import Batch
+from worker.intake import batches
+from worker.intake.mails import mail_options
+from worker.mail_server import MailAddressError
+
+# The option of a batch that workers receive though no schedule made it.
+BY_WORKER = "by_worker"
+_WEBHOOKS = ("http", "https")
+_WATCHED = "watch:"
+
+
+class ImportOrderError(ValueError):
+    """An import cannot be ordered so; the message says what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOrder:
+    """What a person says of an import.
+
+    Attributes:
+        source: what `letterbook import` takes: an absolute path, or an address without a password.
+        roots: where a manifest may name files.
+        webhook: an address that is told when the batch ends.
+        mail: an address that is written to when the batch ends.
+        mail_when: ``always``, or only on ``failures``.
+    """
+
+    source: str
+    roots: tuple[str, ...] = ()
+    webhook: str | None = None
+    mail: str | None = None
+    mail_when: str = "always"
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options of its batch, but for the webhook.
+
+        Raises:
+            ImportOrderError: the address for mail is none.
+        """
+        options: dict[str, Any] = {"roots": list(self.roots)} if self.roots else {}
+        if self.mail:
+            try:
+                options |= mail_options(self.mail, self.mail_when)
+            except MailAddressError as error:
+                raise ImportOrderError(str(error)) from error
+        return options
+
+    def check(self, within: Sequence[str] = ()) -> None:
+        """See that it can be found from anywhere, shows nobody a password, and stays in bounds.
+
+        Args:
+            within: the folders and beginnings of addresses that may be named; any, if none are.
+
+        Raises:
+            ImportOrderError: it cannot, does, or does not.
+        """
+        for place in (self.source, *self.roots):
+            if "://" in place:
+                if urlsplit(place).password:
+                    message = "write no password into an address: set it in the environment"
+                    raise ImportOrderError(message)
+            elif not PurePath(place.removeprefix(_WATCHED)).is_absolute():
+                message = f"{place!r}: write a whole path (/mnt/letters), or an address (s3://…)"
+                raise ImportOrderError(message)
+            if within and not any(is_within(place, root) for root in within):
+                message = f"{place!r}: imports are taken from {', '.join(within)} alone"
+                raise ImportOrderError(message)
+        if self.webhook and urlsplit(self.webhook).scheme not in _WEBHOOKS:
+            message = f"{self.webhook!r}: a webhook's address begins with https:// or http://"
+            raise ImportOrderError(message)
+
+
+def is_within(place: str, root: str) -> bool:
+    """Tell whether a path or an address lies in a folder, or begins as an address does.
+
+    What is written is compared, for other hosts may receive it: links are theirs to judge.
+
+    >>> is_within("/mnt/letters/2021", "/mnt/letters"), is_within("/mnt/letters/../x", "/mnt")
+    (True, False)
+    """
+    one, other = urlsplit(place.removeprefix(_WATCHED)), urlsplit(root)
+    path = unquote(one.path).replace("\\", "/")
+    if (one.scheme, one.netloc) != (other.scheme, other.netloc) or ".." in path.split("/"):
+        return False
+    return f"{path.rstrip('/')}/".startswith(f"{other.path.rstrip('/')}/")
+
+
+def order(
+    session: Session, wanted: ImportOrder, *, name: str, who: str, passwords: Sequence[str] = ()
+) -> Batch:
+    """Begin the batch of an import; a worker receives it from its next look at the ledger on.
+
+    Raises:
+        ImportOrderError: the address for mail is none.
+    """
+    options = wanted.options | {BY_WORKER: True}
+    if wanted.webhook:
+        options["webhook"] = wanted.webhook
+    return batches.start(
+        session,
+        name=name or PurePath(wanted.source).name or wanted.source,
+        source=wanted.source,
+        who=who,
+        options=options,
+        passwords=list(passwords),
+    )

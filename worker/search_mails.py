@@ -1,0 +1,87 @@
+"""Write to people what is new in their saved searches; a mail is sent again until it is taken.
+
+That a mail was taken is written down in the transaction that worked out what it says. Where this
+process or its database dies between the two, the mail is sent once more: twice rather than never.
+"""
+
+from email.message import EmailMessage
+from urllib.parse import urlencode
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from catalogue import search_mails
+from catalogue.search_mails import News
+from catalogue.summaries import Summary
+from worker.mail_server import hand_in
+from worker.settings import Settings
+
+
+def mail_searches(sessions: sessionmaker[Session], settings: Settings) -> int:
+    """Mail of each saved search that is due and has something new; return how many were taken.
+
+    Without a mail server (``LETTERBOOK_MAIL_HOST``) nothing is sent, and nothing counted.
+    """
+    taken = 0
+    while settings.mail_host and (search_id := _claimed(sessions)) is not None:
+        taken += _mail(sessions, settings, search_id)
+    return taken
+
+
+def _claimed(sessions: sessionmaker[Session]) -> int | None:
+    with sessions.begin() as session:
+        return search_mails.claim(session)
+
+
+def _mail(sessions: sessionmaker[Session], settings: Settings, search_id: int) -> bool:
+    """Mail of one search; tell whether a mail was taken."""
+    with sessions.begin() as session:
+        news = search_mails.news(session, search_id)
+        if news is None:
+            return False
+        is_mail = bool(news.documents or news.restricted)
+        if is_mail and not hand_in(_message(news, settings), settings, search=search_id):
+            return False
+        search_mails.told(session, news)
+    return is_mail
+
+
+def _message(news: News, settings: Settings) -> EmailMessage:
+    message = EmailMessage()
+    name = " ".join(news.name.split())
+    message["Subject"] = f"{name}: {_count(news)}"
+    message["From"] = settings.mail_from
+    message["To"] = news.address
+    # The same for the same documents: a program that had it already can tell.
+    message["Message-ID"] = (
+        f"<search-{news.search_id}-{news.until.timestamp():.0f}@{settings.repository_domain}>"
+    )
+    message["Auto-Submitted"] = "auto-generated"
+    lines = [f"New in your saved search “{name}”: {_count(news)}.", ""]
+    for document in news.documents:
+        lines += [*_told(document, settings), ""]
+    if news.is_more:
+        lines += ["There are more than are named here.", ""]
+    if news.restricted:
+        lines += [f"Restricted, and not named in a mail: {news.restricted}.", ""]
+    if settings.public_url:
+        lines += [f"The search: {settings.public_url}/search?{urlencode({'q': news.query})}"]
+        lines += [f"To end these mails: {settings.public_url}/saved"]
+        message["List-Unsubscribe"] = f"<{settings.public_url}/saved>"
+    else:
+        lines += ["To end these mails: the page “Saved” of Letterbook."]
+    message.set_content("\n".join(lines) + "\n")
+    return message
+
+
+def _count(news: News) -> str:
+    count = len(news.documents) + news.restricted
+    more = "more than " if news.is_more else ""
+    return f"{more}{count} new document{'' if count == 1 else 's'}"
+
+
+def _told(document: Summary, settings: Settings) -> list[str]:
+    heading = " · ".join(document.symbols) or "without a symbol"
+    lines = [heading, f"  {' '.join((document.title or 'no title').split())}"]
+    if settings.public_url:
+        lines.append(f"  {settings.public_url}/documents/{document.id}")
+    return lines
