@@ -89,6 +89,15 @@ def items_in(text: str, language: str) -> list[ItemsPhrase]:
     return found
 
 
+def lists_items(masthead: Text, language: str) -> bool:
+    """Tell whether a line of a masthead starts with a list of agenda items."""
+    text = masthead.characters
+    return any(
+        not text[text.rfind("\n", 0, phrase.start) + 1 : phrase.start].strip()
+        for phrase in items_in(text, language)
+    )
+
+
 def end_of_list(text: str, phrase: ItemsPhrase, language: str) -> int:
     """Return where the line ends on which a list of items and the agenda's name end.
 
