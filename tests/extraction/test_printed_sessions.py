@@ -74,7 +74,5 @@ def test_in_french_and_chinese():
         "Lettre datée du 7 octobre 2008, adressée au Secrétaire général\n"
         "par la Représentante permanente du Pérou\n\nJ’ai l’honneur de vous écrire.\n"
     )
-    chinese = (
-        "大会\n第六十届会议\n议程项目9\n\n2008年5月7日秘鲁常驻代表给秘书长的信\n\n谨启。\n"
-    )
+    chinese = "大会\n第六十届会议\n议程项目9\n\n2008年5月7日秘鲁常驻代表给秘书长的信\n\n谨启。\n"
     assert counted(read(french)) == counted(read(chinese)) == [("A", "60", True)]
