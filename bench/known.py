@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bench.own_home import folder_or_new, of_postgres, own_processor_time, with_servers
 from bench.small_letters import small_letters
-from bench.throughput import RESULTS, receive
+from bench.whole_path import RESULTS, receive
 from catalogue.batches import Counts, counts
 from cli.runtime import Runtime
 from worker.intake.importing import CHUNK, chunks
