@@ -87,8 +87,11 @@ def _hash(folder: Path) -> None:
 def _digests(entries: Sequence[Entry]) -> list[str]:
     found = []
     for entry in entries:
+        digest = hashlib.sha256()
         with entry.open() as file:
-            found.append(hashlib.sha256(file.read(1 << 20)).hexdigest())
+            while chunk := file.read(1 << 16):
+                digest.update(chunk)
+        found.append(digest.hexdigest())
     return found
 
 
