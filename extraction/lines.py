@@ -60,12 +60,15 @@ def lines_of(characters: str) -> list[Line]:
     lines: list[Line] = []
     start, blank = 0, -1
     for printed in characters.split("\n"):
+        end = start + len(printed)
         if words := printed.strip():
-            lines.append(_line((start, start + len(printed), max(blank, 0), words)))
+            lines.append(_line((start, end, blank, words)))
             blank = 0
         else:
             blank += 1
-        start += len(printed) + 1
+        start = end + 1
+    if lines and lines[0].blank_before < 0:
+        lines[0] = lines[0]._replace(blank_before=0)  # nothing stands before the first
     return lines
 
 
