@@ -49,7 +49,8 @@ class OpenPages:
         the file has not.
         """
         boxes: dict[Span, Box] = {}
-        wanted = sorted(span for span in spans if span.page <= len(self._document))
+        count = len(self._document)
+        wanted = sorted(span for span in spans if span.page <= count)
         for number, on_page in groupby(wanted, key=lambda span: span.page):
             try:
                 page = self.read(number)
@@ -70,15 +71,18 @@ def _box(page: OrderedText, span: Span, height: float) -> Box | None:
     text_page = page.layer.page.raw
     left, top, right, bottom = c_double(), c_double(), c_double(), c_double()
     corners = byref(left), byref(top), byref(right), byref(bottom)
-    found = []
+    lefts, tops, rights, bottoms = [], [], [], []
     for first, count in page.runs(span.start, span.end):
         for index in range(count_rects(text_page, first, count)):
             get_rect(text_page, index, *corners)
-            if right.value > left.value and top.value > bottom.value:
-                found.append((left.value, top.value, right.value, bottom.value))
-    if not found:
+            near, high, far, low = left.value, top.value, right.value, bottom.value
+            if far > near and high > low:
+                lefts.append(near)
+                tops.append(high)
+                rights.append(far)
+                bottoms.append(low)
+    if not lefts:
         return None
-    lefts, tops, rights, bottoms = zip(*found, strict=True)
     return (
         round(min(lefts), 1),
         round(height - max(tops), 1),
