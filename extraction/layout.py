@@ -135,7 +135,7 @@ def _beside_a_number(index: int, heads: Sequence[bool], numbers: Sequence[bool])
 
 
 def _is_footnote(line: Line) -> bool:
-    return bool(_FOOTNOTE.match(line.text)) and line.text.startswith("*")
+    return line.text.startswith("*") and bool(_FOOTNOTE.match(line.text))
 
 
 def _zone(text: Text, lines: Sequence[Line], gap: int) -> Text:

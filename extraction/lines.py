@@ -2,7 +2,6 @@
 
 import re
 from functools import cache, partial
-from statistics import median_low
 from typing import NamedTuple
 
 from extraction import languages
@@ -75,7 +74,8 @@ def lines_of(characters: str) -> list[Line]:
 
 def usual_gap(lines: list[Line]) -> int:
     """Return how many blank lines commonly divide two lines: 0, or 1 where text is spaced out."""
-    return median_low([line.blank_before for line in lines[1:]]) if len(lines) > 1 else 0
+    blanks = sorted([line.blank_before for line in lines[1:]])
+    return blanks[(len(blanks) - 1) // 2] if blanks else 0  # the lower median
 
 
 def is_foot(text: str) -> bool:

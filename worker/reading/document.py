@@ -113,7 +113,7 @@ def read_document(
     Raises:
         UnreadableFileError: one of its classes, for each reason that a file cannot be read.
     """
-    if not content.strip():
+    if not content or content.isspace():
         raise EmptyFileError(name)
     media_type = media_type_of(content)
     if media_type not in _READERS:

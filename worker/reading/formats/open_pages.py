@@ -4,6 +4,7 @@ To load a page costs more than all that is done with its text, so a letter's pag
 their evidence is located.
 """
 
+import contextlib
 from collections.abc import Sequence
 from ctypes import byref, c_double
 from itertools import groupby
@@ -16,6 +17,7 @@ from worker.reading.formats.character_calls import count_rects, get_rect
 from worker.reading.formats.page_order import OrderedText, read_in_order
 from worker.reading.formats.text_layer import text_layer
 from worker.reading.formats.text_page import TextPage
+from worker.reading.reading import Tick
 
 # Each open page holds all its characters and drawings: a letter's may stay, not a report's.
 _MOST_OPEN = 10
@@ -26,7 +28,18 @@ class OpenPages:
 
     def __init__(self, document: "pdfium.PdfDocument") -> None:
         self._document = document
+        self._loaded: dict[int, TextPage] = {}
         self._open: dict[int, OrderedText] = {}
+
+    def load(self, tick: Tick) -> None:
+        """Load the first pages, one after the other, before anything is done with them.
+
+        PDFium's code and ours would drive each other out of the processor's caches, page by page.
+        """
+        for number in range(1, min(len(self._document), _MOST_OPEN) + 1):
+            with contextlib.suppress(pdfium.PdfiumError):  # it is said when the page is read
+                self._loaded[number] = TextPage(self._document, number)
+            tick()
 
     def read(self, number: int) -> OrderedText:
         """Return the text of a page, counted from 1.
@@ -36,7 +49,8 @@ class OpenPages:
         """
         if number in self._open:
             return self._open[number]
-        page = read_in_order(text_layer(TextPage(self._document, number)))
+        loaded = self._loaded.pop(number, None) or TextPage(self._document, number)
+        page = read_in_order(text_layer(loaded))
         if len(self._open) < _MOST_OPEN:
             self._open[number] = page
         return page
