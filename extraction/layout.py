@@ -18,6 +18,7 @@ from extraction.lines import (
 )
 from extraction.mending import mend
 from extraction.pages import Page
+from extraction.quoted import without_quotations
 from extraction.text import Text, join
 from extraction.title_zone import TitleZone, find_title
 
@@ -40,12 +41,14 @@ class Layout:
         title: the title of the document as printed, lines kept.
         form: what the title's start says that the document is; ``None`` where there is no title.
         title_certain: whether the end of the title is beyond doubt.
-        body: the covering letter after its title, request and signature included, annexes not.
+        body: the covering letter's own words after its title, request and signature included;
+            annexes and what it quotes over paragraphs are not.
+        covering: the body with what it quotes.
         annexes: each annex from its heading to the next, in order.
         annex_heads: where in each annex its label and the letter it names end.
         footnotes: the notes at the feet of the covering letter's pages ("* A/53/150.").
         foot: the lines with the job number and the release date, at the foot of the first page.
-        whole: masthead, title, body, footnotes and annexes in order (no foot), for citations.
+        whole: masthead, title, covering letter, footnotes and annexes in order, without the foot.
     """
 
     language: str
@@ -54,6 +57,7 @@ class Layout:
     form: str | None
     title_certain: bool
     body: Text
+    covering: Text
     annexes: tuple[Text, ...]
     annex_heads: tuple[AnnexHead, ...]
     footnotes: Text
@@ -79,7 +83,7 @@ def divide(pages: Sequence[Page]) -> Layout:
     letter = [line for line in rest[:first_annex] if not _is_footnote(line)]
     bounds = [*(found.first for found in heads), len(rest)]
     annexes = tuple(_zone(text, rest[start:end], gap) for start, end in itertools.pairwise(bounds))
-    masthead, body, footnotes = (_zone(text, part, gap) for part in (head, letter, notes))
+    masthead, covering, footnotes = (_zone(text, part, gap) for part in (head, letter, notes))
     heading = _zone(text, lines[title.first : title.last + 1], gap) if title else text.slice(0, 0)
     return Layout(
         language=language,
@@ -87,12 +91,13 @@ def divide(pages: Sequence[Page]) -> Layout:
         title=heading,
         form=title.form if title else None,
         title_certain=bool(title and title.certain),
-        body=body,
+        body=without_quotations(covering, language) if title else covering,
+        covering=covering,
         annexes=annexes,
         annex_heads=tuple(heads),
         footnotes=footnotes,
         foot=_zone(text, feet, gap),
-        whole=join([masthead, heading, body, footnotes, *annexes]),
+        whole=join([masthead, heading, covering, footnotes, *annexes]),
     )
 
 

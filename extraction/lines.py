@@ -24,12 +24,13 @@ _BAR_CODE = re.compile(r"\*\s?[\d ]{5,12}\s?\*|\*[A-Z0-9.\-]{6,14}\*")
 _FOOT = re.compile(
     r"""
     # 20-17634 (E), 92-01173 2434f (E); in Arabic the bar code stands before it
+    # a document that is issued again has stars: 20-17634* (E)
     (?:\*[\d ]{6,9}\*\s)?
     # Arabic documents print the dates first: 070519 070519 19-07311 (A)
     # or 070519 (A) 19-07311
     (?: (?:\(\s?[A-Z]\s?\)\s*)? \d{6}\s+ (?:\d{6}\s+)? (?:\(\s?[A-Z]\s?\)\s*)?
-        (?:GE\.)?\s?\d{2}-\d{5} (?:\s?\(\s?[A-Z]\s?\))?
-      | (?:GE\.)?\s?\d{2}-\d{5}\s?(?:\d{4}[A-Za-z]?\s?)?\(\s?[A-Z]\s?\)
+        (?:GE\.)?\s?\d{2}-\d{5}\*{0,3} (?:\s?\(\s?[A-Z]\s?\))?
+      | (?:GE\.)?\s?\d{2}-\d{5}\*{0,3}\s?(?:\d{4}[A-Za-z]?\s?)?\(\s?[A-Z]\s?\)
       | \d{2}-\d{5}\s+(?:\d{4}[A-Za-z]\s+)? (?=/\.\.\.)   # before about 1990: 80-20391 /...
       | GE\.\d{2}-\d{5} )
     (?: [\s\d]* ) (?: /?\.\.\. )? \s* (?:\*[\d ]{6,9}\*)?
