@@ -147,7 +147,7 @@ def _beside_a_number(index: int, heads: Sequence[bool], numbers: Sequence[bool])
 
 
 def _is_footnote(line: Line) -> bool:
-    return bool(_FOOTNOTE.match(line.text)) and line.text.startswith("*")
+    return line.text.startswith("*") and bool(_FOOTNOTE.match(line.text))
 
 
 def _notes_above(head: list[Line]) -> list[Line]:
@@ -181,12 +181,12 @@ def _cites_a_symbol(line: Line) -> bool:
 
 def _zone(text: Text, lines: Sequence[Line], gap: int) -> Text:
     """Return the lines as one text; a blank line stands where the gap is wider than usual."""
-    bounds: list[tuple[int, int]] = []
-    for line in lines:
-        start = line.start - (1 if line.blank_before > gap and line.start else 0)
-        end = min(line.end + 1, len(text))
-        if bounds and bounds[-1][1] == start:
-            start = bounds.pop()[0]
-        bounds.append((start, end))
-    parts = [text.slice(start, end) for start, end in bounds]
+    bounds: list[list[int]] = []
+    reached = -1
+    for start, end, blank_before, _ in lines:
+        first = start - 1 if blank_before > gap and start else start
+        if first != reached:
+            bounds.append([first, 0])
+        bounds[-1][1] = reached = end + 1
+    parts = [text.slice(first, end) for first, end in bounds]
     return join(parts) if parts else text.slice(0, 0)

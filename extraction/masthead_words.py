@@ -45,7 +45,7 @@ def read_languages(language: str) -> tuple[str, ...]:
 
 def organs_in(text: str, language: str) -> list[tuple[int, int, str]]:
     """Return the organs named in ``text``: start, end, and the organ's symbol."""
-    return [(found.start, found.end, found.value) for found in _organs(language).find(text)]
+    return list(_organs(language).find(text))
 
 
 def short_organs_in(

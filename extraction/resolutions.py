@@ -58,20 +58,19 @@ def resolutions_in(text: str, language: str) -> list[Resolutions]:
 def _clause(
     folded: str, around: list[tuple[int, int, str]], match: "re.Match[str]", *, follows: bool
 ) -> Resolutions:
+    first, last = match.span()
     start, end = match.span("list")
     # `… resolution 66/288. The Human Rights Council …`: the next sentence's organ is not its own.
     own = [organ for organ in around if organ[0] < end or "." not in folded[end : organ[0]]]
-    near = _organ_near(own, match.span(), (start, end), follows=follows)
-    numbers = tuple(
-        (
-            start + token.start(),
-            start + token.end(),
-            _normal("".join(token.group().split()).upper().translate(_CYRILLIC), near and near[2]),
-        )
+    near = _organ_near(own, (first, last), (start, end), follows=follows) if own else None
+    organ = None
+    if near:
+        first, last, organ = min(first, near[0]), max(last, near[1]), near[2]
+    numbers = [
+        (start + token.start(), start + token.end(), _normal(token.group(), organ))
         for token in _EACH_NUMBER.finditer(folded[start:end])
-    )
-    bounds = [*match.span(), *(near[:2] if near else ())]
-    return Resolutions(min(bounds), max(bounds), numbers)
+    ]
+    return Resolutions(first, last, tuple(numbers))
 
 
 def _organ_near(
@@ -93,9 +92,11 @@ def _organ_near(
 
 def _normal(token: str, organ: str | None) -> str:
     """Return the symbol of a resolution; its shape says the organ where no name does."""
-    if arabic := _ARABIC_SESSION.fullmatch(token):
-        token = f"{arabic['number']}({_roman(int(arabic['session']))})"
+    token = "".join(token.split()).upper()
     if "(" in token:
+        token = token.translate(_CYRILLIC)
+        if arabic := _ARABIC_SESSION.fullmatch(token):
+            token = f"{arabic['number']}({_roman(int(arabic['session']))})"
         body = "S" if token[-2].isdigit() else "A"
         if organ == "E":
             body = "E"

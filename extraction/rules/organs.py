@@ -1,7 +1,7 @@
 """The organs that a document is issued under, with their sessions and years."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from extraction import languages
 from extraction.calendar import OrdinalMatch, ordinals_in
@@ -158,13 +158,19 @@ def _beside(characters: str, words: list[str], language: str) -> OrdinalMatch | 
     matches = [match.span() for match in _words(tuple(words), language).finditer(folded)]
     if not matches:
         return None
-    for ordinal in ordinals_in(characters, language):
+    for ordinal in _ordinals(characters, language):
         for start, end in matches:
             first, second = (end, ordinal.start) if after else (ordinal.end, start)
             between = folded[first:second]
             if first <= second and len(between) < _NEAR and not re.search(r"[^\W_]", between):
                 return ordinal
     return None
+
+
+# Session and year are looked for in one masthead.
+@lru_cache(maxsize=2)
+def _ordinals(characters: str, language: str) -> list[OrdinalMatch]:
+    return ordinals_in(characters, language)
 
 
 @cache
