@@ -103,7 +103,7 @@ def _listed(
     titles = []
     if layout.form in LETTERS:
         titles = [line for line in title_lines(text, after, language) if line.start < end]
-    listed = read_items(text.characters, phrase.numbers, language)
+    listed = read_items(text.characters, phrase.numbers, language, phrase.parts)
     findings = []
     for entry, (title, trust) in zip(listed, share_titles(titles, listed, language), strict=True):
         item = AgendaItem(organ, session, stage, entry.item, entry.subitem, title)
@@ -167,7 +167,7 @@ def read_request_items(
         for phrase, named in asked_in(layout, request).items:
             organ = named if named in sessions else first
             stage = stage_of(words.characters, phrase, language)
-            for entry in read_items(words.characters, phrase.numbers, language):
+            for entry in read_items(words.characters, phrase.numbers, language, phrase.parts):
                 title = _quoted(words.characters, entry)
                 item = AgendaItem(organ, sessions[organ], stage, entry.item, entry.subitem, title)
                 spans = words.spans(entry.start, entry.end)
