@@ -73,6 +73,11 @@ def short_organs_in(
     return [(start + short.start, start + short.end, organ)]
 
 
+def short_names_in(text: str, language: str) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Return the short names of organs in ``text``, each with all the organs that share it."""
+    return [(found.start, found.end, found.value) for found in _short(language).find(text)]
+
+
 def items_in(text: str, language: str) -> list[ItemsPhrase]:
     """Return the phrases that list agenda items by number, in order.
 
