@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from extraction import languages
 from extraction.calendar import dates_in, ordinals_in
 from extraction.folding import fold, fold_whole
-from extraction.item_list import read_items
+from extraction.item_list import parts_before, read_items
 from extraction.lines import Line, is_running_head, lines_of
 from extraction.phrases import Phrasebook, any_of
 from extraction.symbol_search import symbols_in
@@ -29,11 +29,15 @@ _ITEM_NUMBER_NEAR = re.compile(r"\s{0,2}(?:no\.?|\()?\s?$")
 
 @dataclass(frozen=True, slots=True)
 class ItemsPhrase:
-    """`Agenda items 34 and 40` in a text: where it starts, where its numbers start and end."""
+    """`Agenda items 34 and 40` in a text: where it starts, where its numbers start and end.
+
+    ``parts`` is where the letters start of sub-items that are named before it.
+    """
 
     start: int
     numbers: int
     end: int
+    parts: int | None = None
 
 
 def read_languages(language: str) -> tuple[str, ...]:
@@ -72,6 +76,11 @@ def short_organs_in(
     return [(start + short.start, start + short.end, organ)]
 
 
+def short_names_in(text: str, language: str) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Return the short names of organs in ``text``, each with all the organs that share it."""
+    return [(found.start, found.end, found.value) for found in _short(language).find(text)]
+
+
 def items_in(text: str, language: str) -> list[ItemsPhrase]:
     """Return the phrases that list agenda items by number, in order.
 
@@ -85,7 +94,8 @@ def items_in(text: str, language: str) -> list[ItemsPhrase]:
             continue
         listed = read_items(text, numbers.end(), language)
         if listed:
-            found.append(ItemsPhrase(phrase.start, numbers.end(), listed[-1].end))
+            parts = parts_before(text, phrase.start, language)
+            found.append(ItemsPhrase(phrase.start, numbers.end(), listed[-1].end, parts))
     return found
 
 
