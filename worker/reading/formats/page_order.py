@@ -149,12 +149,27 @@ class _Drawn:
 
 
 def _drawn(layer: TextLayer) -> _Drawn:
-    spans = [match.span() for match in LINE.finditer(layer.text)]
+    spans = _spans(layer.text)
     heights = layer.heights(start for start, _ in spans)
     falls = sorted(high - low for high, low in pairwise(heights) if high - low > _SAME)
     # A page of a few headings has as many gaps as lines that follow each other closely.
     wide = _WIDE * falls[(len(falls) - 1) // 3] if falls else 0.0
     return _Drawn(layer, spans, heights, wide)
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Return where each line starts and ends that has anything on it."""
+    if not text.count("\r") == text.count("\n") == text.count(LINE_END):
+        return [match.span() for match in LINE.finditer(text)]
+    # As PDFium ends lines; to split there takes half the time.
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for line in text.split(LINE_END):
+        end = start + len(line)
+        if line:
+            spans.append((start, end))
+        start = end + len(LINE_END)
+    return spans
 
 
 def _order(drawn: _Drawn) -> Sequence[int]:
