@@ -114,9 +114,10 @@ def _one(address: str, name: str, most: int, patience: float) -> str:
         nonlocal written
         for document in islice(form.found(sessions, Criteria()), count):
             written += 1
-            if written in {count // 10, count // 2, count}:
+            if written in {count // 10, count // 2}:
                 held.append(_rss())
             yield document
+        held.append(_rss())
 
     processor = sum(os.times()[:2])
     seconds, size = _timed(name, watched())

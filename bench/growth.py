@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bench.made_catalogue import fill
 from bench.own_home import folder_or_new, of_postgres, own_processor_time, with_servers
 from bench.three_pages import letters
-from bench.throughput import RESULTS
+from bench.whole_path import RESULTS
 from catalogue.bulk import Found, enter_new, plainly_new, take_turns
 from catalogue.originals import StoredOriginal, place_of
 from cli.runtime import Runtime

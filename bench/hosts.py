@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bench.own_home import folder_or_new, of_postgres, used_by, with_servers
 from bench.small_letters import small_letters
-from bench.throughput import RESULTS, receive
+from bench.whole_path import RESULTS, receive
 from cli.runtime import Runtime
 from tests.faults.proxy import Proxy
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bench.own_home import folder_or_new, of_postgres, own_processor_time, with_servers
 from bench.small_letters import small_letters
-from bench.throughput import RESULTS, receive
+from bench.whole_path import RESULTS, receive
 from catalogue.batches import Counts, counts
 from cli.runtime import Runtime
 from worker.intake.importing import CHUNK, chunks
@@ -87,8 +87,11 @@ def _hash(folder: Path) -> None:
 def _digests(entries: Sequence[Entry]) -> list[str]:
     found = []
     for entry in entries:
+        digest = hashlib.sha256()
         with entry.open() as file:
-            found.append(hashlib.sha256(file.read(1 << 20)).hexdigest())
+            while chunk := file.read(1 << 16):
+                digest.update(chunk)
+        found.append(digest.hexdigest())
     return found
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import event, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from bench.own_home import folder_or_new, of_postgres, with_servers
-from bench.throughput import RESULTS
+from bench.whole_path import RESULTS
 from catalogue import batches as ledger
 from catalogue.deliveries import day, deliveries, outcomes, reasons
 from catalogue.ledger import balance

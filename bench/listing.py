@@ -23,7 +23,7 @@ import psutil
 from fsspec.spec import AbstractFileSystem
 
 from bench.own_home import folder_or_new
-from bench.throughput import RESULTS
+from bench.whole_path import RESULTS
 from worker.intake.sources.opening import open_source
 
 _A_FOLDER = 1000

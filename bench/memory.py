@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bench.own_home import folder_or_new, with_servers
 from bench.small_letters import place_of, small_letters
 from bench.three_pages import letters
-from bench.throughput import RESULTS, receive
+from bench.whole_path import RESULTS, receive
 from cli.runtime import Runtime
 from schema import Job
 from worker.reading.isolated import CHILD

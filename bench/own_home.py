@@ -27,13 +27,15 @@ def folder_or_new(given: Path | None) -> Iterator[Path]:
 
 
 @contextmanager
-def with_servers(root: Path) -> Iterator[Runtime]:
-    """Start the servers of a Letterbook below a folder, no workers, and stop all that then runs."""
+def with_servers(root: Path, *, workers: bool = False) -> Iterator[Runtime]:
+    """Start the servers of a Letterbook below a folder, and stop all that then runs."""
     home = root / "home"
     os.environ |= {"LETTERBOOK_HOME": str(home), "LETTERBOOK_LOG_LEVEL": "WARNING"}
     runtime = Runtime(Settings(home=home, log_level="WARNING"), open_home(home))
     try:
         runtime.start_servers()
+        if workers:
+            runtime.start_workers()
         yield runtime
     finally:
         runtime.stop()

@@ -25,8 +25,9 @@ import psutil
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from bench.own_home import with_servers
 from bench.reading import letters_of
-from bench.throughput import AT_WORK, PARTS, processor_time, receive, running
+from bench.whole_path import AT_WORK, PARTS, processor_time, receive
 from cli.runtime import Runtime
 from schema import RecognisedPage
 from tests.scanning import DPI, images_of, scan_pdf
@@ -80,7 +81,7 @@ def main() -> None:
         root = Path(folder)
         warming = _scans(_WARM, root / "warming")
         pages = _scans(given.letters, root / "source", first=_WARM)
-        with running(root) as runtime:
+        with with_servers(root, workers=True) as runtime:
             _whole_path(runtime, root / "warming", len(warming))
             whole = _whole_path(runtime, root / "source", len(pages))
         bare = _bare(pages)

@@ -19,7 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bench.three_pages import letters
-from bench.throughput import RESULTS, receive
+from bench.whole_path import RESULTS, receive
 from catalogue.bulk import Found, enter_new, plainly_new, take_turns
 from catalogue.records import enter
 from cli.embedded.home import open_home

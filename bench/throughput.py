@@ -2,11 +2,14 @@
 
     python -m bench.throughput                       a thousand letters, three rounds
     python -m bench.throughput --letters 300 --rounds 1
+    python -m bench.throughput --typeset             letters of the tests' typesetter
 
+Letters out of a word processor are the measure, for what arrives is like them. Those of the
+typesetter (one font, line by line) need none here; their results stand beside the others.
 Receive, store, queue, read, extract and write, with full text and all indexes, by a real Celery
 worker and the embedded servers; then, on the same files and into the same tables, the floor: bare
 PDFium text and one COPY of the same rows; PDFium's and pypdf's text alone. Medians of the rounds.
-Results go to bench/results/throughput.md and .svg.
+Results go to bench/results/throughput.md (-typeset.md) and .svg.
 """
 
 import argparse
@@ -16,35 +19,18 @@ import shutil
 import statistics
 import sys
 import tempfile
-import time
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
 import psycopg
-from sqlalchemy import text
-from sqlalchemy.orm import Session, sessionmaker
 
+from bench import three_pages, written_pages
 from bench.floor import TABLES, floor, pdfium_alone, pypdf_alone, rows_in
+from bench.own_home import with_servers
 from bench.plot import bars
-from bench.three_pages import letters
-from catalogue.batches import counts
-from cli.embedded.home import open_home
+from bench.whole_path import PARTS, RESULTS, processor_time, through
 from cli.runtime import Runtime
-from worker.app import make_app
-from worker.intake import batches
-from worker.intake.importing import Import
-from worker.intake.receive_many import Porter
-from worker.intake.sources.files import Files
-from worker.settings import Settings
-from worker.tasks import ring
-
-RESULTS = Path(__file__).parent / "results"
-AT_WORK = text("SELECT EXISTS (SELECT FROM job WHERE state IN ('queued', 'leased'))")
-PARTS = ("receiver", "worker", "reader", "postgres", "valkey")
 
 
 def main() -> None:
@@ -52,20 +38,23 @@ def main() -> None:
     parser.add_argument("--letters", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder", type=Path, help="where the made letters are kept")
+    parser.add_argument("--typeset", action="store_true", help="letters of the tests' typesetter")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="letterbook-bench-") as name:
         root = Path(name)
         root.chmod(0o755)
-        paths = letters(chosen.letters, chosen.folder or root / "letters")
-        with running(root) as runtime:
+        kind = three_pages if chosen.typeset else written_pages
+        paths = kind.letters(chosen.letters, chosen.folder or root / "letters")
+        with with_servers(root, workers=True) as runtime:
             _round(runtime, paths[:120], root)  # all is started and warm before it counts
             rounds = [_round(runtime, paths, root) for _ in range(chosen.rounds)]
-    report = _report(rounds, len(paths))
+    report = _report(rounds, len(paths), typeset=chosen.typeset)
     print(report)
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "throughput.md").write_text(report)
+    stem = "throughput-typeset" if chosen.typeset else "throughput"
+    (RESULTS / f"{stem}.md").write_text(report)
     rates = {name: len(paths) / _median(rounds, name) for name in SECONDS}
-    (RESULTS / "throughput.svg").write_text(bars("letters a second, two cores", rates))
+    (RESULTS / f"{stem}.svg").write_text(bars("letters a second, two cores", rates))
 
 
 SECONDS = {
@@ -74,20 +63,6 @@ SECONDS = {
     "PDFium": "bare PDFium text alone",
     "pypdf": "pypdf's bare text alone",
 }
-
-
-@contextmanager
-def running(root: Path) -> Iterator[Runtime]:
-    """Start a Letterbook of its own below a folder, and stop it."""
-    home = root / "home"
-    os.environ |= {"LETTERBOOK_HOME": str(home), "LETTERBOOK_LOG_LEVEL": "WARNING"}
-    runtime = Runtime(Settings(home=home, log_level="WARNING"), open_home(home))
-    try:
-        runtime.start_servers()
-        runtime.start_workers()
-        yield runtime
-    finally:
-        runtime.stop()
 
 
 def _round(runtime: Runtime, paths: Sequence[Path], root: Path) -> dict[str, float]:
@@ -101,7 +76,7 @@ def _round(runtime: Runtime, paths: Sequence[Path], root: Path) -> dict[str, flo
         os.link(path, folder / path.name) if path.stat().st_dev == root.stat().st_dev else (
             shutil.copy(path, folder)
         )
-    seconds = _whole_path(runtime, folder, len(paths))
+    seconds = through(runtime, folder, len(paths))
     with psycopg.connect(address) as connection:
         parts = [rows_in(connection, part) for part in range(2)]
         batch = connection.execute("SELECT name, source, who FROM batch").fetchone()
@@ -141,65 +116,6 @@ def _empty(address: str, originals: Path) -> None:
         shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
 
 
-def _whole_path(runtime: Runtime, folder: Path, count: int) -> dict[str, float]:
-    """Import a folder and wait for the last letter; return seconds, and processor time by part."""
-    sessions = runtime.sessions()
-    before = processor_time(runtime)
-    began = time.perf_counter()
-    batch_id = receive(runtime, sessions, folder)
-    received = time.perf_counter() - began
-    receiver = processor_time(runtime)["receiver"]  # what follows is a looker-on's
-    while True:
-        with sessions() as session:  # a glance that costs next to nothing, unlike counting
-            if not session.scalar(AT_WORK):
-                break
-        time.sleep(0.2)
-    seconds = {"whole path": time.perf_counter() - began, "received": received}
-    after = processor_time(runtime) | {"receiver": receiver}
-    with sessions() as session:
-        found = counts(session, batch_id)
-    assert found.catalogued == count, found
-    return seconds | {part: after[part] - before[part] for part in PARTS}
-
-
-def receive(runtime: Runtime, sessions: sessionmaker[Session], folder: Path) -> int:
-    """Receive a folder as a batch, and return its number."""
-    sender = make_app(runtime.broker_url, runtime.settings)
-    with sessions.begin() as session:
-        batch_id = batches.start(session, name="bench", source=str(folder), who="bench").id
-    with ThreadPoolExecutor(4) as pool:
-        porter = Porter(sessions, runtime.store, runtime.settings.most_bytes, pool)
-        Import(
-            porter, Files(folder), batch_id, lambda ids, lane: ring(ids, lane, sender=sender)
-        ).go_on()
-    return batch_id
-
-
-def processor_time(runtime: Runtime) -> dict[str, float]:
-    """Return the processor time that each part has used so far, in seconds.
-
-    A reader that was replaced takes its time with it: its parent's children have it.
-    """
-    used: dict[str, float] = defaultdict(float)
-    used["receiver"] = sum(psutil.Process().cpu_times()[:2])
-    for part, background in (
-        ("worker", runtime.worker),
-        ("worker", runtime.people),
-        ("postgres", runtime.postgres.background if runtime.postgres else None),
-        ("valkey", runtime.valkey.background if runtime.valkey else None),
-    ):
-        process = background.find() if background else None
-        for member in [process, *process.children(recursive=True)] if process else []:
-            own = part
-            if part == "worker" and "worker.reading.child" in member.cmdline():
-                own = "reader"
-            times = member.cpu_times()
-            used[own] += times.user + times.system
-            ended = "reader" if part == "worker" else part
-            used[ended] += times.children_user + times.children_system
-    return used
-
-
 def _median(rounds: Sequence[dict[str, float]], name: str) -> float:
     return statistics.median(entry[name] for entry in rounds)
 
@@ -212,14 +128,17 @@ def _ratio(rounds: Sequence[dict[str, float]], name: str, kind: str) -> str:
     return f"{ratio:.2f} of its rate"
 
 
-def _report(rounds: Sequence[dict[str, float]], count: int) -> str:
+def _report(rounds: Sequence[dict[str, float]], count: int, *, typeset: bool) -> str:
+    flag, maker = (" --typeset", "our typesetter") if typeset else ("", "a word processor")
     lines = [
         "# Throughput",
         "",
         (
-            f"Measured by `python -m bench.throughput --letters {count} --rounds {len(rounds)}` on "
+            "Measured by `python -m bench.throughput "
+            f"--letters {count} --rounds {len(rounds)}{flag}` on "
             f"{psutil.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}: "
-            "born-digital letters of three pages. Ratios are medians of the rounds. "
+            f"born-digital letters of three pages, out of {maker}. "
+            "Ratios are medians of the rounds. "
             "Where other programs share the cores, processor time says more than the clock."
         ),
         "",

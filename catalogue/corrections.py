@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from catalogue.children import resolution_of, write_children
@@ -256,15 +256,19 @@ def _record(document: Document, field: str, value: list[Any]) -> Record:
 
 
 def _settle(session: Session, document_id: int, changes: Mapping[str, Any], who: str) -> None:
-    """A doubt about ``title`` is settled by any language's title."""
-    fields = {field.partition(".")[0] if field.startswith(_TITLE) else field for field in changes}
+    """A doubt about ``title`` is of one version: the title of another language settles nothing."""
+    settled: list[ColumnElement[bool]] = [Review.field.in_(changes)]
+    for field in changes:
+        if field.startswith(_TITLE):
+            other = select(Rendition.id).where(
+                Rendition.document_id == document_id,
+                Rendition.language != field.removeprefix(_TITLE),
+            )
+            of_language = or_(Review.rendition_id.is_(None), Review.rendition_id.not_in(other))
+            settled.append(and_(Review.field == "title", of_language))
     session.execute(
         update(Review)
-        .where(
-            Review.document_id == document_id,
-            Review.settled_by.is_(None),
-            Review.field.in_({*fields, *changes}),
-        )
+        .where(Review.document_id == document_id, Review.settled_by.is_(None), or_(*settled))
         .values(settled_by=who)
     )
 

@@ -123,10 +123,13 @@ def _query(criteria: Criteria) -> Query:
     return Query(tuple(terms))
 
 
-def show(session: Session, key: str, viewer: Viewer = OPERATOR) -> dict[str, Any] | None:
+def show(
+    session: Session, key: str, viewer: Viewer = OPERATOR, *, language: str | None = None
+) -> dict[str, Any] | None:
     """Return all that the catalogue knows of a document, by symbol or id.
 
-    ``None`` if it is not held, or not for this viewer: the two cannot be told apart.
+    Titles of agenda items are in the language, else in that of its first version. ``None`` if it
+    is not held, or not for this viewer: the two cannot be told apart.
     """
     document = held(session, key, viewer)
     if document is None:
@@ -152,21 +155,9 @@ def show(session: Session, key: str, viewer: Viewer = OPERATOR) -> dict[str, Any
         "distribution": document.distribution,
         "original_language": document.original_language,
         **read_children(session, document.id),
-        "agenda": filled_items(session, document.id, _language(renditions)),
+        "agenda": filled_items(session, document.id, language or _language(renditions)),
         "locked": list(document.locked),
-        "review": [
-            {
-                "field": row.field,
-                "reason": row.reason,
-                "origin": row.origin,
-                "detail": dict(row.detail),
-            }
-            for row in session.scalars(
-                select(Review)
-                .where(Review.document_id == document.id, Review.settled_by.is_(None))
-                .order_by(Review.id)
-            )
-        ],
+        "review": _doubts(session, document.id, renditions),
         "settled": [
             {"field": row.field, "reason": row.reason, "by": row.settled_by}
             for row in session.scalars(
@@ -196,6 +187,28 @@ def show(session: Session, key: str, viewer: Viewer = OPERATOR) -> dict[str, Any
             )
         ],
     }
+
+
+def _doubts(
+    session: Session, document_id: int, renditions: Sequence[Rendition]
+) -> list[dict[str, Any]]:
+    """Return what is doubtful, each with the language of the version whose reading asks."""
+    languages = {rendition.id: rendition.language for rendition in renditions}
+    rows = session.scalars(
+        select(Review)
+        .where(Review.document_id == document_id, Review.settled_by.is_(None))
+        .order_by(Review.id)
+    )
+    return [
+        {
+            "field": row.field,
+            "reason": row.reason,
+            "origin": row.origin,
+            "language": languages.get(row.rendition_id) if row.rendition_id else None,
+            "detail": dict(row.detail),
+        }
+        for row in rows
+    ]
 
 
 def held(session: Session, key: str, viewer: Viewer) -> Document | None:

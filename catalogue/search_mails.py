@@ -146,6 +146,8 @@ def news(session: Session, search_id: int) -> News | None:
     until = max(found.at - SETTLED, mail.told_until)
     fresh = (Document.created_at > mail.told_until, Document.created_at <= until)
     query = parse(found.query)
+    if query.problems:
+        return None  # what is not understood any more would find everything
     # A mail leaves the house: restricted documents are counted in it and never named.
     public = matched(session, query, replace(viewer, sees_restricted=False)).where(*fresh)
     ids = session.scalars(public.order_by(Document.id.desc()).limit(MOST_NAMED + 1)).all()

@@ -6,6 +6,7 @@ That is so of all that is not Chinese, and takes a tenth of the time.
 import codecs
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 # A code page holds an alphabet, ASCII and the marks of printers; by the upper byte of its letters.
 _ALPHABETS = {
@@ -25,6 +26,8 @@ _USUAL = {
 }
 
 
+# Of one text its marks are asked for, then its words, then its language.
+@lru_cache(maxsize=2)
 def numbered(characters: str) -> tuple[int, bytes] | None:
     """Return an alphabet that has all the characters, and the number in it of each.
 
@@ -41,6 +44,12 @@ def numbered(characters: str) -> tuple[int, bytes] | None:
         except UnicodeEncodeError as error:
             place = error.start
     return None
+
+
+def is_western(characters: str) -> bool:
+    """Tell whether a text is surely in the alphabet of western Europe; some texts are untold."""
+    found = numbered(characters)
+    return found is not None and found[0] == 0 and "\ufffd" not in characters
 
 
 def marks_in(characters: str) -> str:

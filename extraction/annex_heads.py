@@ -1,8 +1,11 @@
 """Find the headings of annexes, appendices and enclosures."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from extraction import languages
 from extraction.calendar import dates_in
@@ -47,7 +50,7 @@ def find_annexes(lines: list[Line], language: str) -> tuple[AnnexHead, ...]:
     heads: list[AnnexHead] = []
     gap = usual_gap(lines)
     taken = 0
-    for index in range(len(lines)):
+    for index in _candidates(lines, language):
         if index < taken:
             continue
         head = _labelled(lines, index, gap, language) or _trailing(lines, index, language)
@@ -56,6 +59,15 @@ def find_annexes(lines: list[Line], language: str) -> tuple[AnnexHead, ...]:
             heads.append(head)
             taken = head.first + head.lines
     return tuple(heads)
+
+
+def _candidates(lines: list[Line], language: str) -> Iterable[int]:
+    """Return the lines that may be a heading: most start with no label, as one look tells."""
+    if _closing(language) is not None:
+        return range(len(lines))
+    text = fold("\n".join(["", *(line.text for line in lines)]))
+    starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
+    return [bisect_left(starts, match.start()) for match in _label_start(language).finditer(text)]
 
 
 def _labelled(lines: list[Line], index: int, gap: int, language: str) -> AnnexHead | None:
@@ -150,6 +162,13 @@ def _trailing(lines: list[Line], index: int, language: str) -> AnnexHead | None:
         if dates and dates[0].start == 0:
             return AnnexHead(first, match["label"].strip(), last - first + 1)
     return None
+
+
+@cache
+def _label_start(language: str) -> "re.Pattern[str]":
+    """Return a pattern for the line ends after which a line starts as :func:`_heading` wants it."""
+    labels = _any(languages.subject(language, "annexes")["labels"])
+    return re.compile(rf"\n[^\w\n]{{0,2}}(?:{labels})")
 
 
 @cache

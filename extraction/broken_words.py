@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from extraction import languages
 from extraction.text import Text
@@ -99,33 +100,41 @@ def rejoin(text: Text) -> Text:
 def _pieces(words: Mapping[str, int]) -> set[tuple[str, str]]:
     """Return the pairs of words that are proven to be pieces of another word."""
     ordered = sorted(words)
+    lowered = list(map(str.lower, ordered))
     cased: dict[str, list[str]] = {}
-    for word in ordered:
-        if (lower := word.lower()) != word:
+    for word, lower in zip(ordered, lowered, strict=True):
+        if lower != word:
             cased.setdefault(lower, []).append(word)
     return {
         (left, right)
-        for left, end in _divisions(ordered)
+        for left, end in _divisions(ordered, lowered)
         for right in (end, *cased.get(end, ()))
         if len(right) >= _LEAST_PIECE and right in words and _proven(words, left, right)
     }
 
 
-def _divisions(ordered: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _divisions(ordered: Sequence[str], lowered: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield what starts a longer word of the document or a vocabulary, and how that one ends.
 
     Args:
         ordered: the document's words, sorted: those that start alike stand together.
+        lowered: each of them in small letters.
     """
     known = _ends_of_known_words()
-    for place, left in enumerate(ordered):
-        if len(left) >= _LEAST_PIECE and (lower := left.lower()) not in _common_words():
-            longer = place + 1
-            while longer < len(ordered) and ordered[longer].startswith(left):
-                yield left, ordered[longer][len(left) :]
-                longer += 1
-            for end in known.get(lower, ()):
-                yield left, end
+    starting = [after.startswith(word) for word, after in pairwise(ordered)]
+    for place, (lower, starts_next) in enumerate(zip(lowered, [*starting, False], strict=False)):
+        # Few words start another one at all.
+        if not starts_next and lower not in known:
+            continue
+        left = ordered[place]
+        if len(left) < _LEAST_PIECE or lower in _common_words():
+            continue
+        longer = place + 1
+        while longer < len(ordered) and ordered[longer].startswith(left):
+            yield left, ordered[longer][len(left) :]
+            longer += 1
+        for end in known.get(lower, ()):
+            yield left, end
 
 
 def _proven(words: Mapping[str, int], left: str, right: str) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 
 from extraction import languages
 from extraction.folding import fold
+from extraction.phrases import any_of
 
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = re.compile(r"\d{4}|[〇○零一二三四五六七八九]{4}")
@@ -174,12 +175,12 @@ def _sum_words(words: str, language: str) -> int | None:
 @cache
 def _ordinal_pattern(language: str) -> "re.Pattern[str]":
     words = sorted(_numbers(language), key=len, reverse=True)
-    word = "(?:" + "|".join(re.escape(word).replace(r"\ ", r"[\s-]+") for word in words) + ")"
-    figures = r"第?\d{1,3}(?:-?[^\W\d]{1,2}|\u00ba)?"
     if any(word[0] >= "\u4e00" for word in words):
-        return re.compile(f"第{word}{{1,4}}|第\\d{{1,3}}")
+        return re.compile(f"第(?:{'|'.join(map(re.escape, words))}){{1,4}}|第\\d{{1,3}}")
+    word = f"(?:{any_of(words)})"
+    figures = r"第?\d{1,3}(?:-?[^\W\d]{1,2}|\u00ba)?"
     # German writes them as one word: `fünfundsiebzigste`.
-    return re.compile(f"(?<!\\w-)\\b(?:{word}(?:[\\s-]*{word}){{0,3}}|{figures})\\b")
+    return re.compile(f"\\b(?<!\\w-)(?:{word}(?:[\\s-]*{word}){{0,3}}|{figures})\\b")
 
 
 @cache

@@ -32,6 +32,7 @@ from extraction.rules.masthead import (
 from extraction.rules.on_behalf_of import read_on_behalf_of
 from extraction.rules.organs import (
     read_masthead_organs,
+    read_printed_organs,
     read_request_organs,
     read_symbol_organs,
 )
@@ -67,7 +68,7 @@ def extract(pages: Sequence[Page], origin: Origin, *, lines: TrustLines | None =
     masthead_date = best(read_masthead_date(layout))
     organs, review = settle_organs(
         read_symbol_organs(symbols),
-        read_masthead_organs(layout) if symbols else [],
+        read_masthead_organs(layout) if symbols else read_printed_organs(layout),
         read_request_organs(layout),
         date.value if date else None,
         ahead=asks_ahead(layout),

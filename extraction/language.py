@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from extraction import languages
+from extraction.alphabets import is_western
 from extraction.words import count_words
 
 # Only so much is looked at: the language of a letter is plain from its first pages.
@@ -29,7 +30,7 @@ _ENOUGH_OF_ANOTHER_SCRIPT = 0.15
 
 def is_latin(characters: str) -> bool:
     """Tell whether a text holds no letter of another script than Latin (or Greek)."""
-    return not _ANOTHER_SCRIPT.search(characters)
+    return is_western(characters) or not _ANOTHER_SCRIPT.search(characters)
 
 
 def language_of(characters: str) -> str:

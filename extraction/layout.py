@@ -18,6 +18,7 @@ from extraction.lines import (
 )
 from extraction.mending import mend
 from extraction.pages import Page
+from extraction.quoted import without_quotations
 from extraction.text import Text, join
 from extraction.title_zone import TitleZone, find_title
 
@@ -40,12 +41,14 @@ class Layout:
         title: the title of the document as printed, lines kept.
         form: what the title's start says that the document is; ``None`` where there is no title.
         title_certain: whether the end of the title is beyond doubt.
-        body: the covering letter after its title, request and signature included, annexes not.
+        body: the covering letter's own words after its title, request and signature included;
+            annexes and what it quotes over paragraphs are not.
+        covering: the body with what it quotes.
         annexes: each annex from its heading to the next, in order.
         annex_heads: where in each annex its label and the letter it names end.
         footnotes: the notes at the feet of the covering letter's pages ("* A/53/150.").
         foot: the lines with the job number and the release date, at the foot of the first page.
-        whole: masthead, title, body, footnotes and annexes in order (no foot), for citations.
+        whole: masthead, title, covering letter, footnotes and annexes in order, without the foot.
     """
 
     language: str
@@ -54,6 +57,7 @@ class Layout:
     form: str | None
     title_certain: bool
     body: Text
+    covering: Text
     annexes: tuple[Text, ...]
     annex_heads: tuple[AnnexHead, ...]
     footnotes: Text
@@ -79,7 +83,7 @@ def divide(pages: Sequence[Page]) -> Layout:
     letter = [line for line in rest[:first_annex] if not _is_footnote(line)]
     bounds = [*(found.first for found in heads), len(rest)]
     annexes = tuple(_zone(text, rest[start:end], gap) for start, end in itertools.pairwise(bounds))
-    masthead, body, footnotes = (_zone(text, part, gap) for part in (head, letter, notes))
+    masthead, covering, footnotes = (_zone(text, part, gap) for part in (head, letter, notes))
     heading = _zone(text, lines[title.first : title.last + 1], gap) if title else text.slice(0, 0)
     return Layout(
         language=language,
@@ -87,12 +91,13 @@ def divide(pages: Sequence[Page]) -> Layout:
         title=heading,
         form=title.form if title else None,
         title_certain=bool(title and title.certain),
-        body=body,
+        body=without_quotations(covering, language) if title else covering,
+        covering=covering,
         annexes=annexes,
         annex_heads=tuple(heads),
         footnotes=footnotes,
         foot=_zone(text, feet, gap),
-        whole=join([masthead, heading, body, footnotes, *annexes]),
+        whole=join([masthead, heading, covering, footnotes, *annexes]),
     )
 
 
@@ -135,17 +140,17 @@ def _beside_a_number(index: int, heads: Sequence[bool], numbers: Sequence[bool])
 
 
 def _is_footnote(line: Line) -> bool:
-    return bool(_FOOTNOTE.match(line.text)) and line.text.startswith("*")
+    return line.text.startswith("*") and bool(_FOOTNOTE.match(line.text))
 
 
 def _zone(text: Text, lines: Sequence[Line], gap: int) -> Text:
     """Return the lines as one text; a blank line stands where the gap is wider than usual."""
-    bounds: list[tuple[int, int]] = []
-    for line in lines:
-        start = line.start - (1 if line.blank_before > gap and line.start else 0)
-        end = min(line.end + 1, len(text))
-        if bounds and bounds[-1][1] == start:
-            start = bounds.pop()[0]
-        bounds.append((start, end))
-    parts = [text.slice(start, end) for start, end in bounds]
+    bounds: list[list[int]] = []
+    reached = -1
+    for start, end, blank_before, _ in lines:
+        first = start - 1 if blank_before > gap and start else start
+        if first != reached:
+            bounds.append([first, 0])
+        bounds[-1][1] = reached = end + 1
+    parts = [text.slice(first, end) for first, end in bounds]
     return join(parts) if parts else text.slice(0, 0)

@@ -1,8 +1,7 @@
 """The lines of a mended text, and those among them that are furniture of the page."""
 
 import re
-from functools import cache
-from statistics import median_low
+from functools import cache, partial
 from typing import NamedTuple
 
 from extraction import languages
@@ -25,12 +24,13 @@ _BAR_CODE = re.compile(r"\*\s?[\d ]{5,12}\s?\*|\*[A-Z0-9.\-]{6,14}\*")
 _FOOT = re.compile(
     r"""
     # 20-17634 (E), 92-01173 2434f (E); in Arabic the bar code stands before it
+    # a document that is issued again has stars: 20-17634* (E)
     (?:\*[\d ]{6,9}\*\s)?
     # Arabic documents print the dates first: 070519 070519 19-07311 (A)
     # or 070519 (A) 19-07311
     (?: (?:\(\s?[A-Z]\s?\)\s*)? \d{6}\s+ (?:\d{6}\s+)? (?:\(\s?[A-Z]\s?\)\s*)?
-        (?:GE\.)?\s?\d{2}-\d{5} (?:\s?\(\s?[A-Z]\s?\))?
-      | (?:GE\.)?\s?\d{2}-\d{5}\s?(?:\d{4}[A-Za-z]?\s?)?\(\s?[A-Z]\s?\)
+        (?:GE\.)?\s?\d{2}-\d{5}\*{0,3} (?:\s?\(\s?[A-Z]\s?\))?
+      | (?:GE\.)?\s?\d{2}-\d{5}\*{0,3}\s?(?:\d{4}[A-Za-z]?\s?)?\(\s?[A-Z]\s?\)
       | \d{2}-\d{5}\s+(?:\d{4}[A-Za-z]\s+)? (?=/\.\.\.)   # before about 1990: 80-20391 /...
       | GE\.\d{2}-\d{5} )
     (?: [\s\d]* ) (?: /?\.\.\. )? \s* (?:\*[\d ]{6,9}\*)?
@@ -52,33 +52,41 @@ class Line(NamedTuple):
     text: str
 
 
+# As Line(...) makes one, in half the time.
+_line = partial(tuple.__new__, Line)
+
+
 def lines_of(characters: str) -> list[Line]:
     """Return the lines with anything on them, in order."""
     lines: list[Line] = []
     start, blank = 0, -1
     for printed in characters.split("\n"):
+        end = start + len(printed)
         if words := printed.strip():
-            lines.append(Line(start, start + len(printed), max(blank, 0), words))
+            lines.append(_line((start, end, blank, words)))
             blank = 0
         else:
             blank += 1
-        start += len(printed) + 1
+        start = end + 1
+    if lines and lines[0].blank_before < 0:
+        lines[0] = lines[0]._replace(blank_before=0)  # nothing stands before the first
     return lines
 
 
 def usual_gap(lines: list[Line]) -> int:
     """Return how many blank lines commonly divide two lines: 0, or 1 where text is spaced out."""
-    return median_low([line.blank_before for line in lines[1:]]) if len(lines) > 1 else 0
+    blanks = sorted([line.blank_before for line in lines[1:]])
+    return blanks[(len(blanks) - 1) // 2] if blanks else 0  # the lower median
 
 
 def is_foot(text: str) -> bool:
     """Tell whether a line is the foot of a first page: job number, language, release date."""
-    return bool(_FOOT.fullmatch(text))
+    return "-" in text and bool(_FOOT.fullmatch(text))
 
 
 def is_bar_code(text: str) -> bool:
     """Tell whether a line is the text of a bar code."""
-    return bool(_BAR_CODE.fullmatch(text))
+    return text.startswith("*") and bool(_BAR_CODE.fullmatch(text))
 
 
 def is_page_number(text: str) -> bool:

@@ -16,11 +16,14 @@ from extraction.lines import Line, is_running_head, lines_of
 from extraction.phrases import Phrasebook, any_of
 from extraction.symbol_search import symbols_in
 from extraction.text import Text
+from extraction.title_gaps import ends_open, is_complete, opens_nothing
+from extraction.title_words import cover
 
 ENGLISH = "en"
 # `document of the Council`: so far from the first word may the short name stand.
 _NEAR_DOCUMENT = 45
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_LETTER_STARTS = ("letter", "identical_letters", "note_verbale")
 _ITEM_NUMBER_NEAR = re.compile(r"\s{0,2}(?:no\.?|\()?\s?$")
 
 
@@ -46,7 +49,7 @@ def read_languages(language: str) -> tuple[str, ...]:
 
 def organs_in(text: str, language: str) -> list[tuple[int, int, str]]:
     """Return the organs named in ``text``: start, end, and the organ's symbol."""
-    return [(found.start, found.end, found.value) for found in _organs(language).find(text)]
+    return list(_organs(language).find(text))
 
 
 def short_organs_in(
@@ -96,6 +99,15 @@ def items_in(text: str, language: str) -> list[ItemsPhrase]:
     return found
 
 
+def lists_items(masthead: Text, language: str) -> bool:
+    """Tell whether a line of a masthead starts with a list of agenda items."""
+    text = masthead.characters
+    return any(
+        not text[text.rfind("\n", 0, phrase.start) + 1 : phrase.start].strip()
+        for phrase in items_in(text, language)
+    )
+
+
 def end_of_list(text: str, phrase: ItemsPhrase, language: str) -> int:
     """Return where the line ends on which a list of items and the agenda's name end.
 
@@ -128,11 +140,28 @@ def title_lines(masthead: Text, start: int, language: str) -> list[Line]:
         if line.start < start:
             continue
         explained = is_explained(line.text, language)
+        if explained and taken and _ends_letter(taken, line, language):
+            explained = False
         if explained and taken and _names_organ(line.text, language):
             break
         if not explained:
             taken.append(line)
     return taken
+
+
+def _ends_letter(taken: list[Line], line: Line, language: str) -> bool:
+    """Tell whether a line ends the title of an item that is called after a letter.
+
+    `Letter dated … addressed to the President of` / `the Security Council (S/2014/136)`.
+    """
+    if line.start > taken[-1].end + 1:
+        return False
+    for first in range(len(taken) - 1, -1, -1):
+        words = cover("\n".join(above.text for above in taken[first:]), language)
+        if words.words and words.words[0].start == 0 and words.words[0].value in _LETTER_STARTS:
+            goes_on = opens_nothing(line.text, language) or ends_open(taken[-1].text, language)
+            return goes_on or line.text.endswith(")") or not is_complete(words)
+    return False
 
 
 # Mastheads are made of the same lines.

@@ -81,7 +81,7 @@ _CHARACTERS = (
 _LINE_END = re.compile(r"\n")
 
 _SPACES = (
-    Mend(re.compile(r"  +"), " "),
+    Mend(re.compile(r"  +"), " ", ("  ",)),
     Mend(re.compile(r" (?:(?<=\n )|(?=\n))"), "", (" \n", "\n ")),
     # `l ’ordre`, `aujourd ’hui`; not an opening quotation mark, which a letter before it forbids
     # only when a letter follows at once.
@@ -105,7 +105,7 @@ _SPACES = (
         tuple(f"\n{mark}" for mark in _APOSTROPHES),
     ),
     # The ligature for God with its letters changed round.
-    Mend(re.compile("اهلل"), "الله"),
+    Mend(re.compile("اهلل"), "الله", ("اهلل",)),
     # `celle -ci`, `COVID -19`; a dash between spaces keeps both.
     Mend(re.compile(r" (?<=\w )(?=-\w)"), "", (" -",)),
     Mend(re.compile(rf" (?<=[{_HAN}] )(?=[{_HAN}])"), "", latin=False),
@@ -130,8 +130,9 @@ def mend(pages: Sequence[Page]) -> Text:
         text = text.sub(_CYRILLIC_ORGAN, lambda match: _LATIN[match.group()])
     text = _organ_letters(text, pages)
     text = _characters(text.replaced("\r\n", "\n"))  # as PDFium ends lines
+    marks = marks_in(text.characters)
     for each in _SPACES:
-        if (each.latin or not latin) and _may_have(text, each):
+        if (each.latin or not latin) and _may_have(text, marks, each):
             text = text.sub(each.fault, each.mended)
     return rejoin(text if latin else _unwrap(text))
 
@@ -146,11 +147,10 @@ def _characters(text: Text) -> Text:
     return text
 
 
-def _may_have(text: Text, each: Mend) -> bool:
-    # A mark by itself is sooner looked for than with the space beside it.
-    return not each.beside or any(
-        mark.strip() in text.characters and mark in text.characters for mark in each.beside
-    )
+def _may_have(text: Text, marks: str, each: Mend) -> bool:
+    # A mark by itself is sooner looked for, among the few, than with the space beside it.
+    beside = (found for found in each.beside if found.isalpha() or found.strip() in marks)
+    return not each.beside or any(found in text.characters for found in beside)
 
 
 # Typists of Russian letters, and recognition, take the Cyrillic letter for the Latin one.

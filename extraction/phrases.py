@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
 from extraction.folding import fold
@@ -21,6 +22,10 @@ class Found(NamedTuple, Generic[T]):
     start: int
     end: int
     value: T
+
+
+# As Found(...) makes one, in half the time.
+_found = partial(tuple.__new__, Found)
 
 
 class Phrasebook(Generic[T]):
@@ -51,7 +56,7 @@ class Phrasebook(Generic[T]):
             start, end = match.span("phrase")
             if phrase not in self._meanings:
                 phrase = _key(phrase)  # wrapped, or with a hyphen
-            yield Found(start, end, self._meanings[phrase])
+            yield _found((start, end, self._meanings[phrase]))
 
 
 def _key(phrase: str) -> str:

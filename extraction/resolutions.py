@@ -77,17 +77,18 @@ def _clause(folded: str, organs: OrganNames, cited: Cited) -> Resolutions:
     numbers = []
     for token in _EACH_NUMBER.finditer(folded, cited.first, cited.last):
         own = [organ for _, end, organ in among if end <= token.start()]
-        written = "".join(token.group().split()).upper().translate(_CYRILLIC)
-        numbers.append((*token.span(), _normal(written, own[-1] if own else said)))
+        numbers.append((*token.span(), _normal(token.group(), own[-1] if own else said)))
     bounds = [cited.start, cited.end, *(beside[:2] if beside else ())]
     return Resolutions(min(bounds), max(bounds), tuple(numbers))
 
 
 def _normal(token: str, organ: str | None) -> str:
     """Return the symbol of a resolution; its shape says the organ where no name does."""
-    if arabic := _ARABIC_SESSION.fullmatch(token):
-        token = f"{arabic['number']}({_roman(int(arabic['session']))})"
+    token = "".join(token.split()).upper()
     if "(" in token:
+        token = token.translate(_CYRILLIC)
+        if arabic := _ARABIC_SESSION.fullmatch(token):
+            token = f"{arabic['number']}({_roman(int(arabic['session']))})"
         body = "S" if token[-2].isdigit() else "A"
         # Of the Councils only one counted its sessions in Roman numerals.
         if organ == "E" or (organ == "A/HRC" and body == "A"):

@@ -33,7 +33,8 @@ def settle_organs(
     """Return the organs, in the order of the symbols or else of the request.
 
     What symbol, masthead and request state is compared; a session or year that none of them
-    states is derived from the letter's date and marked so.
+    states is derived from the letter's date and marked so. A special session that the masthead
+    prints beats the regular one of another symbol: `Also issued as A/64/842`.
     """
     review: list[Review] = []
     base = _distinct(symbols or request or masthead)
@@ -48,6 +49,8 @@ def settle_organs(
             elif counts(other.value) and counts(other.value) != counts(value):
                 reason = f"the symbol counts {counts(value)}, {_place(other)} {counts(other.value)}"
                 review.append(Review("organs", f"{value.organ}: {reason}"))
+                if _is_special(other) and not _is_special(found):
+                    value = other.value
         settled.append(replace(found, value=derive(value, iso, ahead=ahead)))
     known = {found.value.organ for found in base}
     if symbols:
@@ -57,6 +60,11 @@ def settle_organs(
             if found.value.organ not in known
         ]
     return settled, review
+
+
+def _is_special(finding: Finding[Organ]) -> bool:
+    """Tell whether a special session is counted: `S-32`, `ES-10`."""
+    return finding.rule != "request_organ" and (finding.value.session or "").find("S-") >= 0
 
 
 def _distinct(findings: Sequence[Finding[Organ]]) -> list[Finding[Organ]]:

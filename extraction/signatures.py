@@ -53,6 +53,11 @@ def signatures_in(characters: str, language: str, *, typed: bool) -> list[Signat
     return list(_signatures(characters, language, typed=typed))
 
 
+def signed_marks(characters: str, language: str) -> list[tuple[int, int]]:
+    """Return where a text says "(Signed)"."""
+    return [match.span() for match in _mark(language).finditer(fold(characters))]
+
+
 # Two rules ask for the signatures of one letter.
 @lru_cache(maxsize=4)
 def _signatures(characters: str, language: str, *, typed: bool) -> tuple[Signature, ...]:
@@ -109,7 +114,7 @@ def _after_offices(characters: str, start: int, end: int, language: str) -> int:
 def _clean(characters: str, start: int, end: int) -> tuple[int, int] | None:
     """Trim to the name: no marks at its ends, nothing after a comma."""
     piece = _HONORIFIC_END.sub("", characters[start : min(end, start + _LONGEST)])
-    trimmed = piece.strip(" \t\n:.*_–—-\u3000")
+    trimmed = piece.strip(" \t\n:.*_–—-\u3000").rstrip('”“»«」』"')
     if len(re.findall(r"[^\W\d_]", trimmed)) < 2:
         return None
     first = start + piece.index(trimmed)

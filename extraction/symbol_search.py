@@ -64,7 +64,7 @@ def symbols_in(text: str) -> list[SymbolMatch]:
     place = 0
     while match := _SYMBOL.search(text, place):
         place = match.end()
-        written = re.sub(r"\s", "", match.group())
+        written = "".join(match.group().split())
         if "RES" not in written:
             # A year in brackets belongs to a resolution; after another symbol it is prose.
             written = written.partition("(")[0] if written.endswith(")") else written

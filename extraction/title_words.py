@@ -71,6 +71,11 @@ def cover(characters: str, language: str) -> Cover:
     return Cover(tuple(words), _gaps(characters, words))
 
 
+def may_write_for(characters: str, language: str) -> bool:
+    """Tell whether a text holds a phrase of writing for another: without one its cover has none."""
+    return any(True for _ in _behalf(language).find(characters))
+
+
 def _phrases(characters: str, language: str) -> list[Word]:
     return [
         Word(start, end, role, value)
@@ -137,6 +142,12 @@ def _gaps(characters: str, words: list[Word]) -> tuple[tuple[int, int], ...]:
             ]
         place = max(place, end)
     return tuple(gaps)
+
+
+@cache
+def _behalf(language: str) -> Phrasebook[str]:
+    entries = [(phrase, phrase) for phrase in languages.subject(language, "title")["behalf"]]
+    return Phrasebook(languages.merged(language, entries), languages.prefixes(language))
 
 
 @cache

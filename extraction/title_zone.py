@@ -8,6 +8,7 @@ from extraction import languages
 from extraction.calendar import dates_in, ends_in_ordinal
 from extraction.folding import fold
 from extraction.lines import Line, is_bar_code, is_foot, is_running_head
+from extraction.owed_titles import titles_owed
 from extraction.title_gaps import ends_open, is_complete, long_gaps, open_gaps, opens_nothing
 from extraction.title_words import DATE_SLOT, Cover, cover
 
@@ -33,7 +34,7 @@ def find_title(lines: list[Line], language: str) -> TitleZone | None:
     """Return the title of a letter, or else of a note, report or resolution.
 
     The first that stands at the start of a line counts: the title of an annexed letter follows
-    that of its covering letter.
+    that of its covering letter. One that names an item of the agenda stands before it.
     """
     if language == languages.UNDETERMINED:
         return None
@@ -41,8 +42,28 @@ def find_title(lines: list[Line], language: str) -> TitleZone | None:
         for index, line in enumerate(lines):
             form = _starts(lines, index, line, language, forms)
             if form:
-                return _extend(lines, index, form, language)
+                return _extend(lines, *_below_items(lines, index, form, language), language)
     return None
+
+
+def _below_items(lines: list[Line], index: int, form: str, language: str) -> tuple[int, str]:
+    """Return where the document's own title starts, below the titles that agenda items owe.
+
+    An item's title is told by another that starts below it, before any sentence; where there is
+    none the items have no title printed, or another's.
+    """
+    owed = titles_owed(lines, index, language) if form in _LETTER_FORMS else 0
+    first = index
+    for place in range(first + 1, min(first + _MOST_LINES, len(lines)) if owed else 0):
+        line = lines[place]
+        if _opens_body(line, language) or _is_sentence(line.text, language):
+            break
+        below = _starts(lines, place, line, language, _LETTER_FORMS)
+        if below:
+            index, form, owed = place, below, owed - 1
+            if not owed:
+                break
+    return index, form
 
 
 def _starts(

@@ -115,12 +115,17 @@ def _as_seen(segments: list[_Segment]) -> list[_Segment]:
 def _runs(characters: str, segments: list[_Segment]) -> Iterator[_Places]:
     """Yield the places of a line's characters, run by run in the order of reading."""
     runs: list[_Places] = []
-    for is_arabic, group in itertools.groupby(segments, lambda segment: segment[0] == "R"):
-        pieces = list(group)
-        if is_arabic:
-            runs += [places[::-1] for _, places in pieces]
-        else:
-            runs += _between(characters, pieces)
+    between: list[_Segment] = []
+    for segment in segments:
+        if segment[0] != "R":
+            between.append(segment)
+            continue
+        if between:
+            runs += _between(characters, between)
+            between = []
+        runs.append(segment[1][::-1])
+    if between:
+        runs += _between(characters, between)
     yield from reversed(runs)
 
 

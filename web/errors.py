@@ -11,6 +11,7 @@ from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from starlette.exceptions import HTTPException
 
 from catalogue.transaction import is_of_the_machine
+from web.form_errors import said_of
 from web.sentences import said
 
 PROBLEM = "application/problem+json"
@@ -107,10 +108,7 @@ def add_error_answers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def answer_invalid(request: Request, error: RequestValidationError) -> Response:
-        wrong = "; ".join(
-            f"{'.'.join(map(str, entry['loc'][1:]))}: {entry['msg']}" for entry in error.errors()
-        )
-        return _answer(request, 422, wrong, None)
+        return _answer(request, 422, said_of(error.errors()), None)
 
     @app.exception_handler(DataError)
     def answer_value(request: Request, _error: DataError) -> Response:

@@ -68,26 +68,40 @@ class Field:
 
 
 def fields_of(document: dict[str, Any], rendition: dict[str, Any]) -> list[Field]:
-    """Return the fields of a document as one of its language versions shows them."""
-    names = [f"title.{rendition['language']}" if name == "title" else name for name in _ORDER]
-    names += [
-        doubt["field"]
-        for doubt in document["review"]
-        if doubt["field"] not in {*names, "title", "language"}
+    """Return the fields of a document as one of its language versions shows them.
+
+    The title of another version stands among them where it is doubtful, under its own language.
+    """
+    own = f"title.{rendition['language']}"
+    doubts = [(_named(doubt, own), doubt["reason"]) for doubt in document["review"]]
+    names = [own if name == "title" else name for name in _ORDER]
+    names += [name for name, _ in doubts if name != "language"]
+    return [
+        _field(name, document, rendition, tuple(why for of, why in doubts if of == name))
+        for name in dict.fromkeys(names)
     ]
-    return [_field(name, document, rendition) for name in dict.fromkeys(names)]
 
 
-def _field(name: str, document: dict[str, Any], rendition: dict[str, Any]) -> Field:
+def _named(doubt: Mapping[str, Any], own: str) -> str:
+    """Return the field that a doubt is about; a title is that of the version that was read."""
+    if doubt["field"] != "title":
+        return str(doubt["field"])
+    return f"title.{doubt['language']}" if doubt["language"] else own
+
+
+def _field(
+    name: str, document: dict[str, Any], rendition: dict[str, Any], doubts: tuple[str, ...]
+) -> Field:
     read_as = name.partition(".")[0] if name.startswith("title.") else name
+    is_others = name.startswith("title.") and name != f"title.{rendition['language']}"
     value = _value(name, document, rendition)
-    evidence = [piece for piece in rendition["evidence"] if piece["field"] == read_as]
-    doubts = tuple(
-        doubt["reason"] for doubt in document["review"] if doubt["field"] in {name, read_as}
-    )
+    evidence = [
+        piece for piece in rendition["evidence"] if piece["field"] == read_as and not is_others
+    ]
+    asks = bool(doubts) and not is_others
     return Field(
         name=name,
-        label=words.field_name(read_as),
+        label=words.field_name(name if is_others else read_as),
         # Titles that the letter does not print come from the authority, to be read, not edited.
         lines=lines_of(read_as, document["agenda"] if name == "agenda_items" else value),
         text=to_text(read_as, value),
@@ -97,7 +111,7 @@ def _field(name: str, document: dict[str, Any], rendition: dict[str, Any]) -> Fi
         is_locked=name in document["locked"],
         is_list=read_as in LISTS,
         is_editable=name in CORRECTABLE or name.startswith("title."),
-        alternatives=alternatives_of(read_as, value, document, rendition) if doubts else (),
+        alternatives=alternatives_of(read_as, value, document, rendition) if asks else (),
         choices=CHOICES.get(name, ()),
         hint=HINTS.get(read_as, ""),
     )
@@ -105,7 +119,9 @@ def _field(name: str, document: dict[str, Any], rendition: dict[str, Any]) -> Fi
 
 def _value(name: str, document: dict[str, Any], rendition: dict[str, Any]) -> Any:
     if name.startswith("title."):
-        return rendition["title"]
+        versions = [rendition, *document["renditions"]]
+        language = name.removeprefix("title.")
+        return next((one["title"] for one in versions if one["language"] == language), None)
     if name == "dates.release":
         return rendition["release_date"]
     if name == "job_number":

@@ -74,7 +74,9 @@ def opened_record(
     Raises:
         NotFoundError: there is no such document or version, or not for this viewer.
     """
-    document = show(session, str(document_id), viewer)
+    its_language = select(Rendition.language).where(Rendition.id == version)
+    language = session.scalar(its_language) if version is not None else None
+    document = show(session, str(document_id), viewer, language=language)
     if document is None or not document["renditions"]:
         raise NotFoundError("document")
     chosen = {entry["id"]: entry for entry in document["renditions"]}

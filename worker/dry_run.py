@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from catalogue.originals import LocalOriginals, StoredOriginal
 from schema import Batch
 from worker.importing import open_porter
-from worker.intake.importing import CHUNK, chunks
-from worker.intake.receive_many import Incoming, Kept
+from worker.intake.importing import CHUNK, chunks, incoming
+from worker.intake.receive_many import Kept
 from worker.intake.seen import fit, is_unchanged, seen
 from worker.intake.sources.opening import open_source
 from worker.intake.sources.source import Entry
@@ -61,7 +61,7 @@ def predict(
         for chunk in chunks(source.entries(), CHUNK):
             with sessions() as session:
                 _, before = seen(session, batch, chunk)
-            kept = porter.keep([Incoming(entry.name, entry.open) for entry in chunk])
+            kept = porter.keep([incoming(entry) for entry in chunk])
             known = porter.held(_digests(kept))
             for entry, found in zip(chunk, kept, strict=True):
                 if is_unchanged(entry, before.get(fit(entry.path))):

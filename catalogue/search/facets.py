@@ -54,13 +54,14 @@ def facets(session: Session, query: Query, viewer: Viewer) -> Facets:
     return divided(session, query, newest(session, wanted, COUNTED + 1))
 
 
-def divided(session: Session, query: Query, ids: Sequence[int]) -> Facets:
+def divided(session: Session, query: Query, ids: Sequence[int], *, language: str = "en") -> Facets:
     """Count how the newest results of a search divide, in one statement.
 
     Args:
         session: for reading.
         query: names the session in which an item has its title.
         ids: the newest results; one more than :data:`COUNTED` says that there are more.
+        language: of items' titles; English where the authority has none in it.
     """
     hits = (
         select(Document.form, Document.status, Document.letter_first, Document.facets)
@@ -78,7 +79,7 @@ def divided(session: Session, query: Query, ids: Sequence[int]) -> Facets:
         name, _, value = named.partition(":")
         values[name].append(Value(value, count))
     found = {name: tuple(sorted(of, key=_order)[:_VALUES_A_FACET]) for name, of in values.items()}
-    found["item"] = _titled(session, found["item"], query)
+    found["item"] = _titled(session, found["item"], query, language)
     return Facets(min(total, COUNTED), total > COUNTED, found)
 
 
@@ -99,7 +100,9 @@ def _counts(hits: CTE) -> list[Select[Any]]:
     ]
 
 
-def _titled(session: Session, values: tuple[Value, ...], query: Query) -> tuple[Value, ...]:
+def _titled(
+    session: Session, values: tuple[Value, ...], query: Query, language: str
+) -> tuple[Value, ...]:
     """Give items their titles where one session is meant: a number alone names nothing."""
     sessions = {value for term in query.of("session") for value in term.value.split(",")}
     if len(sessions) != 1 or not values:
@@ -115,5 +118,8 @@ def _titled(session: Session, values: tuple[Value, ...], query: Query) -> tuple[
         )
         .order_by(AgendaItemRow.organ.desc())
     )
-    titles = {str(item): own.get("en") or next(iter(own.values()), None) for item, own in rows}
+    titles = {
+        str(item): own.get(language) or own.get("en") or next(iter(own.values()), None)
+        for item, own in rows
+    }
     return tuple(Value(value.value, value.count, titles.get(value.value)) for value in values)

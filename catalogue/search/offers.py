@@ -9,6 +9,7 @@ from catalogue.search.called import field_name, value_name
 from catalogue.search.fields import takes
 from catalogue.search.half_typed import HalfTyped, half_typed
 from catalogue.search.item_offers import items_begun
+from catalogue.search.pieces import MOST_WORDS_IN_A_VALUE
 from catalogue.search.query import Query, parse
 from catalogue.search.results import matched
 from catalogue.search.symbols import symbols_typed
@@ -62,7 +63,8 @@ def _is_whole(half: HalfTyped) -> bool:
     words = half.value.split(" ")
     if len(words) == 1 or (half.field in CODED and begun(half.field, half.value)):
         return False
-    return any(takes(half.field, " ".join(words[:count])) for count in range(1, len(words)))
+    reach = range(1, min(len(words), MOST_WORDS_IN_A_VALUE + 1))
+    return any(takes(half.field, " ".join(words[:count])) for count in reach)
 
 
 def _values(

@@ -25,7 +25,7 @@ _SPACED_STROKE = re.compile(r"(?<=[\w)])\s*/\s*(?=[\w(])")
 _SPACED_DASH = re.compile(r"(?<=\d)\s+[-\u2010-\u2015]\s+(?=[A-Za-z]{1,2}[/-])")
 # As French is printed, with a space before the colon.
 _SPACED_COLON = re.compile(r"(?<![\w:])(-?)([^\W\d]{2,20})\s+:(?![:/])")
-_MOST_WORDS_IN_A_VALUE = 8
+MOST_WORDS_IN_A_VALUE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _reach(piece: Piece, after: Sequence[Piece], takes: Callable[[str, str], boo
     Where the field understands nothing of them all do, so that the whole is said not to be.
     """
     words = []
-    for word in after[:_MOST_WORDS_IN_A_VALUE]:
+    for word in after[:MOST_WORDS_IN_A_VALUE]:
         if not word.is_word:
             break
         words.append(word.value)

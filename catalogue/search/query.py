@@ -23,6 +23,8 @@ __all__ = ["FIELDS", "Problem", "Query", "Term", "parse", "written"]
 # A number alone is a symbol's, but one of these is a year.
 _YEARS = range(1945, 2100)
 _MOST_DIGITS = 6
+# No symbol has as many parts; all that follows, looked at for each word, took its square in time.
+_MOST_PARTS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _with_spaced_symbols(cut: Sequence[Piece]) -> Iterator[Piece]:
     """
     place = 0
     while place < len(cut):
-        run = cut[place:]
+        run = cut[place : place + _MOST_PARTS]
         words = [piece.value for piece in run[: _end_of_words(run)]]
         found = spaced(words) if words else None
         if found and (words[0].isupper() or found[0] == len(words)):

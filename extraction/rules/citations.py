@@ -18,7 +18,7 @@ def read_citations(layout: Layout, own: list[str]) -> list[Finding[str]]:
 
     Title, body, footnotes and annexes count; a masthead's symbols are the document's own.
     """
-    zone = join([layout.title, layout.body, layout.footnotes, *layout.annexes])
+    zone = join([layout.title, layout.covering, layout.footnotes, *layout.annexes])
     # Chinese breaks its lines anywhere: within `S/1995/190`, within `决议`.
     zone = zone.sub(_HAN_LINE_END, "")
     found = [

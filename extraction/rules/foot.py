@@ -6,7 +6,9 @@ from datetime import date
 from extraction.finding import Finding
 from extraction.layout import Layout
 
-_JOB = re.compile(r"(?P<geneva>GE\.)?\s?(?P<number>\d{2}-\d{5})\s?(?:\d{4}[a-z]\s?)?(?:\([A-Z]\))?")
+_JOB = re.compile(
+    r"(?P<geneva>GE\.)?\s?(?P<number>\d{2}-\d{5})\*{0,3}\s?(?:\d{4}[a-z]\s?)?(?:\([A-Z]\))?"
+)
 _RELEASE = re.compile(r"(?<!\d)(\d{2})\s?(\d{2})\s?(\d{2})(?!\d)")
 
 

@@ -47,8 +47,11 @@ def read_distribution(layout: Layout) -> list[Finding[str]]:
 def _places(folded: str, word: str, mark: "re.Match[str]") -> list[int]:
     """Return where a word stands near "Distr.": after it, or, in a line turned round, before."""
     first = max(mark.start() - _TURNED, folded.rfind("\n", 0, mark.start()) + 1)
+    last = mark.end() + _NEAR
+    if folded.find(word, first, last) < 0:
+        return []
     near = re.compile(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])")
-    return [match.start() for match in near.finditer(folded, first, mark.end() + _NEAR)]
+    return [match.start() for match in near.finditer(folded, first, last)]
 
 
 def _distance(start: int, end: int, mark: "re.Match[str]") -> int:
@@ -105,7 +108,9 @@ def read_original_language(layout: Layout) -> list[Finding[str]]:
             continue
         line = folded[match.end() : match.end() + 60].split("\n")[0]
         codes = {
-            iso for name, iso in language_names(code) if re.search(rf"\b{re.escape(name)}\b", line)
+            iso
+            for name, iso in language_names(code)
+            if name in line and re.search(rf"\b{re.escape(name)}\b", line)
         }
         if len(codes) != 1:
             continue

@@ -7,7 +7,7 @@ from extraction.layout import LETTERS, Layout
 from extraction.rules.senders import read_senders
 from extraction.text import Text, one_line
 from extraction.title_gaps import long_gaps
-from extraction.title_words import Word, cover
+from extraction.title_words import Word, cover, may_write_for
 
 # "In my capacity as Chair of the Committee of Permanent Representatives of …": so many words may
 # stand between the phrase and a group's name. A State must follow at once: anything else is prose
@@ -40,7 +40,8 @@ def _as_printed(zone: Text, word: Word) -> str:
 
 def _followed(zone: Text, language: str) -> list[Word]:
     """Return the States and groups that follow a phrase of writing for another."""
-    if language == "und":
+    # To cover a whole letter takes long, and most write for nobody.
+    if language == "und" or not may_write_for(zone.characters, language):
         return []
     words = cover(zone.characters, language)
     gaps = [start for start, _ in long_gaps(words)]

@@ -1,17 +1,18 @@
 """The organs that a document is issued under, with their sessions and years."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from extraction import languages
 from extraction.calendar import OrdinalMatch, ordinals_in
 from extraction.finding import Finding
 from extraction.folding import fold
-from extraction.layout import Layout
-from extraction.masthead_words import organs_in
+from extraction.layout import LETTERS, Layout
+from extraction.masthead_words import is_explained, lists_items, organs_in
 from extraction.phrases import any_of
 from extraction.record import Organ
 from extraction.request import asked_in, find_requests
+from extraction.rules.masthead import has_masthead
 from extraction.sessions import council_year, session_on
 from extraction.symbol import Symbol, parse
 from extraction.text import Text
@@ -58,7 +59,8 @@ def read_masthead_organs(layout: Layout) -> list[Finding[Organ]]:
     if layout.language == languages.UNDETERMINED:
         return []
     text = layout.masthead
-    session, year = _counted(text, layout.language), _council_year(text, layout.language)
+    session = _counted(text, layout.language, alone=True)
+    year = _council_year(text, layout.language)
     findings: list[Finding[Organ]] = []
     for start, end, organ in organs_in(text.characters, layout.language):
         if organ in {found.value.organ for found in findings}:
@@ -70,6 +72,27 @@ def read_masthead_organs(layout: Layout) -> list[Finding[Organ]]:
             value = Organ("S", None, year + _FIRST_YEAR, year, stated=True)
         findings.append(Finding("organs", value, text.spans(start, end), "masthead_organ", 0.9))
     return findings
+
+
+def read_printed_organs(layout: Layout) -> list[Finding[Organ]]:
+    """Return the organs of a masthead that prints no symbol.
+
+    It is one where it counts a session or a year and lists items below, or says "Distr.". An organ
+    counts that stands in a column of its own: the title of an item may name another. The Assembly
+    above one of its councils is only what that council belongs to.
+    """
+    text, language = layout.masthead, layout.language
+    if layout.form not in LETTERS or not (has_masthead(layout) or lists_items(text, language)):
+        return []
+    heading = {
+        organ
+        for start, _, organ in organs_in(text.characters, language)
+        if is_explained(_line_of(text.characters, start), language)
+    }
+    found = [found for found in read_masthead_organs(layout) if found.value.organ in heading]
+    if "A/HRC" in heading:
+        found = [one for one in found if one.value.organ != "A"]
+    return [one for one in found if one.value.session or one.value.year]
 
 
 def derive(organ: Organ, iso: str | None, *, ahead: bool = False) -> Organ:
@@ -96,11 +119,21 @@ def derive(organ: Organ, iso: str | None, *, ahead: bool = False) -> Organ:
     return organ
 
 
-def _counted(text: Text, language: str) -> str | None:
-    """Return the session that a text counts: ``75``, ``S-32``, ``ES-10``."""
+def _counted(text: Text, language: str, *, alone: bool = False) -> str | None:
+    """Return the session that a text counts: ``75``, ``S-32``, ``ES-10``.
+
+    Args:
+        text: a masthead or a request.
+        language: its language.
+        alone: whether a special session must have a line to itself: items of regular sessions
+            are called after special ones (`Follow-up to the twenty-sixth special session`).
+    """
     vocabulary = languages.subject(language, "masthead")
     for section, lead in (("emergency", "ES-"), ("special", "S-"), ("session", "")):
         found = _beside(text.characters, vocabulary[section], language)
+        if found and alone and lead:
+            line = _line_of(text.characters, found.start)
+            found = found if is_explained(line, language) else None
         if found:
             return f"{lead}{found.number}"
     return None
@@ -112,6 +145,12 @@ def _council_year(text: Text, language: str) -> int | None:
     return found.number if found else None
 
 
+def _line_of(characters: str, place: int) -> str:
+    """Return the line on which a place is."""
+    end = characters.find("\n", place)
+    return characters[characters.rfind("\n", 0, place) + 1 : end if end >= 0 else None].strip()
+
+
 def _beside(characters: str, words: list[str], language: str) -> OrdinalMatch | None:
     """Return the ordinal next to one of the words, on the side on which the language counts."""
     after = languages.subject(language, "masthead")["counted"] == "after"
@@ -119,13 +158,19 @@ def _beside(characters: str, words: list[str], language: str) -> OrdinalMatch | 
     matches = [match.span() for match in _words(tuple(words), language).finditer(folded)]
     if not matches:
         return None
-    for ordinal in ordinals_in(characters, language):
+    for ordinal in _ordinals(characters, language):
         for start, end in matches:
             first, second = (end, ordinal.start) if after else (ordinal.end, start)
             between = folded[first:second]
             if first <= second and len(between) < _NEAR and not re.search(r"[^\W_]", between):
                 return ordinal
     return None
+
+
+# Session and year are looked for in one masthead.
+@lru_cache(maxsize=2)
+def _ordinals(characters: str, language: str) -> list[OrdinalMatch]:
+    return ordinals_in(characters, language)
 
 
 @cache

@@ -104,6 +104,19 @@ def test_a_table_has_a_row_a_document(name):
     assert str(cells["pages"]) == "3"
 
 
+def test_a_sheet_that_is_full_is_followed_by_another(monkeypatch):
+    monkeypatch.setattr("catalogue.exports.workbook._MOST_ROWS", 3)
+    content = written("xlsx", *[titled(f"Letter {number}") for number in range(5)])
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    place = HEADINGS.index("title")
+    found = {sheet.title: [row[place].value for row in sheet.iter_rows()] for sheet in book}
+    assert found == {
+        "Documents 1": ["title", "Letter 0", "Letter 1"],
+        "Documents 2": ["title", "Letter 2", "Letter 3"],
+        "Documents 3": ["title", "Letter 4"],
+    }
+
+
 @pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("x")', "\uff1d1+1"])
 def test_no_cell_is_a_formula(title):
     place = HEADINGS.index("title")

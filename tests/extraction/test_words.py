@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from extraction.alphabets import marks_in
 from extraction.folding import fold
+from extraction.language import is_latin
 from extraction.words import count_words, words_in
 
 # Texts of one alphabet, and of several: each way through the tables and around them.
@@ -67,6 +68,11 @@ def test_marks_are_all_that_is_no_letter_or_digit(text):
     assert all(
         unicodedata.category(character) in ("Lu", "Ll", "Lo", "Nd") for character in left_out
     )
+
+
+@given(_TEXTS)
+def test_a_latin_text_is_told_by_its_alphabet_as_by_its_characters(text):
+    assert is_latin(text) == (not re.search("[^\x00-\u03ff\u1e00-\u2e7f]", text))
 
 
 def test_a_stroke_that_lengthens_a_word_is_a_mark():

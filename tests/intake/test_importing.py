@@ -286,6 +286,9 @@ def test_memory_is_flat_however_long_the_source(importer):
         def entry(self, number):
             return Entry(f"{number}", "", super().entry(0).open)
 
+        def settle(self, *_):
+            """Remember nothing, as the sources of the product."""
+
     def peak(count: int) -> int:
         tracemalloc.start()
         importer.receive(Same(count), importer.start(f"{count} files"))
@@ -294,6 +297,7 @@ def test_memory_is_flat_however_long_the_source(importer):
         return most
 
     # So many chunks that one is stored while another is committed, both times.
-    peak(600)
-    few = peak(600)
-    assert peak(1800) < few * 1.5
+    peak(300)
+    few = peak(300)
+    # What else goes on in this process may raise one of the two.
+    assert min(peak(900), peak(900)) < few * 1.3

@@ -12,8 +12,9 @@ import uvicorn
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
-from catalogue import accounts
+from catalogue import accounts, saved_searches, search_mails
 from catalogue.records import enter
+from catalogue.search.query import parse
 from catalogue.viewer import Role
 from extraction.extract import extract
 from extraction.pages import Origin
@@ -104,6 +105,16 @@ def letters(catalogue_letter, sessions) -> dict[str, int]:
     with sessions.begin() as session:
         session.get_one(Document, found["secret"]).distribution = "restricted"
     return found
+
+
+@pytest.fixture
+def mailed_search(sessions) -> None:
+    """A search of the administrator at the browser, of which mails are wanted."""
+    with sessions.begin() as session:
+        account = accounts.keep_account(session, "admin", Role.ADMIN)
+        viewer = accounts.viewer_of_account(account)
+        search = saved_searches.keep(session, viewer, parse("item:35"), "35")
+        search_mails.tell(session, viewer, search.id, "daily", "admin@example.org")
 
 
 @pytest.fixture

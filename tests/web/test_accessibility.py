@@ -35,6 +35,7 @@ def faults(page) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [DESK, TELEPHONE], ids=["desk", "telephone"])
+@pytest.mark.usefixtures("mailed_search")
 def test_pages_meet_wcag(page_of, letters, scheme, viewport):
     page = page_of(Role.ADMIN, color_scheme=scheme, viewport=viewport)
     found = {}
@@ -52,6 +53,7 @@ def test_the_sign_in_page_meets_wcag(chromium, address):
     page.close()
 
 
+@pytest.mark.usefixtures("mailed_search")
 def test_no_page_is_wider_than_a_telephone(page_of, letters):
     page = page_of(Role.ADMIN, viewport=TELEPHONE, locale="fr-FR")  # its words are longer
     too_wide = {}

@@ -48,6 +48,7 @@ def english() -> re.Pattern[str]:
     return re.compile("|".join(shapes))
 
 
+@pytest.mark.usefixtures("mailed_search")
 def test_no_english_is_left_on_the_pages(page_of, letters, app, client_of):
     clerk = client_of(Role.CLERK)
     files = [("files", ("a.txt", b"one")), ("files", ("b.txt", b"two"))]

@@ -88,7 +88,9 @@ def _looked_up(
     wanted = sought(session, query, visible_to(viewer))
     latest = newest(session, wanted, COUNTED + 1)
     found = page_of(session, wanted, sort=sort, after=after, limit=_A_PAGE, latest=latest)
-    return found, divided(session, query, latest) if found.results else None
+    if not found.results:
+        return found, None
+    return found, divided(session, query, latest, language=interface().code)
 
 
 def _is_one_symbol(query: Query, found: Page) -> bool:

@@ -108,7 +108,7 @@ def record_arrivals(
 
 def _known(session: Session, sha256s: Iterable[str]) -> dict[str, _Held]:
     """Return what the catalogue has of contents."""
-    rows = session.execute(_KNOWN, {"sha256s": list(sha256s)})
+    rows = session.execute(_KNOWN, {"sha256s": list(sha256s)}).all()
     return {sha256: _Held(original_id, job_id) for sha256, original_id, job_id in rows}
 
 

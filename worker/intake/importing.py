@@ -162,7 +162,7 @@ class Import:
                 # Killed after a commit, it may not have come to move or mark what was committed.
                 prepared.received.append(entry)
         fresh = [*prepared.mended, *fresh]
-        kept = self.porter.keep([Incoming(entry.name, entry.open) for entry in fresh])
+        kept = self.porter.keep([incoming(entry) for entry in fresh])
         prepared.kept.extend(zip(fresh, kept, strict=True))
         return prepared
 
@@ -277,6 +277,11 @@ _END = text(
 _REPLACE = text("DELETE FROM batch_line WHERE batch_id = :id AND path = ANY(:paths)").bindparams(
     bindparam("paths", type_=ARRAY(Text()))
 )
+
+
+def incoming(entry: Entry) -> Incoming:
+    """Return an entry as the porter takes it."""
+    return Incoming(entry.name, entry.open, entry.is_near)
 
 
 def chunks(entries: Iterable[Entry], size: int) -> Iterator[list[Entry]]:

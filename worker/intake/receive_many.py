@@ -23,9 +23,12 @@ from catalogue.originals import Originals, Readable, StoredOriginal, place_of
 from schema import Original
 from worker.intake.receive import FileTooLargeError, Limited
 
-# A file up to this size is read once and kept in memory until it is known whether it is new.
-_SMALL = 1 << 20
-_CHUNK = 1 << 20
+# A file up to this size is read once and kept in memory until it is known whether it is new. One
+# that can be read again for nothing is kept if it is smaller still: memory for a hundred of them
+# costs as much as their digests.
+_SMALL, _SMALL_AND_NEAR = 1 << 20, 1 << 16
+# Pieces that are hashed one after the other in the same memory.
+_CHUNK = 1 << 16
 # Files are gone through in so many parts beside one another.
 _PARTS = 4
 
@@ -40,10 +43,12 @@ class Incoming:
     Attributes:
         name: as its bringer calls it.
         open: opens it for reading; what it raises is the reason why it is not received.
+        is_near: whether it costs next to nothing to open it again.
     """
 
     name: str
     open: Callable[[], AbstractContextManager[Readable]]
+    is_near: bool = False
 
 
 # What is wrong with this machine, whatever the file: no room, no right to write, no memory.
@@ -129,18 +134,19 @@ class Porter:
         return [result for results in done for result in results]
 
     def _look(self, file: Incoming) -> _Looked | Exception:
+        most_kept = _SMALL_AND_NEAR if file.is_near else _SMALL
         try:
             with file.open() as opened:
                 stream = Limited(opened, file.name, self.most_bytes)
-                content = _up_to(stream, _SMALL)
+                content = _up_to(stream, most_kept)
                 digest = hashlib.sha256(content)
                 size = len(content)
-                while size >= _SMALL and (chunk := stream.read(_CHUNK)):
+                while size >= most_kept and (chunk := stream.read(_CHUNK)):
                     digest.update(chunk)
                     size += len(chunk)
         except Exception as error:  # noqa: BLE001 - whatever a source does, it is its file's outcome
             return _of_the_file(error)
-        return _Looked(digest.hexdigest(), size, content if size < _SMALL else None)
+        return _Looked(digest.hexdigest(), size, content if size < most_kept else None)
 
     def _put(self, file: Incoming, found: _Looked, unsynced: set[Path]) -> Kept:
         try:

@@ -4,10 +4,10 @@ This is what the child process runs; nothing here knows of processes.
 """
 
 import hashlib
-import itertools
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from extraction.extract import extract
 from extraction.finding import Span
@@ -113,7 +113,7 @@ def read_document(
     Raises:
         UnreadableFileError: one of its classes, for each reason that a file cannot be read.
     """
-    if not content.strip():
+    if not content or content.isspace():
         raise EmptyFileError(name)
     media_type = media_type_of(content)
     if media_type not in _READERS:
@@ -232,33 +232,32 @@ def _doubts(reading: Reading, pages: Sequence[Page], unread: Sequence[int]) -> l
 
 def _with_boxes(record: Record, pages: Sequence[Page], locate: Locate) -> Record:
     """Say where on its page each piece of evidence stands, where the page is no mere text."""
-    spans = list(dict.fromkeys(map(_span, _pieces(record))))
-    boxes = _recognised_boxes(spans, pages)
-    boxes |= locate([span for span in spans if pages[span.page - 1].read_by == "pdf"])
+    pieces = list(_pieces(record))
+    spans = [Span(piece.page, piece.start, piece.end) for piece in pieces]
+    boxes = _recognised_boxes(spans, pages) if any(page.words for page in pages) else {}
+    boxes |= locate(list({span for span in spans if pages[span.page - 1].read_by == "pdf"}))
+    boxed = map(_boxed, pieces, map(boxes.get, spans))  # in the order of the pieces, as below
 
-    def boxed(piece: Evidence) -> Evidence:
-        if box := boxes.get(_span(piece)):
-            return Evidence(*_span(piece), piece.text, piece.rule, piece.trust, box)
-        return piece
-
-    evidence = {name: tuple(map(boxed, pieces)) for name, pieces in record.evidence.items()}
+    evidence = {name: tuple(islice(boxed, len(group))) for name, group in record.evidence.items()}
     rivals = {
-        name: tuple(replace(one, words=tuple(map(boxed, one.words))) for one in group)
+        name: tuple(replace(one, words=tuple(islice(boxed, len(one.words)))) for one in group)
         for name, group in record.rivals.items()
     }
     return replace(record, evidence=evidence, rivals=rivals)
 
 
+def _boxed(piece: Evidence, box: Box | None) -> Evidence:
+    if box is None:
+        return piece
+    return Evidence(piece.page, piece.start, piece.end, piece.text, piece.rule, piece.trust, box)
+
+
 def _pieces(record: Record) -> Iterator[Evidence]:
     """Yield the evidence of what stands and of its rivals."""
-    yield from itertools.chain.from_iterable(record.evidence.values())
+    yield from chain.from_iterable(record.evidence.values())
     for group in record.rivals.values():
         for rival in group:
             yield from rival.words
-
-
-def _span(piece: Evidence) -> Span:
-    return Span(piece.page, piece.start, piece.end)
 
 
 def _recognised_boxes(spans: Sequence[Span], pages: Sequence[Page]) -> dict[Span, Box]:

@@ -32,7 +32,8 @@ class Bag:
         for path in sorted(bag.payload_files()):
             digests = bag.entries[path]
             stamp = " ".join(sorted(digests.values()))
-            yield Entry(path, stamp, partial(open_file, self.root / path), dict(digests))
+            opener = partial(open_file, self.root / path)
+            yield Entry(path, stamp, opener, dict(digests), is_near=True)
 
     def settle(self, entry: Entry, problem: str | None) -> None:
         """Leave the bag as it is."""

@@ -46,7 +46,8 @@ class Files:
 def file_entry(path: Path, name: str) -> Entry:
     """Return a file as an entry; its size and time tell whether it has changed."""
     status = path.stat()
-    return Entry(name, f"{status.st_size}:{status.st_mtime_ns}", partial(open_file, path))
+    stamp = f"{status.st_size}:{status.st_mtime_ns}"
+    return Entry(name, stamp, partial(open_file, path), is_near=True)
 
 
 def open_file(path: Path) -> AbstractContextManager[Readable]:

@@ -9,10 +9,11 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import unquote, urlsplit
 
 import openpyxl
@@ -93,7 +94,7 @@ class Manifest:
             return Entry(named, "", failing(error), known)
         # What is known is part of it: a corrected row makes the file a changed one.
         stamp = f"{found.stamp} {sorted(known.items())}" if known else found.stamp
-        return Entry(named, stamp, found.open, known)
+        return replace(found, stamp=stamp, known=known)
 
     def _allowed_path(self, named: str) -> Path:
         folder = self.path.parent.resolve()
@@ -162,5 +163,10 @@ def _cells(sheet: Any) -> Iterable[Sequence[Any]]:
 
 
 def _fetch(address: str) -> AbstractContextManager[Readable]:
-    opened: AbstractContextManager[Readable] = opener().open(address, timeout=_SECONDS)
+    try:
+        opened: AbstractContextManager[Readable] = opener().open(address, timeout=_SECONDS)
+    except HTTPError as error:
+        # It is an answer, too, and would hold its connection as long as the reason is kept.
+        error.close()
+        raise
     return opened

@@ -25,12 +25,14 @@ class Entry:
         open: opens it for reading, as often as it is called. What it raises is the reason why
             the file is not received.
         known: what the source says of it: ``symbol``, ``language``, ``restricted``, ``label``.
+        is_near: whether it costs next to nothing to open it again: a file of this host.
     """
 
     path: str
     stamp: str
     open: Callable[[], AbstractContextManager[Readable]]
     known: Mapping[str, str] = field(default_factory=dict)
+    is_near: bool = False
 
     @property
     def name(self) -> str:

@@ -4,6 +4,7 @@ To load a page costs more than all that is done with its text, so a letter's pag
 their evidence is located.
 """
 
+import contextlib
 from collections.abc import Sequence
 from ctypes import byref, c_double
 from itertools import groupby
@@ -16,6 +17,7 @@ from worker.reading.formats.character_calls import count_rects, get_rect
 from worker.reading.formats.page_order import OrderedText, read_in_order
 from worker.reading.formats.text_layer import text_layer
 from worker.reading.formats.text_page import TextPage
+from worker.reading.reading import Tick
 
 # Each open page holds all its characters and drawings: a letter's may stay, not a report's.
 _MOST_OPEN = 10
@@ -26,7 +28,18 @@ class OpenPages:
 
     def __init__(self, document: "pdfium.PdfDocument") -> None:
         self._document = document
+        self._loaded: dict[int, TextPage] = {}
         self._open: dict[int, OrderedText] = {}
+
+    def load(self, tick: Tick) -> None:
+        """Load the first pages, one after the other, before anything is done with them.
+
+        PDFium's code and ours would drive each other out of the processor's caches, page by page.
+        """
+        for number in range(1, min(len(self._document), _MOST_OPEN) + 1):
+            with contextlib.suppress(pdfium.PdfiumError):  # it is said when the page is read
+                self._loaded[number] = TextPage(self._document, number)
+            tick()
 
     def read(self, number: int) -> OrderedText:
         """Return the text of a page, counted from 1.
@@ -36,7 +49,8 @@ class OpenPages:
         """
         if number in self._open:
             return self._open[number]
-        page = read_in_order(text_layer(TextPage(self._document, number)))
+        loaded = self._loaded.pop(number, None) or TextPage(self._document, number)
+        page = read_in_order(text_layer(loaded))
         if len(self._open) < _MOST_OPEN:
             self._open[number] = page
         return page
@@ -49,7 +63,8 @@ class OpenPages:
         the file has not.
         """
         boxes: dict[Span, Box] = {}
-        wanted = sorted(span for span in spans if span.page <= len(self._document))
+        count = len(self._document)
+        wanted = sorted(span for span in spans if span.page <= count)
         for number, on_page in groupby(wanted, key=lambda span: span.page):
             try:
                 page = self.read(number)
@@ -70,15 +85,18 @@ def _box(page: OrderedText, span: Span, height: float) -> Box | None:
     text_page = page.layer.page.raw
     left, top, right, bottom = c_double(), c_double(), c_double(), c_double()
     corners = byref(left), byref(top), byref(right), byref(bottom)
-    found = []
+    lefts, tops, rights, bottoms = [], [], [], []
     for first, count in page.runs(span.start, span.end):
         for index in range(count_rects(text_page, first, count)):
             get_rect(text_page, index, *corners)
-            if right.value > left.value and top.value > bottom.value:
-                found.append((left.value, top.value, right.value, bottom.value))
-    if not found:
+            near, high, far, low = left.value, top.value, right.value, bottom.value
+            if far > near and high > low:
+                lefts.append(near)
+                tops.append(high)
+                rights.append(far)
+                bottoms.append(low)
+    if not lefts:
         return None
-    lefts, tops, rights, bottoms = zip(*found, strict=True)
     return (
         round(min(lefts), 1),
         round(height - max(tops), 1),

@@ -118,6 +118,7 @@ def _with_pdfium(
 ) -> list[_Layer]:
     if len(document) > limits.pages:
         raise TooManyPagesError(name, f"{len(document)}, at most {limits.pages}")
+    open_pages.load(tick)
     layers: list[_Layer] = []
     characters = 0
     for number in range(1, len(document) + 1):

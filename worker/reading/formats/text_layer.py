@@ -8,9 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ctypes import byref, c_double
 from dataclasses import dataclass
 
-from pypdfium2 import raw
-
-from worker.reading.formats.character_calls import char_origin, loose_char_box
+from worker.reading.formats.character_calls import char_origin
 from worker.reading.formats.text_page import TextPage
 
 LINE = re.compile(r"[^\r\n]+")
@@ -45,13 +43,11 @@ class TextLayer:
 
     def breadth(self, place: int) -> tuple[float, float]:
         """Return from where to where a character reaches over the page, its white included."""
-        box = self._box(place)
-        return box.left, box.right
+        return self.page.breadth(self.numbers[place])
 
     def type_height(self, place: int) -> float:
         """Return how high the type of a character is: what a font calls its size may be scaled."""
-        box = self._box(place)
-        return float(box.top - box.bottom)
+        return self.page.type_height(self.numbers[place])
 
     def heights(self, places: Iterable[int]) -> list[float]:
         """Return for each of some characters the height on the page of the line that it is on."""
@@ -63,11 +59,6 @@ class TextLayer:
             char_origin(page, numbers[place], *filled)
             found.append(height.value)
         return found
-
-    def _box(self, place: int) -> "raw.FS_RECTF":
-        box = raw.FS_RECTF()
-        loose_char_box(self.page.raw, self.numbers[place], byref(box))
-        return box
 
 
 def text_layer(page: TextPage) -> TextLayer:

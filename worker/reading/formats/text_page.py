@@ -5,10 +5,12 @@ PDFium takes for their text.
 """
 
 import weakref
-from ctypes import c_ushort
+from ctypes import byref, c_ushort
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
+
+from worker.reading.formats.character_calls import loose_char_box
 
 
 class TextPage:
@@ -19,7 +21,7 @@ class TextPage:
         raw: its handle of the page's text.
     """
 
-    __slots__ = ("__weakref__", "page", "raw")
+    __slots__ = ("__weakref__", "_box", "_filled", "page", "raw")
 
     def __init__(self, document: "pdfium.PdfDocument", number: int) -> None:
         """Load a page, counted from 1.
@@ -35,6 +37,8 @@ class TextPage:
         weakref.finalize(self, _close, document, self.page, self.raw)
         if not self.raw:
             raise pdfium.PdfiumError(f"the text of page {number} cannot be loaded")
+        self._box = raw.FS_RECTF()
+        self._filled = byref(self._box)
 
     def count(self) -> int:
         """Return how many characters the page has, those that are no text included."""
@@ -59,6 +63,16 @@ class TextPage:
     def numbers(self, length: int) -> list[int]:
         """Return for each character of a text of some length by which number PDFium knows it."""
         return [raw.FPDFText_GetCharIndexFromTextIndex(self.raw, place) for place in range(length)]
+
+    def breadth(self, number: int) -> tuple[float, float]:
+        """Return from where to where a character reaches over the page, its white included."""
+        loose_char_box(self.raw, number, self._filled)
+        return self._box.left, self._box.right
+
+    def type_height(self, number: int) -> float:
+        """Return how high the type of a character is: what a font calls its size may be scaled."""
+        loose_char_box(self.raw, number, self._filled)
+        return float(self._box.top - self._box.bottom)
 
     def _place(self, number: int) -> int:
         return int(raw.FPDFText_GetTextIndexFromCharIndex(self.raw, number))

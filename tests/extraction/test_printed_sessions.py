@@ -1,0 +1,78 @@
+"""A masthead that prints its session is believed without a symbol, and before another's symbol."""
+
+import pytest
+
+from extraction.extract import extract
+from extraction.pages import Origin, Page
+from extraction.record import as_json
+
+_TITLE = (
+    "\nLetter dated 7 October 2008 from the Permanent Representative of Peru to the\n"
+    "United Nations addressed to the Secretary-General\n\n"
+    "I have the honour to write to you about the sea.\n\n(Signed) Rosa Example\n"
+)
+
+
+def read(text: str) -> dict:
+    return as_json(extract([Page(1, text, "text")], Origin("x.txt", "0" * 64, "text/plain")))
+
+
+def counted(record: dict) -> list[tuple]:
+    return [
+        (organ["organ"], organ.get("session") or organ.get("year"), organ["stated"])
+        for organ in record["organs"]
+    ]
+
+
+@pytest.mark.parametrize(
+    "masthead, organs",
+    [
+        ("General Assembly\nSixtieth session\nAgenda item 9\n", [("A", "60", True)]),
+        (
+            (
+                "General Assembly\tSecurity Council\nSixtieth session\tSixty-first year\n"
+                "Items 9 and 11\nof the provisional agenda\nReport of the Security Council\n"
+            ),
+            [("A", "60", True), ("S", 2006, True)],
+        ),
+        # An item's title names an organ; no column does.
+        (
+            (
+                "General Assembly\nSixtieth session\nAgenda item 9\n"
+                "Report of the Economic and Social Council\n"
+            ),
+            [("A", "60", True)],
+        ),
+        (
+            "General Assembly\nHuman Rights Council\nNinth session\nAgenda item 4\n",
+            [("A/HRC", "9", True)],
+        ),
+        ("Permanent Mission of Peru\nNew York, 7 October 2008\n", []),
+    ],
+)
+def test_a_session_above_a_list_of_items_needs_no_symbol(masthead, organs):
+    assert counted(read(masthead + _TITLE)) == organs
+
+
+@pytest.mark.parametrize(
+    "masthead, session",
+    [
+        ("Eleventh emergency special session\nAgenda item 3\n", "ES-11"),
+        ("Thirtieth special session\nAgenda item 3\n", "S-30"),
+        # The item of a regular session is called after a special one.
+        ("Sixty-third session\nAgenda item 3\nOutcome of the thirtieth special session\n", "63"),
+    ],
+)
+def test_a_special_session_that_is_printed_beats_the_symbol_of_another(masthead, session):
+    record = read("Also issued as A/63/77-S/2008/5\nGeneral Assembly\n" + masthead + _TITLE)
+    assert [item["session"] for item in record["agenda_items"]] == [session]
+
+
+def test_in_french_and_chinese():
+    french = (
+        "ASSEMBLEE GENERALE\nSoixantième session\nPoint 9 de l’ordre du jour\n\n"
+        "Lettre datée du 7 octobre 2008, adressée au Secrétaire général\n"
+        "par la Représentante permanente du Pérou\n\nJ’ai l’honneur de vous écrire.\n"
+    )
+    chinese = "大会\n第六十届会议\n议程项目9\n\n2008年5月7日秘鲁常驻代表给秘书长的信\n\n谨启。\n"
+    assert counted(read(french)) == counted(read(chinese)) == [("A", "60", True)]
