@@ -5,7 +5,7 @@ from functools import cache
 
 from extraction import languages
 from extraction.folding import fold
-from extraction.masthead_words import organs_in
+from extraction.organ_names import organs_in
 from extraction.phrases import any_of
 
 _PERSONS = {
