@@ -8,7 +8,8 @@ from extraction import languages
 from extraction.calendar import NOTHING, counted_after_stop
 from extraction.folding import fold
 from extraction.layout import Layout
-from extraction.masthead_words import ItemsPhrase, items_in, organs_in, short_organs_in
+from extraction.masthead_words import ItemsPhrase, items_in
+from extraction.organ_names import organs_in, short_organs_in
 from extraction.phrases import any_of
 from extraction.resolutions import resolutions_in
 from extraction.text import Text

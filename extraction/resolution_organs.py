@@ -11,7 +11,7 @@ from functools import cache
 
 from extraction import languages
 from extraction.folding import fold
-from extraction.masthead_words import organs_in, short_names_in
+from extraction.organ_names import organs_in, short_names_in
 from extraction.phrases import any_of
 
 # How far from its numbers an organ may be named: `62/243, adopted by the General Assembly`.

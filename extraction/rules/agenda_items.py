@@ -15,10 +15,10 @@ from extraction.masthead_words import (
     ItemsPhrase,
     end_of_list,
     items_in,
-    organs_in,
     stage_of,
     title_lines,
 )
+from extraction.organ_names import organs_in
 from extraction.record import AgendaItem, Organ
 from extraction.request import asked_in, find_requests
 from extraction.rules.item_titles import share_titles

@@ -8,7 +8,8 @@ from extraction.calendar import OrdinalMatch, ordinals_in
 from extraction.finding import Finding
 from extraction.folding import fold
 from extraction.layout import LETTERS, Layout
-from extraction.masthead_words import is_explained, lists_items, organs_in
+from extraction.masthead_words import is_explained, lists_items
+from extraction.organ_names import organs_in
 from extraction.phrases import any_of
 from extraction.record import Organ
 from extraction.request import asked_in, find_requests
