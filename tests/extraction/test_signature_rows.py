@@ -70,9 +70,7 @@ def test_offices_above_the_names():
 
 
 def test_without_states_the_order_is_taken_with_a_doubt():
-    block = (
-        "(Signed) Aino Esimene                   (Signed) Dace Otra\nAmbassador   Ambassador\n"
-    )
+    block = "(Signed) Aino Esimene                   (Signed) Dace Otra\nAmbassador   Ambassador\n"
     record = read(_TITLE.replace("{states}", "Estonia and Latvia") + block)
     assert named(record) == _ORDERED
     assert "senders" in [entry["field"] for entry in record["review"]]
