@@ -9,6 +9,8 @@ from extraction.folding import fold, fold_whole
 
 # Agendas have had some 180 items; a larger number after "items" is something else.
 _LAST_ITEM = 200
+# No list of sub-items before its item is longer.
+_LONGEST_PARTS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,49 @@ class ListedItem:
     title: tuple[int, int] | None = None
 
 
-def read_items(text: str, start: int, language: str) -> list[ListedItem]:
+def read_items(text: str, start: int, language: str, parts: int | None = None) -> list[ListedItem]:
     """Return the items listed from ``start`` on, ranges and sub-items written out.
 
     Each language's words join the list; it ends where anything else stands.
+
+    Args:
+        text: the words.
+        start: where the numbers start.
+        language: their language.
+        parts: where the letters start of sub-items that are named before their item
+            (see :func:`parts_before`).
     """
     folded = fold_whole(text)
     found: list[ListedItem] = []
+    place = _follow(folded, start, found, language)
+    found = _entitled(folded, place, found, language)
+    if parts is None or not found or found[0].subitem:
+        return found
+    return _parts(folded, parts, found[0], language) + found[1:]
+
+
+def parts_before(text: str, end: int, language: str) -> int | None:
+    """Return where the letters start of sub-items that are named right before ``end``, if any.
+
+    `sub-items (a) and (b) of` before `agenda item 20`.
+    """
+    folded = fold_whole(text)
+    # A cheap look first: most items have no letters before them.
+    if ")" not in folded[max(end - 12, 0) : end]:
+        return None
+    match = _before(language).search(folded, max(end - _LONGEST_PARTS, 0), end)
+    return match.start("letters") if match else None
+
+
+def _parts(folded: str, start: int, item: ListedItem, language: str) -> list[ListedItem]:
+    """Return the sub-items of an item whose letters stand before it, from ``start`` on."""
+    found = [ListedItem(start, start, item.item, None)]
+    _follow(folded, start, found, language)
+    return [replace(entry, end=item.end, title=item.title) for entry in found]
+
+
+def _follow(folded: str, start: int, found: list[ListedItem], language: str) -> int:
+    """Add what is listed from ``start`` on, and return where the list ends."""
     token, subitems = _tokens(language)
     place, ranged, joined = start, False, True
     while match := token.match(folded, place):
@@ -42,6 +80,8 @@ def read_items(text: str, start: int, language: str) -> list[ListedItem]:
         if match.lastgroup in {"joiner", "range"}:
             ranged, joined = match.lastgroup == "range", True
             continue
+        if match.lastgroup == "part":
+            continue
         if match["item"] is not None:
             if not joined or int(match["item"]) > _LAST_ITEM or match["item"] == "0":
                 break
@@ -50,7 +90,7 @@ def read_items(text: str, start: int, language: str) -> list[ListedItem]:
             letter = "".join(subitems.get(letter, letter) for letter in match["letter"])
             _add_subitem(found, match, letter, ranged=ranged)
         ranged = joined = False
-    return _entitled(folded, place, found, language)
+    return place
 
 
 def _entitled(folded: str, place: int, found: list[ListedItem], language: str) -> list[ListedItem]:
@@ -107,18 +147,47 @@ def _letter(place: int) -> str:
 
 
 @cache
+def _before(language: str) -> "re.Pattern[str]":
+    parts, run, _ = _parts_of(language)
+    of = _any(languages.subject(language, "masthead")["part_of"])
+    return re.compile(rf"(?:{parts})\s?(?P<letters>{run})\s?(?:{of})?\s{{0,3}}$")
+
+
+def _parts_of(language: str) -> tuple[str, str, str]:
+    """Return patterns for the words for sub-items, for their letters, and for `of agenda item`."""
+    vocabulary = languages.subject(language, "masthead")
+    words = languages.merged(language, [(word, word) for word in vocabulary["parts"]])
+    letter, _ = _letters(language)
+    one = rf"\(?\s?{letter}{{1,2}}ـ?\s?\)"
+    join = _any([*vocabulary["joiners"], *vocabulary["ranges"], "-"])
+    run = rf"{one}(?:\s?[,،、]?\s?(?:{join})?\s?{one})*"
+    of, item = _any(vocabulary["part_of"]), _any(vocabulary["items"])
+    return _any([word for word, _ in words]), run, rf"\s?(?:{of})?\s?(?:{item})\s?"
+
+
+def _letters(language: str) -> tuple[str, dict[str, str]]:
+    """Return a pattern for a sub-item's letter, and the Latin ones that others stand for."""
+    subitems = {
+        fold(key)[0]: value
+        for key, value in languages.subject(language, "masthead")["subitems"].items()
+    }
+    return f"[a-z{''.join(map(re.escape, subitems))}]", subitems
+
+
+@cache
 def _tokens(language: str) -> tuple["re.Pattern[str]", dict[str, str]]:
     vocabulary = languages.subject(language, "masthead")
-    subitems = {fold(key)[0]: value for key, value in vocabulary["subitems"].items()}
-    letters = "".join(re.escape(letter) for letter in subitems)
-    joiners = "|".join(re.escape(fold(word)) for word in vocabulary["joiners"])
-    ranges = "|".join(re.escape(fold(word)) for word in vocabulary["ranges"])
+    joiners, ranges = _any(vocabulary["joiners"]), _any(vocabulary["ranges"])
+    letter, subitems = _letters(language)
+    parts, run, of_item = _parts_of(language)
     pattern = re.compile(
         rf"""\s{{0,3}}(?:
           (?P<title>{_title(language)})
         | (?P<range>[-]|(?:{ranges})(?=[\s(\d]))
+        # The letters of an item that is named after them are not this one's.
+        | (?P<part>,?\s?\(?(?:{parts})(?=\s?(?>{run})(?!{of_item}\d)))
         | (?P<joiner>(?:[,;،、；]|(?:{joiners})(?=[\s(\d]))(?:\s?(?:{joiners})(?=[\s(\d]))?)
-        | \(?\s?(?P<letter>(?P<once>[a-z{letters}])(?P=once)?)ـ?\s?\)
+        | \(?\s?(?P<letter>(?P<once>{letter})(?P=once)?)ـ?\s?\)\)?
         | (?P<item>\d{{1,3}})(?![\d/.]\d|\d)
         )""",
         re.VERBOSE,

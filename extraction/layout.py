@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from extraction.annex_heads import AnnexHead, find_annexes
 from extraction.language import language_of
@@ -26,6 +27,8 @@ from extraction.title_zone import TitleZone, find_title
 # The forms that have senders and addressees.
 LETTERS = ("letter", "identical_letters", "note_verbale")
 
+# So many lines of running heads may stand beside a page number.
+_MOST_HEADS = 4
 _SYMBOL_NOTE = re.compile(
     r"(?P<mark>\*{1,4}|[¹²³⁴-⁹]|\d{1,2})\s?(?P<named>[A-Z]{1,2}/[^.]*(?:\.\d+[^.]*)*)(?P<stop>[.。]?)"
 )
@@ -126,24 +129,20 @@ def _without_furniture(lines: list[Line]) -> list[Line]:
     Symbols alone on a line are a running head only next to a page number, a language or another
     such line: a list in the text may have a symbol to a line.
     """
-    numbers = [is_page_number(line.text) for line in lines]
-    if not any(numbers):
+    numbers = {place for place, line in enumerate(lines) if is_page_number(line.text)}
+    if not numbers:
         return lines
-    heads = [
-        is_number or is_page_head(line.text) for line, is_number in zip(lines, numbers, strict=True)
-    ]
-    kept = []
-    for index, line in enumerate(lines):
-        if not (heads[index] and _beside_a_number(index, heads, numbers)):
-            kept.append(line)
-    return kept
+    furniture = set(numbers)
+    is_head = partial(_is_head, lines, numbers)
+    for number in numbers:
+        for step in (-1, 1):
+            beside = range(number + step, number + step * (_MOST_HEADS + 1), step)
+            furniture.update(itertools.takewhile(is_head, beside))
+    return [line for place, line in enumerate(lines) if place not in furniture]
 
 
-def _beside_a_number(index: int, heads: Sequence[bool], numbers: Sequence[bool]) -> bool:
-    """Tell whether nothing but running heads stands between a line and a page number."""
-    near = range(max(index - 4, 0), min(index + 5, len(heads)))
-    run = [place for place in near if all(heads[min(index, place) : max(index, place) + 1])]
-    return any(numbers[place] for place in run)
+def _is_head(lines: list[Line], numbers: set[int], place: int) -> bool:
+    return place in numbers or (0 <= place < len(lines) and is_page_head(lines[place].text))
 
 
 def _is_footnote(line: Line) -> bool:

@@ -11,8 +11,9 @@ from functools import cache, lru_cache
 from extraction import languages
 from extraction.calendar import dates_in, ordinals_in
 from extraction.folding import fold, fold_whole
-from extraction.item_list import read_items
+from extraction.item_list import parts_before, read_items
 from extraction.lines import Line, is_running_head, lines_of
+from extraction.organ_names import organs_in
 from extraction.phrases import Phrasebook, any_of
 from extraction.symbol_search import symbols_in
 from extraction.text import Text
@@ -20,8 +21,6 @@ from extraction.title_gaps import ends_open, is_complete, opens_nothing
 from extraction.title_words import cover
 
 ENGLISH = "en"
-# `document of the Council`: so far from the first word may the short name stand.
-_NEAR_DOCUMENT = 45
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _LETTER_STARTS = ("letter", "identical_letters", "note_verbale")
 _ITEM_NUMBER_NEAR = re.compile(r"\s{0,2}(?:no\.?|\()?\s?$")
@@ -29,11 +28,15 @@ _ITEM_NUMBER_NEAR = re.compile(r"\s{0,2}(?:no\.?|\()?\s?$")
 
 @dataclass(frozen=True, slots=True)
 class ItemsPhrase:
-    """`Agenda items 34 and 40` in a text: where it starts, where its numbers start and end."""
+    """`Agenda items 34 and 40` in a text: where it starts, where its numbers start and end.
+
+    ``parts`` is where the letters start of sub-items that are named before it.
+    """
 
     start: int
     numbers: int
     end: int
+    parts: int | None = None
 
 
 def read_languages(language: str) -> tuple[str, ...]:
@@ -41,35 +44,6 @@ def read_languages(language: str) -> tuple[str, ...]:
     return (
         tuple(dict.fromkeys((language, ENGLISH))) if language in languages.codes() else (ENGLISH,)
     )
-
-
-def organs_in(text: str, language: str) -> list[tuple[int, int, str]]:
-    """Return the organs named in ``text``: start, end, and the organ's symbol."""
-    return list(_organs(language).find(text))
-
-
-def short_organs_in(
-    text: str, start: int, earlier: str, language: str
-) -> list[tuple[int, int, str]]:
-    """Return the organ that a document is one of, named in short: `document of the Council`.
-
-    A short name that several organs share stands for the one of them that was named last.
-
-    Args:
-        text: the words.
-        start: where in them the word for a document is; the short name follows it closely.
-        earlier: what was said before them.
-        language: their language.
-    """
-    short = next(_short(language).find(text[start : start + _NEAR_DOCUMENT]), None)
-    if short is None:
-        return []
-    before = f"{earlier}\n{text[:start]}"
-    named = [organ for _, _, organ in organs_in(before, language) if organ in short.value]
-    organ = named[-1] if named else short.value[0]
-    if not named and len(short.value) > 1:
-        return []
-    return [(start + short.start, start + short.end, organ)]
 
 
 def items_in(text: str, language: str) -> list[ItemsPhrase]:
@@ -85,7 +59,8 @@ def items_in(text: str, language: str) -> list[ItemsPhrase]:
             continue
         listed = read_items(text, numbers.end(), language)
         if listed:
-            found.append(ItemsPhrase(phrase.start, numbers.end(), listed[-1].end))
+            parts = parts_before(text, phrase.start, language)
+            found.append(ItemsPhrase(phrase.start, numbers.end(), listed[-1].end, parts))
     return found
 
 
@@ -196,13 +171,6 @@ def _names_organ(text: str, language: str) -> bool:
 
 
 @cache
-def _organs(language: str) -> Phrasebook[str]:
-    organs = languages.subject(language, "organs")["organs"]
-    entries = [(phrase, organ) for organ, phrases in organs.items() for phrase in phrases]
-    return Phrasebook(languages.merged(language, entries), languages.prefixes(language))
-
-
-@cache
 def _agenda_words(language: str) -> "re.Pattern[str]":
     vocabulary = languages.subject(language, "masthead")
     names = [*vocabulary["agenda"], *vocabulary["provisional"], *vocabulary["preliminary"]]
@@ -215,16 +183,6 @@ def _sessions(language: str) -> Phrasebook[str]:
     vocabulary = languages.subject(language, "masthead")
     words = [*vocabulary["special"], *vocabulary["emergency"]]
     entries = [(word, word) for word in words]
-    return Phrasebook(languages.merged(language, entries), languages.prefixes(language))
-
-
-@cache
-def _short(language: str) -> Phrasebook[tuple[str, ...]]:
-    names: dict[str, list[str]] = {}
-    for organ, phrases in languages.subject(language, "organs").get("short", {}).items():
-        for phrase in phrases:
-            names.setdefault(phrase, []).append(organ)
-    entries = [(phrase, tuple(organs)) for phrase, organs in names.items()]
     return Phrasebook(languages.merged(language, entries), languages.prefixes(language))
 
 

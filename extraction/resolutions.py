@@ -1,26 +1,25 @@
 """Resolutions in running text: `resolutions 822 (1993) and 884 (1993)`, `第62/243号决议`."""
 
 import re
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
 
 from extraction import languages
 from extraction.folding import fold
-from extraction.masthead_words import organs_in
+from extraction.resolution_organs import Cited, OrganNames
 
 _NUMBER = (
     r"(?:\d{1,4}\s?\(\s?(?:19|20)\d{2}\)"  # 884 (1993); an Arabic line may end behind the bracket
     r"|\d{1,4}\s?(?:[a-z]\s?)?\([ivxlcхі]{1,8}\)"  # 2758 (XXVI)
     r"|\d{1,4}\s?\(\s?د[اإ]?\s?-?\s?\d{1,2}-?\s?\)"  # 2758 (د-26), in Arabic for (XXVI)
-    r"|(?:e?s-)?\d{1,4}/\d{1,4}(?![/\d]))"  # 62/243, ES-10/2, 2018/12
+    # 62/243, ES-10/2, 2018/12, and in Arabic letters داط-10/2
+    r"|(?:e?s-|(?<![^\W_])د\s?ا?\s?ط?\s?-\s?)?\d{1,4}/\d{1,4}(?![/\d]))"
 )
 _EACH_NUMBER = re.compile(_NUMBER)
 # Roman numerals typed in Cyrillic letters.
 _CYRILLIC = str.maketrans("ХІ", "XI")
 _ARABIC_SESSION = re.compile(r"(?P<number>\d+)\(د[اإ]?-?(?P<session>\d+)-?\)", re.IGNORECASE)
-# How far from its numbers an organ may be named: `62/243 of the General Assembly`.
-_AFTER, _BEFORE = 12, 4
+_ARABIC_SPECIAL = re.compile(r"دا?(?P<emergency>ط?)-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,56 +37,49 @@ class Resolutions:
     numbers: tuple[tuple[int, int, str], ...]
 
 
-def resolutions_in(text: str, language: str) -> list[Resolutions]:
-    """Return the resolutions that a text names, whatever stands between word and numbers."""
+def resolutions_in(text: str, language: str, home: str | None = None) -> list[Resolutions]:
+    """Return the resolutions that a text names, whatever stands between word and numbers.
+
+    Args:
+        text: what cites.
+        language: its language.
+        home: the organ that the document is issued under: "its" resolutions are that one's where
+            no other is named.
+    """
     if language == languages.UNDETERMINED:
         return []
     folded = fold(text)
     matches = list(_pattern(language).finditer(folded))
-    organs = organs_in(text, language) if matches else []
-    starts, ends = [organ[0] for organ in organs], [organ[1] for organ in organs]
-    follows = languages.subject(language, "citations")["follows"]
+    if not matches:
+        return []
+    organs = OrganNames(text, folded, language, home)
     clauses = []
     for match in matches:
-        first = bisect_left(ends, match.start() - _BEFORE)
-        last = bisect_right(starts, match.end() + _AFTER)
-        clauses.append(_clause(folded, organs[first:last], match, follows=follows))
+        cited: Cited | None = Cited(*match.span(), *match.span("list"))
+        while cited:
+            clauses.append(_clause(folded, organs, cited))
+            cited = _continued(folded, organs, cited, language)
     return clauses
 
 
-def _clause(
-    folded: str, around: list[tuple[int, int, str]], match: "re.Match[str]", *, follows: bool
-) -> Resolutions:
-    first, last = match.span()
-    start, end = match.span("list")
-    # `… resolution 66/288. The Human Rights Council …`: the next sentence's organ is not its own.
-    own = [organ for organ in around if organ[0] < end or "." not in folded[end : organ[0]]]
-    near = _organ_near(own, (first, last), (start, end), follows=follows) if own else None
-    organ = None
-    if near:
-        first, last, organ = min(first, near[0]), max(last, near[1]), near[2]
-    numbers = [
-        (start + token.start(), start + token.end(), _normal(token.group(), organ))
-        for token in _EACH_NUMBER.finditer(folded[start:end])
-    ]
-    return Resolutions(first, last, tuple(numbers))
+def _continued(folded: str, organs: OrganNames, cited: Cited, language: str) -> Cited | None:
+    """Return a list that goes on for another organ: `5/1 of the Council and 60/251 of the …`."""
+    organ = organs.joined(cited)
+    further = _further(language).match(folded, organ[1]) if organ else None
+    following = Cited(*further.span("list"), *further.span("list")) if further else None
+    return following if following and organs.joined(following) else None
 
 
-def _organ_near(
-    organs: list[tuple[int, int, str]],
-    whole: tuple[int, int],
-    numbers: tuple[int, int],
-    *,
-    follows: bool,
-) -> tuple[int, int, str] | None:
-    """Return the organ named between word and numbers, right after them, or right before.
-
-    Where the word follows its numbers no organ follows them: it is the next sentence's.
-    """
-    inside = [organ for organ in organs if whole[0] <= organ[0] < whole[1]]
-    after = [organ for organ in organs if not follows and 0 <= organ[0] - numbers[1] <= _AFTER]
-    before = [organ for organ in organs if 0 <= whole[0] - organ[1] <= _BEFORE]
-    return next(iter([*inside, *after, *before]), None)
+def _clause(folded: str, organs: OrganNames, cited: Cited) -> Resolutions:
+    among = organs.among(cited)
+    beside = organs.beside(cited)
+    said = (beside and beside[2]) or organs.said_before(cited)
+    numbers = []
+    for token in _EACH_NUMBER.finditer(folded, cited.first, cited.last):
+        own = [organ for _, end, organ in among if end <= token.start()]
+        numbers.append((*token.span(), _normal(token.group(), own[-1] if own else said)))
+    bounds = [cited.start, cited.end, *(beside[:2] if beside else ())]
+    return Resolutions(min(bounds), max(bounds), tuple(numbers))
 
 
 def _normal(token: str, organ: str | None) -> str:
@@ -98,9 +90,12 @@ def _normal(token: str, organ: str | None) -> str:
         if arabic := _ARABIC_SESSION.fullmatch(token):
             token = f"{arabic['number']}({_roman(int(arabic['session']))})"
         body = "S" if token[-2].isdigit() else "A"
-        if organ == "E":
+        # Of the Councils only one counted its sessions in Roman numerals.
+        if organ == "E" or (organ == "A/HRC" and body == "A"):
             body = "E"
         return f"{body}/RES/{token}"
+    if special := _ARABIC_SPECIAL.match(token):
+        token = ("ES-" if special["emergency"] else "S-") + token[special.end() :]
     head = token.split("/", maxsplit=1)[0]
     if head.isdigit() and len(head) == 4:
         return f"E/RES/{token}"
@@ -117,21 +112,33 @@ def _roman(number: int) -> str:
 @cache
 def _pattern(language: str) -> "re.Pattern[str]":
     vocabulary = languages.subject(language, "citations")
-    joiners = "|".join(
-        re.escape(fold(word)) for word in languages.subject(language, "masthead")["joiners"]
-    )
     ordered = sorted(map(fold, vocabulary["resolution"]), key=len, reverse=True)
     words = "|".join(map(re.escape, ordered))
-    separator = (
-        rf"\s?号?(?:\s?[,;،、]\s?(?:(?:{joiners})\s?)?|\s?(?:{joiners})\s?)(?:[^\W\d]{{0,6}}第)?\s?"
-    )
-    listed = rf"(?P<list>{_NUMBER}(?:{separator}{_NUMBER}){{0,40}})"
     if vocabulary["follows"]:
-        return re.compile(rf"第?\s?{listed}\s?号?(?:和?[^\W\d]{{0,4}})?(?:{words})")
+        return re.compile(rf"第?\s?{_list(language)}\s?号?(?:和?[^\W\d]{{0,4}})?(?:{words})")
     filler = r"[^\d.;()\n]{0,45}?(?:\n[^\d.;()\n]{0,45}?)?"
     if prefixes := languages.prefixes(language):
         named = rf"(?<![^\W_])(?:{'|'.join(map(re.escape, prefixes))})?(?:{words})"
     else:
         # A first letter is sooner found than a place where a word may start.
         named = "|".join(rf"{word[0]}(?<![^\W_].){re.escape(word[1:])}" for word in ordered)
-    return re.compile(rf"(?:{named})(?![^\W_]){filler}(?:n[o°]?\.?\s?|\s?\.)?{listed}")
+    return re.compile(rf"(?:{named})(?![^\W_]){filler}(?:n[o°]?\.?\s?|\s?\.)?{_list(language)}")
+
+
+@cache
+def _further(language: str) -> "re.Pattern[str]":
+    return re.compile(rf"\s?[,،]?\s?(?:{_joiners(language)})\s?{_list(language)}")
+
+
+def _list(language: str) -> str:
+    """Numbers with what holds a list of them together."""
+    joiners = _joiners(language)
+    separator = (
+        rf"\s?号?(?:\s?[,;،、]\s?(?:(?:{joiners})\s?)?|\s?(?:{joiners})\s?)(?:[^\W\d]{{0,6}}第)?\s?"
+    )
+    return rf"(?P<list>{_NUMBER}(?:{separator}{_NUMBER}){{0,40}})"
+
+
+def _joiners(language: str) -> str:
+    words = languages.subject(language, "masthead")["joiners"]
+    return "|".join(re.escape(fold(word)) for word in words)

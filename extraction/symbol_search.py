@@ -24,7 +24,6 @@ _NEXT = r"""
       | \s?(?:@joined@)\s?
     )
     (?: (?P<suffix>(?:Add|Corr|Rev|Amend)\.\d{1,2}(?:/(?:Add|Corr|Rev)\.\d{1,2})?)
-        (?:-(?P<last>\d{1,2})(?!\d))?
       | (?P<number>\d{2,5})
         (?=\s?(?:[,;.)\]、،。；）号]|$|\n|\s(?:@apart@)\s|\s?(?:@joined@)
           |\s(?:@verbs@)))(?!\.\d)
@@ -33,7 +32,13 @@ _NEXT = r"""
 _APART = ("Latin", "Cyrillic")
 # A longer range of addenda is a misprint.
 _LONGEST_RANGE = 50
-_RANGE = re.compile(r"-(\d{1,2})(?![\d/])")
+# `Add.1-3`, `Add.1 to 3`, `Add.1至Add.3`; after a word the number must close its clause as well.
+_RANGE = r"""
+    (?: [-\u2010-\u2015\u2212] (?:[A-Z][a-z]+\.)? (?P<dashed>\d{1,2}) (?![\d/])
+      | (?: \s(?:@apart@)\s | \s?(?:@joined@)\s? ) (?:[A-Z][a-z]+\.)? (?P<worded>\d{1,2})
+        (?=\s?(?:[,;.)\]、،。；）号]|$|\n)) (?!\.\d)
+    )
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +77,12 @@ def symbols_in(text: str) -> list[SymbolMatch]:
 
 
 def _ranged(text: str, place: int, written: str, found: list[SymbolMatch]) -> int:
-    """Write out `A/75/5/Add.1-3`."""
-    match = _RANGE.match(text, place)
-    suffixes = parse(written).suffixes
-    if not match or not suffixes:
+    """Write out `A/75/5/Add.1-3`, and return where it ends."""
+    match = _range().match(text, place) if parse(written).suffixes else None
+    if not match:
         return place
     stem, first = written.rsplit(".", 1)
-    last = min(int(match.group(1)), int(first) + _LONGEST_RANGE)
+    last = min(int(match["dashed"] or match["worded"]), int(first) + _LONGEST_RANGE)
     found += [
         SymbolMatch(match.start(), match.end(), f"{stem}.{number}")
         for number in range(int(first) + 1, last + 1)
@@ -95,14 +99,14 @@ def _listed(text: str, place: int, written: str, found: list[SymbolMatch]) -> in
         start, end = match.span("suffix" if match["suffix"] else "number")
         if match["suffix"]:
             found.append(SymbolMatch(start, end, f"{stem}/{match['suffix']}"))
-            if match["last"]:
-                _ranged(text, end, f"{stem}/{match['suffix']}", found)
-        elif _alike(match["number"], number) and before.count("/") >= 1:
+            place = _ranged(text, end, f"{stem}/{match['suffix']}", found)
+            continue
+        if _alike(match["number"], number) and before.count("/") >= 1:
             stem = f"{before}/{match['number']}"
             found.append(SymbolMatch(start, end, stem))
+            place = match.end()
         else:
             break
-        place = match.end()
     return place
 
 
@@ -114,16 +118,26 @@ def _alike(candidate: str, number: str) -> bool:
 @cache
 def _next() -> "re.Pattern[str]":
     """Put the words for "and" of all languages in; "as well as" joins no symbols."""
-    words: dict[bool, list[str]] = {True: [], False: []}
-    for code in languages.codes():
-        apart = languages.subject(code, "language")["script"] in _APART
-        joiners = languages.subject(code, "masthead")["joiners"]
-        words[apart] += [re.escape(word) for word in joiners if " " not in word]
     verbs = [
         re.escape(verb)
         for code in languages.codes()
         for verb in languages.subject(code, "citations").get("last_verbs", ())
     ]
-    pattern = _NEXT.replace("@apart@", "|".join(words[True]))
-    pattern = pattern.replace("@joined@", "|".join(words[False]))
+    pattern = _in_all_languages(_NEXT, "joiners")
     return re.compile(pattern.replace("@verbs@", "|".join(verbs) or "(?!)"), re.VERBOSE)
+
+
+@cache
+def _range() -> "re.Pattern[str]":
+    return re.compile(_in_all_languages(_RANGE, "ranges"), re.VERBOSE)
+
+
+def _in_all_languages(pattern: str, key: str) -> str:
+    """Put words of all languages in, where the script has spaces and where it has none."""
+    words: dict[bool, list[str]] = {True: [], False: []}
+    for code in languages.codes():
+        has_spaces = languages.subject(code, "language")["script"] in _APART
+        listed = languages.subject(code, "masthead")[key]
+        words[has_spaces] += [re.escape(word) for word in listed if " " not in word]
+    pattern = pattern.replace("@apart@", "|".join(words[True]))
+    return pattern.replace("@joined@", "|".join(words[False]))

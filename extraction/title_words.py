@@ -7,12 +7,13 @@ language; what stays uncovered says how far the reading can be trusted.
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Literal, NamedTuple
 
 from extraction import languages
 from extraction.calendar import dates_in
 from extraction.phrases import Phrasebook
+from extraction.presidents import presidents_in
 from extraction.states import all_groups, all_names
 
 Role = Literal[
@@ -21,6 +22,7 @@ Role = Literal[
 
 _LETTERS = re.compile(r"[^\W_]+")
 DATE_SLOT = "{date}"
+_PRESIDING = {"person", "office", "body"}
 
 
 class Word(NamedTuple):
@@ -30,6 +32,10 @@ class Word(NamedTuple):
     end: int
     role: Role
     value: str
+
+
+# As Word(...) makes one, in half the time.
+_word = partial(tuple.__new__, Word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ def cover(characters: str, language: str) -> Cover:
     words = [
         word for word in _phrases(characters, language) if not any(dated[word.start : word.end])
     ]
+    words = _with_presidents(words, characters, language)
     # Days that share a month share its place: the earlier is the letter's.
     words = sorted({*dates, *words}, key=lambda word: (word.start, word.end, word.value))
     vocabulary = languages.subject(language, "title")
@@ -75,9 +82,25 @@ def may_write_for(characters: str, language: str) -> bool:
 
 def _phrases(characters: str, language: str) -> list[Word]:
     return [
-        Word(start, end, role, value)
+        _word((start, end, role, value))
         for start, end, (role, value) in _book(language).find(characters)
     ]
+
+
+def _with_presidents(words: list[Word], characters: str, language: str) -> list[Word]:
+    """Put each of several presidents that are named together in the place of other words."""
+    # The vocabulary covers them as offices or bodies: most lines have none.
+    if not any(word.role in _PRESIDING for word in words):
+        return words
+    presidents = presidents_in(characters, language)
+    if not presidents:
+        return words
+    kept = [
+        word
+        for word in words
+        if not any(word.start < end and start < word.end for start, end, _ in presidents)
+    ]
+    return kept + [Word(start, end, "person", code) for start, end, code in presidents]
 
 
 def _addressing(words: list[Word], bare: list[str]) -> list[Word]:

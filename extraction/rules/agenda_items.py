@@ -10,25 +10,22 @@ from extraction.finding import Finding
 from extraction.folding import fold
 from extraction.item_list import ListedItem, read_items
 from extraction.layout import LETTERS, Layout
-from extraction.lines import Line, lines_of
+from extraction.lines import lines_of
 from extraction.masthead_words import (
     ItemsPhrase,
     end_of_list,
     items_in,
-    organs_in,
     stage_of,
     title_lines,
 )
+from extraction.organ_names import organs_in
 from extraction.record import AgendaItem, Organ
 from extraction.request import asked_in, find_requests
-from extraction.states import states_in
+from extraction.rules.item_titles import share_titles
 from extraction.text import Text, one_line
-from extraction.title_gaps import ends_open, starts_open
 
 _MASTHEAD = 0.97
 _REQUEST = 0.95
-_TITLE_SURE = 0.95
-_TITLE_GUESSED = 0.7
 _NAMELESS = 0.6
 _ORGANS_WITH_ITEMS = ("A", "A/HRC", "E")
 
@@ -106,71 +103,15 @@ def _listed(
     titles = []
     if layout.form in LETTERS:
         titles = [line for line in title_lines(text, after, language) if line.start < end]
-    listed = read_items(text.characters, phrase.numbers, language)
-    # Sub-items of one item share its title.
-    numbers = list(dict.fromkeys(entry.item for entry in listed))
-    aligned, trust = _align(titles, len(numbers), language)
+    listed = read_items(text.characters, phrase.numbers, language, phrase.parts)
     findings = []
-    for entry in listed:
-        title = aligned[numbers.index(entry.item)] if aligned else None
+    for entry, (title, trust) in zip(listed, share_titles(titles, listed, language), strict=True):
         item = AgendaItem(organ, session, stage, entry.item, entry.subitem, title)
         spans = text.spans(entry.start, entry.end)
         findings.append(
             Finding("agenda_items", item, spans, "masthead_items", trust if title else _MASTHEAD)
         )
     return findings
-
-
-def _align(lines: list[Line], count: int, language: str) -> tuple[list[str], float]:
-    """Return a title for each of ``count`` items, or none where they cannot be told apart.
-
-    Where wrapped lines are joined and more titles than items are left, the widest lines are the
-    ones that wrapped, and the titles are trusted less.
-    """
-    groups: list[list[Line]] = []
-    for line in lines:
-        if groups and _goes_on(groups[-1][-1].text, line.text, language):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    if not groups or len(groups) < count:
-        return [], _MASTHEAD
-    if len(groups) > count:
-        groups = _joined(groups, count, language)
-    trust = _TITLE_SURE if len(groups) == count or count == 1 else _TITLE_GUESSED
-    while len(groups) > count:
-        widest = max(range(len(groups) - 1), key=lambda index: len(groups[index][-1].text))
-        groups[widest] += groups.pop(widest + 1)
-    return [
-        one_line("\n".join(line.text for line in group)).rstrip("* ") for group in groups
-    ], trust
-
-
-def _joined(groups: list[list[Line]], count: int, language: str) -> list[list[Line]]:
-    """Join lines that start with a word for "and" to the title above: no title starts with one."""
-    words = tuple(languages.subject(language, "masthead")["joiners"])
-    kept = groups[:1]
-    for place, group in enumerate(groups[1:], start=1):
-        too_many = len(kept) + len(groups) - place > count
-        if too_many and group[0].text.startswith(words):
-            kept[-1] = kept[-1] + group
-        else:
-            kept.append(group)
-    return kept
-
-
-def _goes_on(above: str, line: str, language: str) -> bool:
-    """Tell whether a line goes on with the title above it.
-
-    It does after a word that cannot end one, before a small letter, in capitals before a
-    preposition, and where it holds nothing but the name of a State.
-    """
-    if line[:1].islower() or ends_open(above, language):
-        return True
-    if line.isupper() and starts_open(line, language):
-        return True
-    states = states_in(line, language)
-    return bool(states) and states[0].start == 0 and states[0].end >= len(line.rstrip(" *"))
 
 
 def _titled_only(layout: Layout, organ: str, session: str | None) -> list[Finding[AgendaItem]]:
@@ -226,7 +167,7 @@ def read_request_items(
         for phrase, named in asked_in(layout, request).items:
             organ = named if named in sessions else first
             stage = stage_of(words.characters, phrase, language)
-            for entry in read_items(words.characters, phrase.numbers, language):
+            for entry in read_items(words.characters, phrase.numbers, language, phrase.parts):
                 title = _quoted(words.characters, entry)
                 item = AgendaItem(organ, sessions[organ], stage, entry.item, entry.subitem, title)
                 spans = words.spans(entry.start, entry.end)

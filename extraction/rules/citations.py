@@ -5,6 +5,7 @@ import re
 from extraction.finding import Finding
 from extraction.layout import Layout
 from extraction.resolutions import resolutions_in
+from extraction.symbol import parse
 from extraction.symbol_search import symbols_in
 from extraction.text import join
 
@@ -24,9 +25,10 @@ def read_citations(layout: Layout, own: list[str]) -> list[Finding[str]]:
         (match.start, match.end, match.text, "cited_symbol", 0.96)
         for match in symbols_in(zone.characters)
     ]
+    home = parse(own[0]).organ if own else None
     found += [
         (start, end, value, "cited_resolution", 0.94)
-        for clause in resolutions_in(zone.characters, layout.language)
+        for clause in resolutions_in(zone.characters, layout.language, home)
         for start, end, value in clause.numbers
     ]
     findings: dict[str, Finding[str]] = {}

@@ -1,18 +1,25 @@
 """For whom the senders write: States and groups after "on behalf of" and its like."""
 
+import re
 from bisect import bisect_left
+from functools import cache
 
+from extraction import languages
 from extraction.finding import Finding
+from extraction.folding import fold
 from extraction.layout import LETTERS, Layout
+from extraction.own_voice import voice_at
+from extraction.phrases import any_of
 from extraction.rules.senders import read_senders
 from extraction.text import Text, one_line
 from extraction.title_gaps import long_gaps
-from extraction.title_words import Word, cover, may_write_for
+from extraction.title_words import Cover, Word, cover, may_write_for
 
 # "In my capacity as Chair of the Committee of Permanent Representatives of …": so many words may
 # stand between the phrase and a group's name. A State must follow at once: anything else is prose
 # about it.
 _WORDS_BEFORE_A_GROUP = 3
+_IN_TITLE, _IN_OWN_WORDS, _PERHAPS = 0.97, 0.92, 0.6
 
 
 def read_on_behalf_of(layout: Layout) -> list[Finding[str]]:
@@ -25,29 +32,57 @@ def read_on_behalf_of(layout: Layout) -> list[Finding[str]]:
         return []
     own = {found.value.state for found in read_senders(layout)}
     findings: list[Finding[str]] = []
-    for zone, trust in ((layout.title, 0.97), (layout.body, 0.92)):
-        for word in _followed(zone, layout.language):
+    for zone in (layout.title, layout.body):
+        # To cover a whole letter takes long, and most write for nobody.
+        if layout.language == "und" or not may_write_for(zone.characters, layout.language):
+            continue
+        words = cover(zone.characters, layout.language)
+        for behalf, word in _followed(zone, words, layout.language):
             value = word.value if word.role == "state" else _as_printed(zone, word)
-            if value not in own and value not in {found.value for found in findings}:
+            trust = _IN_TITLE
+            if zone is layout.body:
+                trust = _trust(zone.characters, words, behalf, own, layout.language)
+            if trust and value not in own and value not in {found.value for found in findings}:
                 spans = zone.spans(word.start, word.end)
                 findings.append(Finding("on_behalf_of", value, spans, "on_behalf_of", trust))
     return findings
+
+
+def _trust(
+    characters: str, words: Cover, behalf: Word, own: set[str | None], language: str
+) -> float:
+    """Return how far it is to be trusted that the senders themselves write for another, or 0.
+
+    Others may have done so, and the letter only say it: `the statement made on behalf of …`,
+    `the representative of Fiji, on behalf of …`.
+    """
+    voice = voice_at(characters, behalf.start, language)
+    others = [
+        word
+        for word in words.words
+        if word.role == "state" and word.value not in own and word.end <= behalf.start
+    ]
+    beside = others and not characters[others[-1].end : behalf.start].strip()
+    if voice.is_reported or beside:
+        return 0
+    if voice.is_first_person:
+        return _IN_OWN_WORDS
+    return 0 if others and others[-1].start >= voice.start else _PERHAPS
 
 
 def _as_printed(zone: Text, word: Word) -> str:
     return one_line(zone.printed(word.start, word.end))
 
 
-def _followed(zone: Text, language: str) -> list[Word]:
-    """Return the States and groups that follow a phrase of writing for another."""
-    # To cover a whole letter takes long, and most write for nobody.
-    if language == "und" or not may_write_for(zone.characters, language):
-        return []
-    words = cover(zone.characters, language)
+def _followed(zone: Text, words: Cover, language: str) -> list[tuple[Word, Word]]:
+    """Return the States and groups that follow a phrase of writing for another, with the phrase."""
     gaps = [start for start, _ in long_gaps(words)]
-    found: list[Word] = []
+    found: list[tuple[Word, Word]] = []
     for index, word in enumerate(words.words):
         if word.role != "behalf":
+            continue
+        if parties := _parties(zone.characters, words.words, index, language):
+            found.append((word, parties))
             continue
         missed = 0
         place = word.end
@@ -56,10 +91,38 @@ def _followed(zone: Text, language: str) -> list[Word]:
             between, place = zone.characters[word.end : following.start], following.end
             allowed = _WORDS_BEFORE_A_GROUP if following.role != "state" and not found else 0
             if following.role in {"group", "state"} and missed <= allowed:
-                found.append(following)
+                found.append((word, following))
             elif missed > _WORDS_BEFORE_A_GROUP or _ends(following, between):
                 break
     return found
+
+
+def _parties(characters: str, words: tuple[Word, ...], index: int, language: str) -> Word | None:
+    """Return the parties to a treaty that follow a phrase: `the States parties to the Treaty of …`.
+
+    They are no group of the vocabulary; a comma or the first person ends their name.
+    """
+    behalf = words[index]
+    match = _party_names(language).match(fold(characters[behalf.end : behalf.end + 200]))
+    if not match:
+        return None
+    start, end = (behalf.end + place for place in match.span("name"))
+    known = any(word.role == "group" and word.start == start for word in words[index + 1 :])
+    return None if known else Word(start, end, "group", "")
+
+
+@cache
+def _party_names(language: str) -> "re.Pattern[str]":
+    words = list(map(fold, languages.subject(language, "groups")["parties"]))
+    if any(word >= "\u3400" for word in words):
+        return re.compile(rf"\s?(?P<name>[^\s，。、；]{{2,40}}?(?:{any_of(words)}))")
+    persons = any_of(map(fold, languages.subject(language, "body")["first_person"]))
+    return re.compile(
+        rf"""\s+(?:[^\W\d]{{1,3}}[\s'])?
+        (?P<name>(?:{any_of(words)})(?:[^,.;:()،؛\n]|\n(?!\n)){{3,120}}?)
+        (?=\s*[,،]|\s(?:{persons})(?![^\W_]))""",
+        re.VERBOSE,
+    )
 
 
 def _ends(following: Word, between: str) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 
 from extraction.item_list import read_items
+from extraction.masthead_words import items_in
 
 
 @pytest.mark.parametrize(
@@ -22,4 +23,29 @@ from extraction.item_list import read_items
 )
 def test_lists(text, language, expected):
     found = [f"{entry.item}{entry.subitem or ''}" for entry in read_items(text, 0, language)]
+    assert " ".join(found) == expected
+
+
+@pytest.mark.parametrize(
+    "text, language, expected",
+    [
+        ("under sub-items (c) and (d) of agenda item 17, and item 21", "en", "17c 17d 21"),
+        ("under agenda item 17, sub-item (c), and item 21", "en", "17c 21"),
+        ("under item 17 (sub-items (c) to (e)) and 21", "en", "17c 17d 17e 21"),
+        # Letters of the item after them are not those of the one before.
+        ("under items 8, 17 and sub-items (c) and (d) of item 21", "en", "8 17 21c 21d"),
+        ("au titre du sous-point c) du point 17 et du point 21", "fr", "17c 21"),
+        ("en relación con los incisos c) y d) del tema 17", "es", "17c 17d"),
+        ("по подпункту c) пункта 17 и пункту 21", "ru", "17c 21"),
+        ("في إطار البند الفرعي (ج) من البند 17 والبند 21", "ar", "17c 21"),
+        ("在议程项目17下的分项目(c)和(d)下", "zh", "17c 17d"),
+        ("unter Buchstabe c) des Tagesordnungspunkts 17", "de", "17c"),
+    ],
+)
+def test_sub_items_by_name(text, language, expected):
+    found = [
+        f"{entry.item}{entry.subitem or ''}"
+        for phrase in items_in(text, language)
+        for entry in read_items(text, phrase.numbers, language, phrase.parts)
+    ]
     assert " ".join(found) == expected

@@ -70,6 +70,11 @@ def test_joined_symbols(joint):
     [
         ("A/64/115, 174, 323 and 324.", ["A/64/115", "A/64/174", "A/64/323", "A/64/324"]),
         ("S/1994/583 and Corr.1", ["S/1994/583", "S/1994/583/Corr.1"]),
+        # Any dash ranges, and each language's word where the number closes its clause.
+        ("S/2019/7 and Add.2–3", ["S/2019/7", "S/2019/7/Add.2", "S/2019/7/Add.3"]),
+        ("S/2019/7 et Add.2 à 3.", ["S/2019/7", "S/2019/7/Add.2", "S/2019/7/Add.3"]),
+        ("S/2019/7和Add.2至Add.3。", ["S/2019/7", "S/2019/7/Add.2", "S/2019/7/Add.3"]),
+        ("S/2019/7/Add.2 to 3 members", ["S/2019/7/Add.2"]),
         ("A/75/5 and Add.1-3", ["A/75/5", "A/75/5/Add.1", "A/75/5/Add.2", "A/75/5/Add.3"]),
         ("in A/64/115, 174 und 323 dargelegt", ["A/64/115", "A/64/174", "A/64/323"]),
         ("A/64/115 und 150 weitere", ["A/64/115"]),
