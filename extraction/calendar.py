@@ -13,6 +13,8 @@ from extraction.phrases import any_of
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = re.compile(r"\d{4}|[〇○零一二三四五六七八九]{4}")
 _YEARS = range(1945, 2100)
+# A pattern that matches nothing.
+NOTHING = "(?!)"
 # In characters, with room for line ends: `1, 2, 3, 4 and 5 September 2021`; Chinese puts the year
 # first, and month and day after it.
 _LONGEST_DATE = 120
@@ -112,7 +114,7 @@ def counted_after_stop(language: str) -> str:
     It is for the text as printed, and matches nothing in languages that do not write ordinals so.
     """
     if not _stops_ordinals(language):
-        return "(?!)"
+        return NOTHING
     months = languages.subject(language, "calendar")["months"]
     masthead = languages.subject(language, "masthead")
     counted = [

@@ -53,7 +53,18 @@ def fold(characters: str) -> str:
     if characters.isascii():
         return characters.lower().replace("`", "'")
     folded = _FOLDING.by_table(characters)
-    return characters.translate(_FOLDS) if folded is None else folded
+    if folded is not None:
+        return folded
+    return _remembered(characters) if len(characters) <= _SHORT else characters.translate(_FOLDS)
+
+
+# In Chinese no table helps, and many rules ask for one masthead, one title, one request.
+_SHORT = 4096
+
+
+@lru_cache(maxsize=64)
+def _remembered(characters: str) -> str:
+    return characters.translate(_FOLDS)
 
 
 @lru_cache(maxsize=4)

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from extraction.annex_heads import AnnexHead, find_annexes
 from extraction.language import language_of
@@ -19,12 +20,18 @@ from extraction.lines import (
 from extraction.mending import mend
 from extraction.pages import Page
 from extraction.quoted import without_quotations
+from extraction.symbol_search import symbols_in
 from extraction.text import Text, join
 from extraction.title_zone import TitleZone, find_title
 
 # The forms that have senders and addressees.
 LETTERS = ("letter", "identical_letters", "note_verbale")
 
+# So many lines of running heads may stand beside a page number.
+_MOST_HEADS = 4
+_SYMBOL_NOTE = re.compile(
+    r"(?P<mark>\*{1,4}|[¹²³⁴-⁹]|\d{1,2})\s?(?P<named>[A-Z]{1,2}/[^.]*(?:\.\d+[^.]*)*)(?P<stop>[.。]?)"
+)
 _FOOTNOTE = re.compile(r"(?:\*{1,4}|\d)\s?(?=[^\s\d*./)-])")
 
 
@@ -46,7 +53,8 @@ class Layout:
         covering: the body with what it quotes.
         annexes: each annex from its heading to the next, in order.
         annex_heads: where in each annex its label and the letter it names end.
-        footnotes: the notes at the feet of the covering letter's pages ("* A/53/150.").
+        footnotes: the notes at the feet of the covering letter's pages ("* A/53/150."), and those
+            that stand right below the masthead.
         foot: the lines with the job number and the release date, at the foot of the first page.
         whole: masthead, title, covering letter, footnotes and annexes in order, without the foot.
     """
@@ -79,7 +87,9 @@ def divide(pages: Sequence[Page]) -> Layout:
     rest = _without_furniture(rest)
     heads = find_annexes(rest, language) if title else ()
     first_annex = heads[0].first if heads else len(rest)
-    notes = [line for line in rest[:first_annex] if _is_footnote(line)]
+    above = _notes_above(head) if title else []
+    head = [line for line in head if line not in above]
+    notes = above + [line for line in rest[:first_annex] if _is_footnote(line)]
     letter = [line for line in rest[:first_annex] if not _is_footnote(line)]
     bounds = [*(found.first for found in heads), len(rest)]
     annexes = tuple(_zone(text, rest[start:end], gap) for start, end in itertools.pairwise(bounds))
@@ -119,28 +129,53 @@ def _without_furniture(lines: list[Line]) -> list[Line]:
     Symbols alone on a line are a running head only next to a page number, a language or another
     such line: a list in the text may have a symbol to a line.
     """
-    numbers = [is_page_number(line.text) for line in lines]
-    if not any(numbers):
+    numbers = {place for place, line in enumerate(lines) if is_page_number(line.text)}
+    if not numbers:
         return lines
-    heads = [
-        is_number or is_page_head(line.text) for line, is_number in zip(lines, numbers, strict=True)
-    ]
-    kept = []
-    for index, line in enumerate(lines):
-        if not (heads[index] and _beside_a_number(index, heads, numbers)):
-            kept.append(line)
-    return kept
+    furniture = set(numbers)
+    is_head = partial(_is_head, lines, numbers)
+    for number in numbers:
+        for step in (-1, 1):
+            beside = range(number + step, number + step * (_MOST_HEADS + 1), step)
+            furniture.update(itertools.takewhile(is_head, beside))
+    return [line for place, line in enumerate(lines) if place not in furniture]
 
 
-def _beside_a_number(index: int, heads: Sequence[bool], numbers: Sequence[bool]) -> bool:
-    """Tell whether nothing but running heads stands between a line and a page number."""
-    near = range(max(index - 4, 0), min(index + 5, len(heads)))
-    run = [place for place in near if all(heads[min(index, place) : max(index, place) + 1])]
-    return any(numbers[place] for place in run)
+def _is_head(lines: list[Line], numbers: set[int], place: int) -> bool:
+    return place in numbers or (0 <= place < len(lines) and is_page_head(lines[place].text))
 
 
 def _is_footnote(line: Line) -> bool:
     return line.text.startswith("*") and bool(_FOOTNOTE.match(line.text))
+
+
+def _notes_above(head: list[Line]) -> list[Line]:
+    """Return the footnotes above the title: one in words goes on below until it has a stop."""
+    notes: list[Line] = []
+    is_open = False
+    for line in head:
+        cites = _cites_a_symbol(line)
+        if cites or _is_footnote(line) or (is_open and not line.blank_before):
+            notes.append(line)
+            is_open = not cites and not line.text.endswith((".", "。"))
+        else:
+            is_open = False
+    return notes
+
+
+def _cites_a_symbol(line: Line) -> bool:
+    """Tell whether a line is the note of a symbol alone: `* A/75/150.`, `¹ A/75/150 and Corr.1.`.
+
+    A figure without a stop at the end is a page number.
+    """
+    note = _SYMBOL_NOTE.fullmatch(line.text)
+    if not note or (note["mark"].isdecimal() and not note["stop"]):
+        return False
+    named = symbols_in(note["named"])
+    words = note["named"]
+    for found in reversed(named):
+        words = words[: found.start] + words[found.end :]
+    return bool(named) and named[0].start == 0 and not re.search(r"[^\W_]{4,}", words)
 
 
 def _zone(text: Text, lines: Sequence[Line], gap: int) -> Text:

@@ -41,19 +41,19 @@ class Phrasebook(Generic[T]):
             re.escape(fold(prefix)) for prefix in sorted(prefixes, key=len, reverse=True)
         )
         if any(map(_HAN.search, self._meanings)):
-            pattern = f"(?P<phrase>{any_of(self._meanings)})"
+            pattern = f"({any_of(self._meanings)})"
         elif before or len({phrase[:1] for phrase in self._meanings}) > _FEW_LETTERS:
             lead = f"(?:{before})?" if before else ""
-            pattern = rf"(?<![^\W_]){lead}(?P<phrase>{any_of(self._meanings)})(?![^\W_])"
+            pattern = rf"(?<![^\W_]){lead}({any_of(self._meanings)})(?![^\W_])"
         else:
-            pattern = rf"(?P<phrase>{any_of(self._meanings, starts_word=True)})(?![^\W_])"
+            pattern = rf"({any_of(self._meanings, starts_word=True)})(?![^\W_])"
         self._pattern = re.compile(pattern)
 
     def find(self, characters: str) -> Iterator[Found[T]]:
         """Yield the phrases in the order in which they stand, none overlapping."""
         for match in self._pattern.finditer(fold(characters)):
-            phrase = match["phrase"]
-            start, end = match.span("phrase")
+            phrase = match[1]
+            start, end = match.span(1)
             if phrase not in self._meanings:
                 phrase = _key(phrase)  # wrapped, or with a hyphen
             yield _found((start, end, self._meanings[phrase]))

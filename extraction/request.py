@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from extraction import languages
-from extraction.calendar import counted_after_stop
+from extraction.calendar import NOTHING, counted_after_stop
 from extraction.folding import fold
 from extraction.layout import Layout
 from extraction.masthead_words import ItemsPhrase, items_in
@@ -15,8 +15,9 @@ from extraction.resolutions import resolutions_in
 from extraction.text import Text
 
 # A sentence ends with a stop before white space and something that opens another; the stop of an
-# abbreviation (`a.i. of`) is followed by a small letter.
-_END = r"[.!?؟](?=\s+(?:[^\Wa-zа-яёß-ÿ\d_]|\())|[。；]|\n\n"
+# abbreviation (`a.i. of`) is followed by a small letter. A mark that may be an end is sooner found
+# than a place where there is one.
+_END = r"[.!?؟。；\n](?:(?<=[.!?؟])(?=\s+(?:[^\Wa-zа-яёß-ÿ\d_]|\())|(?<=[。；])|(?<=\n)\n)"
 _LONGEST = 2500
 # `agenda item 35 of the General Assembly`: so far from the numbers may the organ stand.
 _BELONGS = 28
@@ -131,8 +132,9 @@ def _sentence(characters: str, place: int, language: str) -> tuple[int, int]:
 @cache
 def _end(language: str) -> "re.Pattern[str]":
     """The stop of an ordinal ends no sentence: `vom 5. Februar`, `der 75. Tagung`."""
-    counted = rf"(?<=\d)\.\s+(?i:{counted_after_stop(language)})"
-    return re.compile(rf"(?!{counted})(?:{_END})")
+    counted = counted_after_stop(language)
+    ordinal = rf"(?!(?<=\d)\.\s+(?i:{counted}))" if counted != NOTHING else ""
+    return re.compile(ordinal + _END)
 
 
 @cache

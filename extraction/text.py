@@ -95,12 +95,13 @@ class Text:
         pieces = self.characters.split(old)
         if len(pieces) == 1:
             return self
-        places = array("I")
+        before, places = self.places, array("I")
+        kept, left_out = len(new), len(old) - len(new)
         start = 0
         for piece in pieces:
-            after = start + len(piece)
-            places += self.places[start : after + len(new)]
-            start = after + len(old)
+            end = start + len(piece) + kept
+            places += before[start:end]
+            start = end + left_out
         return Text(new.join(pieces), places, self.source)
 
     def arranged(self, order: "array[int]") -> "Text":

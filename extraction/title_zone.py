@@ -70,6 +70,8 @@ def _starts(
     lines: list[Line], index: int, line: Line, language: str, forms: tuple[str, ...]
 ) -> str | None:
     folded = fold(line.text)
+    if not (_date_starts(language, forms) or folded.startswith(_all_starts(language, forms))):
+        return None
     for form in forms:
         for start in _start_phrases(language, form):
             if DATE_SLOT in start:
@@ -270,6 +272,17 @@ def _opens_body(line: Line, language: str) -> bool:
 @cache
 def _openings(language: str) -> tuple[str, ...]:
     return tuple(fold(phrase) for phrase in languages.subject(language, "body")["openings"])
+
+
+@cache
+def _all_starts(language: str, forms: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(start for form in forms for start in _start_phrases(language, form))
+
+
+@cache
+def _date_starts(language: str, forms: tuple[str, ...]) -> bool:
+    """Tell whether a title may start with its date."""
+    return any(DATE_SLOT in start for start in _all_starts(language, forms))
 
 
 @cache

@@ -90,6 +90,8 @@ def _heading(lines: list[Line], gap: int, language: str) -> list[Line]:
     block = list(
         itertools.takewhile(lambda line: not _BRACKET.match(line.text), lines[:_MOST_TITLE_LINES])
     )
+    # In a short annex the lines of a heading may be closer to one another than is usual.
+    gap = min(gap, block[1].blank_before) if len(block) > 1 else gap
     ends = [place for place, line in enumerate(block) if place and line.blank_before > gap]
     if ends and not any(_ends_sentence(line.text, language) for line in block[: ends[0]]):
         return block[: ends[0]]

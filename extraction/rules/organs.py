@@ -20,6 +20,7 @@ from extraction.text import Text
 
 _FIRST_YEAR = 1945
 _NEAR = 45
+_HAN = re.compile("[一-龥]")
 
 
 def read_symbol_organs(symbols: list[Finding[str]]) -> list[Finding[Organ]]:
@@ -166,7 +167,9 @@ def _beside(characters: str, words: list[str], language: str) -> OrdinalMatch | 
     """Return the ordinal next to one of the words, on the side on which the language counts."""
     after = languages.subject(language, "masthead")["counted"] == "after"
     folded = fold(characters)
-    matches = [match.span() for match in _words(tuple(words), language).finditer(folded)]
+    behind_han = bool(_HAN.search(folded))
+    pattern = _words(tuple(words), language, behind_han=behind_han)
+    matches = [match.span() for match in pattern.finditer(folded)]
     if not matches:
         return None
     for ordinal in _ordinals(characters, language):
@@ -194,10 +197,17 @@ def _session_of_year(language: str) -> "re.Pattern[str]":
 
 
 @cache
-def _words(words: tuple[str, ...], language: str) -> "re.Pattern[str]":
-    """Return a pattern for words that may carry what their language writes on to them."""
+def _words(words: tuple[str, ...], language: str, *, behind_han: bool) -> "re.Pattern[str]":
+    """Return a pattern for words that may carry what their language writes on to them.
+
+    Args:
+        words: what to look for.
+        language: their language.
+        behind_han: whether they may stand behind a Han character, where no space divides words.
+    """
     phrases = any_of(map(fold, words))
     written_on = "|".join(map(re.escape, languages.prefixes(language)))
-    return re.compile(
-        f"(?<![^\\W\\d_])(?:{written_on})?(?:{phrases})|(?<=[一-龥])\\s?(?:{phrases})"
-    )
+    pattern = f"(?<![^\\W\\d_])(?:{written_on})?(?:{phrases})"
+    if behind_han:
+        pattern += f"|(?<={_HAN.pattern})\\s?(?:{phrases})"
+    return re.compile(pattern)

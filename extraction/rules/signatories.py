@@ -5,8 +5,12 @@ from dataclasses import replace
 from extraction.finding import Finding
 from extraction.layout import Layout
 from extraction.record import Sender
+from extraction.signature_rows import rows_of, states_in_rows
 from extraction.signatures import Signature, signatures_in
 from extraction.states import states_in
+
+# Which of the senders signed where is not told.
+_GUESSED = 0.5
 
 
 def read_signatories(layout: Layout) -> list[Finding[str]]:
@@ -28,14 +32,17 @@ def name_senders(layout: Layout, senders: list[Finding[Sender]]) -> list[Finding
 
     A lone signature is the lone sender's. Several are told apart by the State that stands with
     each (below the name in most languages, above it in French); where they do not tell all apart
-    and the numbers agree, the order decides.
+    and the numbers agree, the order decides. Of signatures side by side it is not trusted.
     """
     signatures = _signatures(layout)
     if not signatures or not senders:
         return senders
     if len(senders) == 1 and len(signatures) == 1:
         return [_named(senders[0], signatures[0])]
-    states = _states_beside(layout, signatures, [found.value.state for found in senders])
+    codes = [found.value.state for found in senders]
+    if rows := rows_of(layout.body, signatures):
+        return _named_across(senders, signatures, states_in_rows(layout, rows, codes))
+    states = _states_beside(layout, signatures, codes)
     if len(senders) == len(signatures) and _in_order(senders, states):
         return [_named(*pair) for pair in zip(senders, signatures, strict=True)]
     by_state = {state: found for state, found in zip(states, signatures, strict=True) if state}
@@ -43,6 +50,26 @@ def name_senders(layout: Layout, senders: list[Finding[Sender]]) -> list[Finding
         _named(sender, by_state[sender.value.state]) if sender.value.state in by_state else sender
         for sender in senders
     ]
+
+
+def _named_across(
+    senders: list[Finding[Sender]], signatures: list[Signature], states: list[str | None]
+) -> list[Finding[Sender]]:
+    """Name senders who signed side by side: by their States, and then in order, with a doubt."""
+    found = list(senders)
+    codes = [sender.value.state for sender in senders]
+    told = [code for code in states if code and codes.count(code) == states.count(code) == 1]
+    for code in told:
+        place = codes.index(code)
+        found[place] = _named(senders[place], signatures[states.index(code)])
+    left = [place for place, code in enumerate(codes) if code not in told]
+    others = [one for one, code in zip(signatures, states, strict=True) if code not in told]
+    if len(left) != len(others):
+        return found
+    for place, signature in zip(left, others, strict=True):
+        named = _named(senders[place], signature)
+        found[place] = named if len(left) == 1 else replace(named, trust=_GUESSED)
+    return found
 
 
 def _in_order(senders: list[Finding[Sender]], states: list[str | None]) -> bool:

@@ -43,7 +43,7 @@ _PIECES = {
         "1, 2, 3, 4 and 5\nMay 2021",
         "in 2365 (2017)",
         "3 May",
-        "9",
+        "0",  # before a day it makes none that no month has
     ),
     "zh": ("2021年2月23日", "二〇二一年十二月三十一日", "2020至", "2021年2月", "月23日", "1"),
 }

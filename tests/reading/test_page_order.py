@@ -5,6 +5,8 @@ import re
 import pypdfium2 as pdfium
 import pytest
 from fpdf import FPDF
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdfium2 import raw
 
 from extraction.finding import Span
@@ -12,8 +14,8 @@ from tests.made_letters import ENGLISH
 from tests.typesetter import font_of, typeset
 from worker.reading.document import read_document
 from worker.reading.formats.open_pages import OpenPages
-from worker.reading.formats.page_order import read_in_order
-from worker.reading.formats.text_layer import text_layer
+from worker.reading.formats.page_order import _spans, read_in_order
+from worker.reading.formats.text_layer import LINE, text_layer
 from worker.reading.formats.text_page import TextPage
 from worker.reading.limits import Options
 
@@ -160,6 +162,13 @@ def test_strokes_without_a_letter_lengthen_a_word():
     assert unmapped != content
     text = read_in_order(text_layer(TextPage(pdfium.PdfDocument(unmapped), 1))).text
     assert text.replace("ـ", "").strip() == "توقيع السفير"
+
+
+@given(st.lists(st.sampled_from(("a", " ", "\r\n", "\n", "\r")), max_size=12))
+def test_lines_are_split_as_they_are_found(pieces: list[str]):
+    as_pdfium_ends_them = [piece for piece in pieces if piece not in {"\n", "\r"}]
+    for text in ("".join(pieces), "".join(as_pdfium_ends_them)):
+        assert _spans(text) == [match.span() for match in LINE.finditer(text)]
 
 
 def test_a_page_outlives_neither_its_file_nor_a_file_that_was_closed():

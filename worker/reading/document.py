@@ -132,7 +132,8 @@ def read_document(
     record = extract(pages, origin, lines=options.lines)
     extract_seconds = time.monotonic() - started
     tick()
-    record = replace(record, review=(*record.review, *_doubts(reading, pages, wanted)))
+    if doubts := _doubts(reading, pages, wanted):
+        record = replace(record, review=(*record.review, *doubts))
     record = _with_boxes(record, pages, reading.locate)
     notes = list(reading.notes)
     if misnamed(name, media_type):

@@ -6,14 +6,12 @@ their evidence is located.
 
 import contextlib
 from collections.abc import Sequence
-from ctypes import byref, c_double
 from itertools import groupby
 
 import pypdfium2 as pdfium
 
 from extraction.finding import Span
 from extraction.pages import Box
-from worker.reading.formats.character_calls import count_rects, get_rect
 from worker.reading.formats.page_order import OrderedText, read_in_order
 from worker.reading.formats.text_layer import text_layer
 from worker.reading.formats.text_page import TextPage
@@ -78,25 +76,16 @@ class OpenPages:
 
 
 def _box(page: OrderedText, span: Span, height: float) -> Box | None:
-    """Return the box around the rectangles that a span's characters fill.
-
-    PDFium joins the characters that were drawn together to one rectangle.
-    """
-    text_page = page.layer.page.raw
-    left, top, right, bottom = c_double(), c_double(), c_double(), c_double()
-    corners = byref(left), byref(top), byref(right), byref(bottom)
-    lefts, tops, rights, bottoms = [], [], [], []
-    for first, count in page.runs(span.start, span.end):
-        for index in range(count_rects(text_page, first, count)):
-            get_rect(text_page, index, *corners)
-            near, high, far, low = left.value, top.value, right.value, bottom.value
-            if far > near and high > low:
-                lefts.append(near)
-                tops.append(high)
-                rights.append(far)
-                bottoms.append(low)
-    if not lefts:
+    """Return the box around the rectangles that a span's characters fill."""
+    found = [
+        sides
+        for first, count in page.runs(span.start, span.end)
+        for sides in page.layer.page.rectangles(first, count)
+        if sides[2] > sides[0] and sides[1] > sides[3]
+    ]
+    if not found:
         return None
+    lefts, tops, rights, bottoms = zip(*found, strict=True)
     return (
         round(min(lefts), 1),
         round(height - max(tops), 1),

@@ -153,7 +153,7 @@ class _Drawn:
 
 
 def _drawn(layer: TextLayer) -> _Drawn:
-    spans = [match.span() for match in LINE.finditer(layer.text)]
+    spans = _spans(layer.text)
     heights = layer.heights(start for start, _ in spans)
     lows = _lows(layer, spans, heights)
     falls = sorted(
@@ -173,6 +173,21 @@ def _lows(layer: TextLayer, spans: list[tuple[int, int]], heights: list[float]) 
         layer.heights([end - 1])[0] if _DIVIDED in layer.text[start:end] else height
         for (start, end), height in zip(spans, heights, strict=True)
     ]
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Return where each line starts and ends that has anything on it."""
+    if not text.count("\r") == text.count("\n") == text.count(LINE_END):
+        return [match.span() for match in LINE.finditer(text)]
+    # As PDFium ends lines; to split there takes half the time.
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for line in text.split(LINE_END):
+        end = start + len(line)
+        if line:
+            spans.append((start, end))
+        start = end + len(LINE_END)
+    return spans
 
 
 def _order(drawn: _Drawn) -> Sequence[int]:

@@ -5,12 +5,13 @@ PDFium takes for their text.
 """
 
 import weakref
-from ctypes import byref, c_ushort
+from collections.abc import Iterator
+from ctypes import byref, c_double, c_ushort
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from worker.reading.formats.character_calls import loose_char_box
+from worker.reading.formats.character_calls import count_rects, get_rect, loose_char_box
 
 
 class TextPage:
@@ -21,7 +22,7 @@ class TextPage:
         raw: its handle of the page's text.
     """
 
-    __slots__ = ("__weakref__", "_box", "_filled", "page", "raw")
+    __slots__ = ("__weakref__", "_box", "_box_filled", "_sides", "_sides_filled", "page", "raw")
 
     def __init__(self, document: "pdfium.PdfDocument", number: int) -> None:
         """Load a page, counted from 1.
@@ -38,7 +39,9 @@ class TextPage:
         if not self.raw:
             raise pdfium.PdfiumError(f"the text of page {number} cannot be loaded")
         self._box = raw.FS_RECTF()
-        self._filled = byref(self._box)
+        self._box_filled = byref(self._box)
+        self._sides = tuple(c_double() for _ in range(4))
+        self._sides_filled = tuple(map(byref, self._sides))
 
     def count(self) -> int:
         """Return how many characters the page has, those that are no text included."""
@@ -66,13 +69,23 @@ class TextPage:
 
     def breadth(self, number: int) -> tuple[float, float]:
         """Return from where to where a character reaches over the page, its white included."""
-        loose_char_box(self.raw, number, self._filled)
+        loose_char_box(self.raw, number, self._box_filled)
         return self._box.left, self._box.right
 
     def type_height(self, number: int) -> float:
         """Return how high the type of a character is: what a font calls its size may be scaled."""
-        loose_char_box(self.raw, number, self._filled)
+        loose_char_box(self.raw, number, self._box_filled)
         return float(self._box.top - self._box.bottom)
+
+    def rectangles(self, first: int, count: int) -> Iterator[tuple[float, float, float, float]]:
+        """Yield what a run of characters fills: left, top, right and bottom, from the lower left.
+
+        PDFium joins the characters that were drawn together to one rectangle.
+        """
+        left, top, right, bottom = self._sides
+        for index in range(count_rects(self.raw, first, count)):
+            get_rect(self.raw, index, *self._sides_filled)
+            yield left.value, top.value, right.value, bottom.value
 
     def _place(self, number: int) -> int:
         return int(raw.FPDFText_GetTextIndexFromCharIndex(self.raw, number))
