@@ -51,8 +51,6 @@ def read_request_organs(layout: Layout) -> list[Finding[Organ]]:
                 continue
             stated = session if organ in {"A", "A/HRC"} else None
             value = Organ(organ, stated, None, None, stated is not None)
-            if organ == "E":
-                value = _of_year(words, layout.language)
             spans = words.spans(start, end)
             findings.append(Finding("organs", value, spans, "request_organ", 0.93))
     return findings
@@ -72,8 +70,6 @@ def read_masthead_organs(layout: Layout) -> list[Finding[Organ]]:
         value = Organ(organ)
         if organ in {"A", "A/HRC"} and session:
             value = Organ(organ, session, None, None, stated=True)
-        elif organ == "E":
-            value = _of_year(text, layout.language)
         elif organ == "S" and year:
             value = Organ("S", None, year + _FIRST_YEAR, year, stated=True)
         findings.append(Finding("organs", value, text.spans(start, end), "masthead_organ", 0.9))
@@ -145,12 +141,6 @@ def _counted(text: Text, language: str, *, alone: bool = False) -> str | None:
     return None
 
 
-def _of_year(text: Text, language: str) -> Organ:
-    """Return the Economic and Social Council with the year of its session, if a text states it."""
-    found = _session_of_year(language).search(fold(text.characters))
-    return Organ("E", None, int(found[found.lastindex or 0]) if found else None, None, bool(found))
-
-
 def _council_year(text: Text, language: str) -> int | None:
     """Return the Council's year that a masthead counts: 76 for "Seventy-sixth year"."""
     found = _beside(text.characters, languages.subject(language, "masthead")["year"], language)
@@ -185,15 +175,6 @@ def _beside(characters: str, words: list[str], language: str) -> OrdinalMatch | 
 @lru_cache(maxsize=2)
 def _ordinals(characters: str, language: str) -> list[OrdinalMatch]:
     return ordinals_in(characters, language)
-
-
-@cache
-def _session_of_year(language: str) -> "re.Pattern[str]":
-    phrases = languages.subject(language, "masthead")["session_of_year"]
-    written = [re.escape(fold(phrase)).replace(r"\ ", r"\s+") for phrase in phrases]
-    return re.compile(
-        "|".join(phrase.replace(r"\{year\}", r"((?:19|20)\d\d)") for phrase in written)
-    )
 
 
 @cache

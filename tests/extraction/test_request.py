@@ -131,35 +131,8 @@ def test_items_of_an_agenda_not_yet_adopted_are_of_the_coming_session():
     assert (item.session, item.stage, record.organs[0].stated) == ("71", "preliminary", False)
 
 
-SOCIAL_SESSIONS = [
-    # The Council's session opens in July and is called by the year in which it closes.
-    ("en", "Please circulate this as a document of the Economic and Social Council.", 2017, False),
-    (
-        "en",
-        (
-            "Please circulate this as a document of the 2016 session of the Economic and Social "
-            "Council."
-        ),
-        2016,
-        True,
-    ),
-    (
-        "fr",
-        (
-            "Je vous prie de faire publier la présente comme document de la session de 2016 du "
-            "Conseil économique et social."
-        ),
-        2016,
-        True,
-    ),
-    ("zh", "请将本函作为经济及社会理事会2016年会议的文件分发。", 2016, True),
-]
-
-
-@pytest.mark.parametrize("language, request_, year, stated", SOCIAL_SESSIONS)
-def test_session_of_the_economic_and_social_council(
-    language: str, request_: str, year: int, stated: object
-):
-    page = Page(1, f"{TITLES[language]}\n\n{request_}\n", "text")
+def test_a_session_of_the_economic_and_social_council_is_called_by_the_year_in_which_it_closes():
+    request = "Please circulate this as a document of the Economic and Social Council."
+    page = Page(1, f"{TITLES['en']}\n\n{request}\n", "text")
     (organ,) = extract([page], Origin("x", "0" * 64, "text/plain")).organs
-    assert (organ.organ, organ.year, organ.stated) == ("E", year, stated)
+    assert (organ.organ, organ.year, organ.stated) == ("E", 2017, False)
