@@ -204,7 +204,13 @@ def _furniture(language: str) -> Phrasebook[str]:
         for phrase in masthead[section]
     ]
     phrases += [*masthead["items"], *masthead["provisional"], *masthead["preliminary"]]
-    phrases += [*masthead["noise"], *masthead["agenda"], *masthead["joiners"], *masthead["ranges"]]
+    phrases += [
+        *masthead["noise"],
+        *masthead["unmarked"],
+        *masthead["agenda"],
+        *masthead["joiners"],
+        *masthead["ranges"],
+    ]
     phrases += [word for forms in masthead["distribution"].values() for word in forms]
     phrases += [name for forms in words["names"].values() for name in forms]
     phrases += [

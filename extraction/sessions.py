@@ -4,6 +4,7 @@ from calendar import TUESDAY
 from datetime import date, timedelta
 
 _FIRST_YEAR = 1945
+_SOCIAL_COUNCIL_SINCE = 2014
 
 
 def council_year(year: int) -> int:
@@ -47,3 +48,17 @@ def session_on(iso: str) -> str | None:
     day = date(year, parts[1], parts[2] if len(parts) > 2 else 1)
     opened = day >= opening_day(year)
     return str(year - _FIRST_YEAR - (0 if opened else 1))
+
+
+def social_council_year(iso: str) -> int:
+    """Return the year of the Economic and Social Council's session on a date.
+
+    Since 2014 its sessions run from late July to July (General Assembly resolution 68/1); a date
+    in July, or one that is not precise enough, counts for the year that it names.
+
+    >>> social_council_year("2020-10-05"), social_council_year("2021-02")
+    (2021, 2021)
+    """
+    year, _, month = iso[:7].partition("-")
+    opened = int(year) >= _SOCIAL_COUNCIL_SINCE and month > "07"
+    return int(year) + opened

@@ -10,10 +10,16 @@ from extraction.folding import fold
 from extraction.layout import Layout
 from extraction.lines import Line, lines_of
 from extraction.masthead_words import read_languages
+from extraction.organ_names import organs_in
+from extraction.phrases import any_of
 from extraction.rules.annexes import language_names, original_words
+from extraction.text import Text
 
 _NEAR = 40
 _TURNED = 14
+_UNSURE = 0.4
+# Words alone after "Distr.", in the same line.
+_UNKNOWN = re.compile(r"[^\W\d_][^\W\d_ '’-]*(?: [^\W\d_ ]+){0,3}(?=\s*(?:\n|$))")
 _YEAR = re.compile(r"(?:19|20)\d\d\*?")
 
 
@@ -29,7 +35,7 @@ def read_distribution(layout: Layout) -> list[Finding[str]]:
     folded = fold(text)
     mark = _mark(layout.language).search(folded)
     if not mark:
-        return []
+        return _unmarked(layout.masthead, layout.language)
     found = [
         (_distance(place, place + len(word), mark), place, len(word), value)
         for code in read_languages(layout.language)
@@ -38,10 +44,41 @@ def read_distribution(layout: Layout) -> list[Finding[str]]:
         for place in _places(folded, fold(word), mark)
     ]
     if not found:
-        return []
+        unknown = _UNKNOWN.match(text, mark.end())
+        return _other(layout.masthead, mark.start(), unknown.end()) if unknown else []
     distance, place, length, value = min(found)
     spans = layout.masthead.spans(min(mark.start(), place), max(mark.end(), place + length))
     return [Finding("distribution", value, spans, "distr", 0.9 if distance else 0.98)]
+
+
+def _unmarked(masthead: Text, language: str) -> list[Finding[str]]:
+    """Some mastheads say `For participants only` in place of "Distr." and a word.
+
+    It stands alone, or beside the organ in the other column; a small letter is of something else.
+    """
+    for line in lines_of(masthead.characters):
+        match = _unmarked_words(language).search(fold(line.text))
+        if match and not line.text[match.start()].islower():
+            before = line.text[: match.start()].strip()
+            organs = [before[low:high] for low, high, _ in organs_in(before, language)]
+            if before in {"", *organs}:
+                return _other(masthead, line.end - len(match.group()), line.end)
+    return []
+
+
+def _other(masthead: Text, start: int, end: int) -> list[Finding[str]]:
+    """A distribution of no vocabulary is for a person to look at: it may be a restricted one."""
+    return [Finding("distribution", "other", masthead.spans(start, end), "distr", _UNSURE)]
+
+
+@cache
+def _unmarked_words(language: str) -> "re.Pattern[str]":
+    words = [
+        fold(word)
+        for code in read_languages(language)
+        for word in languages.subject(code, "masthead")["unmarked"]
+    ]
+    return re.compile(rf"(?<![^\W_])(?:{any_of(words)})$")
 
 
 def _places(folded: str, word: str, mark: "re.Match[str]") -> list[int]:

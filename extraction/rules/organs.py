@@ -14,7 +14,7 @@ from extraction.phrases import any_of
 from extraction.record import Organ
 from extraction.request import asked_in, find_requests
 from extraction.rules.masthead import has_masthead
-from extraction.sessions import council_year, session_on
+from extraction.sessions import council_year, session_on, social_council_year
 from extraction.symbol import Symbol, parse
 from extraction.text import Text
 
@@ -118,7 +118,7 @@ def derive(organ: Organ, iso: str | None, *, ahead: bool = False) -> Organ:
     if organ.organ == "S":
         return Organ("S", None, year, council_year(year), stated=False)
     if organ.organ == "E":
-        return Organ("E", None, year, None, stated=False)
+        return Organ("E", None, social_council_year(iso), None, stated=False)
     if organ.organ == "A":
         session = str(year - _FIRST_YEAR) if ahead else session_on(iso)
         return Organ("A", session, None, None, stated=False)

@@ -129,3 +129,10 @@ def test_items_of_an_agenda_not_yet_adopted_are_of_the_coming_session():
     record = extract([Page(1, text, "text")], Origin("x", "0" * 64, "text/plain"))
     (item,) = record.agenda_items
     assert (item.session, item.stage, record.organs[0].stated) == ("71", "preliminary", False)
+
+
+def test_a_session_of_the_economic_and_social_council_is_called_by_the_year_in_which_it_closes():
+    request = "Please circulate this as a document of the Economic and Social Council."
+    page = Page(1, f"{TITLES['en']}\n\n{request}\n", "text")
+    (organ,) = extract([page], Origin("x", "0" * 64, "text/plain")).organs
+    assert (organ.organ, organ.year, organ.stated) == ("E", 2017, False)

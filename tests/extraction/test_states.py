@@ -24,6 +24,9 @@ from extraction.states import codes, groups_in, names, states_in
         ("República Bolivariana de Venezuela", "es", ["VEN"]),
         ("Постоянного представителя Азербайджана", "ru", ["AZE"]),
         ("Республики Корея и Шри-Ланки", "ru", ["KOR", "LKA"]),
+        # Both halves of a name are declined, or the last alone.
+        ("Коста-Рики, Тимора-Лешти, Тимор-Лешти", "ru", ["CRI", "TLS", "TLS"]),
+        ("Сент-Китса и Невиса и Сент-Винсента и Гренадин", "ru", ["KNA", "VCT"]),
         ("刚果民主共和国、尼日利亚和印度尼西亚", "zh", ["COD", "NGA", "IDN"]),
         ("لأذربيجان وللجمهورية العربية السورية", "ar", ["AZE", "SYR"]),
         ("Bosnia and\nHerzegovina", "en", ["BIH"]),
