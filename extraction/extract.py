@@ -11,6 +11,7 @@ from extraction.finding import Finding
 from extraction.layout import LETTERS, Layout, divide
 from extraction.pages import Origin, Page
 from extraction.record import Dates, Organ, Record, Review
+from extraction.request import find_requests
 from extraction.rivals.find import find_rivals
 from extraction.rivals.taken import Taken
 from extraction.rules.agenda_items import (
@@ -103,7 +104,12 @@ def extract(pages: Sequence[Page], origin: Origin, *, lines: TrustLines | None =
         operator.iadd, several.values(), []
     )
     review += disagreements
-    review += missing(kind, _present(single, several), masthead=has_masthead(layout))
+    review += missing(
+        kind,
+        _present(single, several),
+        masthead=has_masthead(layout),
+        asks=bool(find_requests(layout.body, layout.language)),
+    )
     known = {entry.field for entry in review}
     doubted = doubts(findings, lines or default_lines())
     review += [doubt for doubt in doubted if doubt.field not in known]

@@ -138,15 +138,18 @@ def doubts(findings: Sequence[Finding[object]], lines: TrustLines) -> list[Revie
     return [Review(field, "read with little certainty") for field in fields]
 
 
-def missing(form: str, present: dict[str, bool], *, masthead: bool) -> list[Review]:
+def missing(form: str, present: dict[str, bool], *, masthead: bool, asks: bool) -> list[Review]:
     """Return a review for each field that a document of this form should have and has not.
 
     Args:
         form: the form of the document.
         present: for each field, whether something was read.
         masthead: whether the document has one: a letter as sent has no symbol, and says so.
+        asks: whether it asks to be circulated as a document.
     """
     reasons = {"symbols": "no symbol on the document"}
+    if asks:
+        reasons["organs"] = "it asks to be a document of an organ that was not recognised"
     if form in LETTERS:
         reasons |= {
             "dates.letter": "no date in the title",

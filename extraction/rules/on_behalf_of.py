@@ -45,7 +45,12 @@ def read_on_behalf_of(layout: Layout) -> list[Finding[str]]:
             if trust and value not in own and value not in {found.value for found in findings}:
                 spans = zone.spans(word.start, word.end)
                 findings.append(Finding("on_behalf_of", value, spans, "on_behalf_of", trust))
-    return findings
+    return [found for found in findings if not _is_short_for_another(found.value, findings)]
+
+
+def _is_short_for_another(name: str, findings: list[Finding[str]]) -> bool:
+    """Tell whether a name is the beginning of another: `the Group of 77`, said again in full."""
+    return any(found.value.startswith(f"{name} ") for found in findings)
 
 
 def _trust(

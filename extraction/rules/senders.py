@@ -14,6 +14,16 @@ _CERTAIN = 0.97
 _LIKELY = 0.75
 _DOUBTFUL = 0.5
 
+# Who holds one of these stands for a State: that it was not read is a doubt.
+_OF_A_STATE = {
+    "permanent_representative",
+    "deputy_permanent_representative",
+    "charge_daffaires",
+    "permanent_mission",
+    "minister",
+    "head_of_state",
+    "head_of_government",
+}
 # A President of the Council writing as such is no State's sender.
 _PERSONS_WHO_SEND = {
     "secretary_general": "secretary_general",
@@ -34,12 +44,19 @@ def read_senders(layout: Layout) -> list[Finding[Sender]]:
     sending = list(_before_behalf(sending))
     trust = _trust(words)
     findings = [
-        Finding("senders", sender, _spans(layout.title, pieces), "title_senders", trust)
+        Finding(
+            "senders", sender, _spans(layout.title, pieces), "title_senders", _of(sender, trust)
+        )
         for sender, pieces in pair(sending)
     ]
     if findings:
         return findings
     return _unnamed(layout.title, words)
+
+
+def _of(sender: Sender, trust: float) -> float:
+    is_stateless = sender.state is None and sender.office in _OF_A_STATE
+    return min(trust, _LIKELY) if is_stateless else trust
 
 
 def read_addressees(layout: Layout) -> list[Finding[str]]:

@@ -40,6 +40,13 @@ CASES = [
         ["Estados partes en el Tratado de Pelindaba"],
     ),
     ("zh", "我谨代表曼谷条约缔约国致函。", ["曼谷条约缔约国"]),
+    # A group by its full name, though it was named in short before.
+    (
+        "en",
+        "As Chair of the Group of 77 I write on behalf of the Group of 77 and China.",
+        ["Group of 77 and China"],
+    ),
+    ("es", "Escribo en nombre del Mercado Común del Sur.", ["Mercado Común del Sur"]),
     # What others did for a group is not the senders' doing.
     ("en", "The declaration was made on behalf of the African Group by Togo last week.", []),
     ("en", "I recall the declaration made on behalf of the African Group.", []),

@@ -24,6 +24,7 @@ from extraction.states import codes, groups_in, names, states_in
         ("República Bolivariana de Venezuela", "es", ["VEN"]),
         ("Постоянного представителя Азербайджана", "ru", ["AZE"]),
         ("Республики Корея и Шри-Ланки", "ru", ["KOR", "LKA"]),
+        ("Чехословацкой Социалистической Республики", "ru", ["CSK"]),
         # Both halves of a name are declined, or the last alone.
         ("Коста-Рики, Тимора-Лешти, Тимор-Лешти", "ru", ["CRI", "TLS", "TLS"]),
         ("Сент-Китса и Невиса и Сент-Винсента и Гренадин", "ru", ["KNA", "VCT"]),
