@@ -30,7 +30,7 @@ LETTERS = ("letter", "identical_letters", "note_verbale")
 # So many lines of running heads may stand beside a page number.
 _MOST_HEADS = 4
 _SYMBOL_NOTE = re.compile(
-    r"(?P<mark>\*{1,4}|[¹²³⁴-⁹]|\d{1,2})\s?(?P<named>[A-Z]{1,2}/[^.]*(?:\.\d+[^.]*)*)(?P<stop>[.。]?)"
+    r"(?P<mark>\*{1,4}|[¹²³⁴-⁹]|\d{1,2})\s?(?P<named>[A-Z]{1,2}/[^.]*(?:\.\d[^.]*)*)(?P<stop>[.。]?)"
 )
 _FOOTNOTE = re.compile(r"(?:\*{1,4}|\d)\s?(?=[^\s\d*./)-])")
 
@@ -88,7 +88,8 @@ def divide(pages: Sequence[Page]) -> Layout:
     heads = find_annexes(rest, language) if title else ()
     first_annex = heads[0].first if heads else len(rest)
     above = _notes_above(head) if title else []
-    head = [line for line in head if line not in above]
+    taken = {line.start for line in above}
+    head = [line for line in head if line.start not in taken]
     notes = above + [line for line in rest[:first_annex] if _is_footnote(line)]
     letter = [line for line in rest[:first_annex] if not _is_footnote(line)]
     bounds = [*(found.first for found in heads), len(rest)]

@@ -22,6 +22,8 @@ from extraction.title_words import cover
 
 ENGLISH = "en"
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+# So many lines may the title of a letter take that an item is called after.
+_LONGEST_TITLE = 8
 _LETTER_STARTS = ("letter", "identical_letters", "note_verbale")
 _ITEM_NUMBER_NEAR = re.compile(r"\s{0,2}(?:no\.?|\()?\s?$")
 
@@ -121,7 +123,7 @@ def _ends_letter(taken: list[Line], line: Line, language: str) -> bool:
     """
     if line.start > taken[-1].end + 1:
         return False
-    for first in range(len(taken) - 1, -1, -1):
+    for first in range(len(taken) - 1, max(len(taken) - _LONGEST_TITLE, 0) - 1, -1):
         words = cover("\n".join(above.text for above in taken[first:]), language)
         if words.words and words.words[0].start == 0 and words.words[0].value in _LETTER_STARTS:
             goes_on = opens_nothing(line.text, language) or ends_open(taken[-1].text, language)

@@ -15,6 +15,8 @@ from extraction.text import Text
 
 # So wide is the space between two columns.
 _CELL = re.compile(r"(?:(?!\s{3}|\t)[^\n])+")
+# No line of a page holds more.
+_WIDEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ def rows_of(text: Text, signatures: list[Signature]) -> list[Row]:
         for at, found in groupby(signatures, start)
         for group in [tuple(found)]
     ]
+    if any(row.end - row.start > _WIDEST for row in rows):
+        return []
     return rows if len(rows) < len(signatures) else []
 
 
@@ -91,9 +95,9 @@ def _cell(body: Text, place: int) -> tuple[int, int, int]:
     """Return which cell of its line a place is in, where that starts, and how many there are."""
     span = body.spans(place, place + 1)[0]
     page = body.source.page_texts[span.page - 1]
-    first = page.rfind("\n", 0, span.start) + 1
-    last = page.find("\n", span.start)
-    line = page[first : last if last >= 0 else None]
+    first = max(page.rfind("\n", 0, span.start) + 1, span.start - _WIDEST)
+    last = page.find("\n", span.start, span.start + _WIDEST)
+    line = page[first : last if last >= 0 else span.start + _WIDEST]
     starts = [
         match.end() - len(match.group().lstrip())
         for match in _CELL.finditer(line)

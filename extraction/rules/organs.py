@@ -20,6 +20,7 @@ from extraction.text import Text
 
 _FIRST_YEAR = 1945
 _NEAR = 45
+_WIDEST = 200
 _HAN = re.compile("[一-龥]")
 
 
@@ -152,9 +153,10 @@ def _council_year(text: Text, language: str) -> int | None:
 
 
 def _line_of(characters: str, place: int) -> str:
-    """Return the line on which a place is."""
-    end = characters.find("\n", place)
-    return characters[characters.rfind("\n", 0, place) + 1 : end if end >= 0 else None].strip()
+    """Return the line on which a place is; no column is wider than what is looked at."""
+    low, high = max(place - _WIDEST, 0), place + _WIDEST
+    start, end = characters.rfind("\n", low, place) + 1, characters.find("\n", place, high)
+    return characters[max(start, low) : end if end >= 0 else high].strip()
 
 
 def _session_year(text: Text, language: str) -> int | None:

@@ -1,5 +1,6 @@
 """Who signs the covering letter, and which sender each signature is."""
 
+from collections import Counter
 from dataclasses import replace
 
 from extraction.finding import Finding
@@ -58,7 +59,8 @@ def _named_across(
     """Name senders who signed side by side: by their States, and then in order, with a doubt."""
     found = list(senders)
     codes = [sender.value.state for sender in senders]
-    told = [code for code in states if code and codes.count(code) == states.count(code) == 1]
+    sent, signed = Counter(codes), Counter(states)
+    told = {code for code in codes if code and sent[code] == signed[code] == 1}
     for code in told:
         place = codes.index(code)
         found[place] = _named(senders[place], signatures[states.index(code)])

@@ -21,6 +21,7 @@ from extraction.sessions import council_year, opening_day, session_on
         ("du 1er mars 2020", "fr", ["2020-03-01"]),
         ("20 FEVRIER 1992", "fr", ["1992-02-20"]),  # older capitals have no accents
         ("2 de junio de 2021", "es", ["2021-06-02"]),
+        ("2 junio 2021", "es", ["2021-06-02"]),  # older mastheads
         ("от 20 мая 2016 года", "ru", ["2016-05-20"]),
         ("2021年2月23日", "zh", ["2021-02-23"]),
         ("二〇二一年十二月二十三日", "zh", ["2021-12-23"]),
