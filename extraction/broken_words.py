@@ -11,6 +11,7 @@ from extraction.words import count_words, words_in
 
 _BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,40})-\n([^\W\d_]{2,40})")
 _BREAK = "-\n"
+_AT_BREAK = re.compile(_BREAK)
 _WHOLE_WORD = re.compile(r"[^\W\d_]{2,}(?![^\W_])")
 _LEAST_KNOWN = 6
 _LEAST_PIECE = 2
@@ -81,20 +82,31 @@ def rejoin(text: Text) -> Text:
     another: `in formation` stays as it is.
     """
     words = count_words(text.characters)
-
-    def broken(match: "re.Match[str]") -> str:
-        left, right = match.groups()
-        if left + right in words or (right.islower() and left + right.lower() in words):
-            return left + right
-        # `Wirtschafts-` / `und Sozialrat`: the hyphen stands for what is left out.
-        return f"{left}- {right}" if right in _after_hyphens() else f"{left}-{right}"
-
     if _BREAK in text.characters:
-        text = text.sub(_BROKEN, broken)
+        # Only the break is replaced, so that each piece keeps its place on the page.
+        joints = {
+            match.end(1): _joint(match[1], match[2], words)
+            for match in _BROKEN.finditer(text.characters)
+        }
+        text = text.sub(_AT_BREAK, lambda match: joints.get(match.start(), _BREAK))
     # Few documents have such pieces at all; the others need not be gone through for them.
     if pieces := _pieces(words):
         return text.without(_spaces(text.characters, pieces))
     return text
+
+
+def _joint(left: str, right: str, words: Mapping[str, int]) -> str:
+    """Return what stands between two pieces in place of a hyphen and a line end.
+
+    A part of a compound (`non-` / `permanent`) is no piece of a known word.
+    """
+    whole = left + right
+    if whole in words or (right.islower() and left + right.lower() in words):
+        return ""
+    if right.islower() and whole.lower() in _known_words():
+        return ""
+    # `Wirtschafts-` / `und Sozialrat`: the hyphen stands for what is left out.
+    return "- " if right in _after_hyphens() else "-"
 
 
 def _pieces(words: Mapping[str, int]) -> set[tuple[str, str]]:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from extraction import languages
 from extraction.folding import fold
 from extraction.lines import Line, lines_of
+from extraction.phrases import any_of
 from extraction.text import one_line
 from extraction.title_gaps import long_gaps
 from extraction.title_words import Role, cover
@@ -28,6 +29,8 @@ _NAMES = (
 )
 # What a name does not hold.
 _SPEAKING: tuple[Role, ...] = ("office", "person", "body", "group", "date", "start", "state")
+# What stands behind a name: the mark of a footnote or of a quotation.
+_ENDS = '”“»«」』"*¹²³⁴⁵⁶⁷⁸⁹0123456789 '
 _HONORIFIC_END = re.compile(r"[,،，;].*$", re.DOTALL)
 
 
@@ -73,7 +76,7 @@ def _marked(characters: str, language: str) -> list[Signature]:
         line_end = len(characters) if line_end < 0 else line_end
         if index + 1 < len(marks):
             line_end = min(line_end, marks[index + 1].start())
-        span = _clean(characters, mark.end(), line_end)
+        span = _clean(characters, mark.end(), line_end, language)
         if not span:
             line_start = characters.rfind("\n", 0, mark.start()) + 1
             line_start = max(line_start, mark.start() - _LONGEST)
@@ -83,21 +86,23 @@ def _marked(characters: str, language: str) -> list[Signature]:
                 characters,
                 _after_offices(characters, line_start, mark.start(), language),
                 mark.start(),
+                language,
             )
         if not span:
-            span = _next_line(characters, line_end)
+            span = _next_line(characters, line_end, language)
         if span:
             name = one_line(characters[span[0] : span[1]])
             found.append(Signature(*span, name, 0.97, "signed"))
     return found
 
 
-def _next_line(characters: str, place: int) -> tuple[int, int] | None:
+def _next_line(characters: str, place: int, language: str) -> tuple[int, int] | None:
     """A name may stand on the line below its mark."""
     following = lines_of(characters[place : place + _LONGEST])
     if not following:
         return None
-    return _clean(characters, place + following[0].start, place + following[0].end)
+    start, end = following[0].start, following[0].end
+    return _clean(characters, place + start, place + end, language)
 
 
 def _after_offices(characters: str, start: int, end: int, language: str) -> int:
@@ -111,14 +116,25 @@ def _after_offices(characters: str, start: int, end: int, language: str) -> int:
     return start + place if place < len(characters[start:end].rstrip()) else start
 
 
-def _clean(characters: str, start: int, end: int) -> tuple[int, int] | None:
-    """Trim to the name: no marks at its ends, nothing after a comma."""
+def _clean(characters: str, start: int, end: int, language: str) -> tuple[int, int] | None:
+    """Trim to the name: no marks and no honorifics at its ends, nothing after a comma."""
     piece = _HONORIFIC_END.sub("", characters[start : min(end, start + _LONGEST)])
-    trimmed = piece.strip(" \t\n:.*_–—-\u3000").rstrip('”“»«」』"')
-    if len(re.findall(r"[^\W\d_]", trimmed)) < 2:
-        return None
+    trimmed = piece.strip(" \t\n:.*_–—-\u3000").rstrip(_ENDS)
     first = start + piece.index(trimmed)
-    return first, first + len(trimmed)
+    before, after = _addressed(trimmed, language)
+    name = trimmed[before:after]
+    if len(re.findall(r"[^\W\d_]", name)) < 2:
+        return None
+    return first + before, first + after
+
+
+def _addressed(name: str, language: str) -> tuple[int, int]:
+    """Return where a name starts and ends between honorifics: `H.E. Mr.`, `大使`."""
+    before, after = _honorifics(language)
+    folded = fold(name)
+    start = match.end() if (match := before.match(folded)) else 0
+    end = match.start() if (match := after.search(folded, start)) else len(name)
+    return start, end
 
 
 def _typed(characters: str, language: str) -> list[Signature]:
@@ -135,9 +151,14 @@ def _typed(characters: str, language: str) -> list[Signature]:
     ]
     trust = 0.9 if held else 0.7
     return [
-        Signature(line.start, line.end, one_line(line.text).rstrip(","), trust, "typed_name")
+        Signature(line.start, line.end, _typed_name(line, language), trust, "typed_name")
         for line in (lines[place] for place in held or names[:1])
     ]
+
+
+def _typed_name(line: Line, language: str) -> str:
+    start, end = _addressed(line.text, language)
+    return one_line(line.text[start:end]).rstrip(",")
 
 
 def _closing(characters: str, language: str) -> list[Line]:
@@ -160,6 +181,18 @@ def _is_name(line: Line, language: str) -> bool:
 def _is_office(line: Line, language: str) -> bool:
     words = cover(line.text, language)
     return words.has("office", "body") and len(long_gaps(words)) <= 1
+
+
+@cache
+def _honorifics(language: str) -> "tuple[re.Pattern[str], re.Pattern[str]]":
+    """Return patterns for honorifics before a name, and for those of Chinese behind one."""
+    phrases = languages.subject(language, "closing")["honorifics"]
+    behind = any_of(fold(phrase) for phrase in phrases if phrase >= "\u3400")
+    before = any_of(fold(phrase) for phrase in phrases if phrase < "\u3400")
+    return (
+        re.compile(rf"(?:(?:{before})(?:\s+|(?<=\.)(?=\w)|$))*"),
+        re.compile(rf"\s?(?:{behind})+$"),
+    )
 
 
 @cache

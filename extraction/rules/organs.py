@@ -51,6 +51,8 @@ def read_request_organs(layout: Layout) -> list[Finding[Organ]]:
                 continue
             stated = session if organ in {"A", "A/HRC"} else None
             value = Organ(organ, stated, None, None, stated is not None)
+            if organ == "E" and (year := _session_year(words, layout.language)):
+                value = Organ("E", None, year, None, stated=True)
             spans = words.spans(start, end)
             findings.append(Finding("organs", value, spans, "request_organ", 0.93))
     return findings
@@ -72,6 +74,8 @@ def read_masthead_organs(layout: Layout) -> list[Finding[Organ]]:
             value = Organ(organ, session, None, None, stated=True)
         elif organ == "S" and year:
             value = Organ("S", None, year + _FIRST_YEAR, year, stated=True)
+        elif organ == "E" and (of_year := _session_year(text, layout.language)):
+            value = Organ("E", None, of_year, None, stated=True)
         findings.append(Finding("organs", value, text.spans(start, end), "masthead_organ", 0.9))
     return findings
 
@@ -153,6 +157,12 @@ def _line_of(characters: str, place: int) -> str:
     return characters[characters.rfind("\n", 0, place) + 1 : end if end >= 0 else None].strip()
 
 
+def _session_year(text: Text, language: str) -> int | None:
+    """Return the year that counts a session of the Economic and Social Council: `2019 session`."""
+    found = _yearly(language).search(fold(text.characters))
+    return int(found[1] or found[2]) if found else None
+
+
 def _beside(characters: str, words: list[str], language: str) -> OrdinalMatch | None:
     """Return the ordinal next to one of the words, on the side on which the language counts."""
     after = languages.subject(language, "masthead")["counted"] == "after"
@@ -192,3 +202,11 @@ def _words(words: tuple[str, ...], language: str, *, behind_han: bool) -> "re.Pa
     if behind_han:
         pattern += f"|(?<={_HAN.pattern})\\s?(?:{phrases})"
     return re.compile(pattern)
+
+
+@cache
+def _yearly(language: str) -> "re.Pattern[str]":
+    """Return a pattern for a year beside a session, with no more than a word between them."""
+    words = any_of(map(fold, languages.subject(language, "masthead")["yearly"]))
+    year = r"(?<!\d)((?:19|20)\d\d)(?!\d)"
+    return re.compile(rf"{year}[\s年]{{0,3}}(?:{words})|(?:{words})\s(?:[^\W\d]{{1,5}}\s)?{year}")

@@ -6,7 +6,7 @@ from extraction.finding import Finding
 from extraction.layout import Layout
 from extraction.lines import lines_of
 from extraction.symbol import compact, is_valid
-from extraction.symbol_search import symbols_in
+from extraction.symbol_search import SymbolMatch, symbols_in
 
 # A line of these characters alone is a symbol with faults: spaces inside, a lost organ letter.
 _SYMBOL_LINE = re.compile(r"[$§8A4SE]?\s?/\s?[A-Z0-9./()\s*-]{3,30}[A-Z]?")
@@ -31,8 +31,8 @@ def read_symbols(layout: Layout) -> list[Finding[str]]:
         printed = text[line.start : line.end]
         mended = _MISREAD.sub(lambda match: _LETTERS[match.group()], printed)
         found = symbols_in(mended)
-        if found and not line.text.startswith("*") and not _is_prose(line.text, found[0].start):
-            for match in found:
+        if found and not line.text.startswith("*") and not _is_prose(line.text[: found[0].start]):
+            for match in _before_prose(found, printed):
                 spans = layout.masthead.spans(line.start + match.start, line.start + match.end)
                 is_mended = layout.masthead.quote(spans[0])[:1] not in (match.text[0], "/")
                 rule, trust = ("mended_symbol", 0.6) if is_mended else ("masthead_symbol", 0.98)
@@ -45,9 +45,19 @@ def read_symbols(layout: Layout) -> list[Finding[str]]:
     return _first_of_each(findings)
 
 
-def _is_prose(text: str, start: int) -> bool:
+def _before_prose(found: list[SymbolMatch], line: str) -> list[SymbolMatch]:
+    """Return the symbols up to where a line goes over to prose: a page may be one line."""
+    place = 0
+    for index, match in enumerate(found):
+        if _is_prose(line[place : match.start]):
+            return found[:index]
+        place = match.end
+    return found
+
+
+def _is_prose(before: str) -> bool:
     """Brackets, or many words before a symbol, make it a citation."""
-    return "(" in text[:start] or len(re.findall(r"[^\W\d_]{2,}", text[:start])) > 6
+    return "(" in before or len(re.findall(r"[^\W\d_]{2,}", before)) > 6
 
 
 def _mend(line: str, masthead: str) -> str | None:

@@ -76,6 +76,9 @@ def test_latin_letters_are_mended_alike_beside_another_script(pieces):
         ("COMMISSION ER", "COMMISSIONER"),
         ("the represent ative", "the representative"),  # a word of a vocabulary
         ("The Represent ative", "The Representative"),
+        ("the Gov-\nernment", "the Government"),  # a word of a vocabulary
+        ("the non-\npermanent members", "the non-permanent members"),
+        ("Vice-\nPresident", "Vice-President"),
         ("represent\native", "represent\native"),  # a line end divides words
         ("represent  ative", "representative"),
         ("represent ative2", "represent ative2"),

@@ -76,3 +76,28 @@ def test_in_french_and_chinese():
     )
     chinese = "大会\n第六十届会议\n议程项目9\n\n2008年5月7日秘鲁常驻代表给秘书长的信\n\n谨启。\n"
     assert counted(read(french)) == counted(read(chinese)) == [("A", "60", True)]
+
+
+_ASKED = {
+    "en": (
+        "Letter dated 7 May 2018 from the Permanent Representative of Peru to the United Nations",
+        "addressed to the Secretary-General",
+        "Please circulate it as a document of the 2019 session of the Economic and Social Council.",
+    ),
+    "fr": (
+        "Lettre datée du 7 mai 2018, adressée au Secrétaire général",
+        "par la Représentante permanente du Pérou",
+        "À distribuer comme document du Conseil économique et social, session de 2019.",
+    ),
+    "zh": (
+        "2018年5月7日秘鲁常驻联合国代表给秘书长的信",
+        "",
+        "请将本函作为经济及社会理事会2019年会议的文件分发。",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", _ASKED)
+def test_a_session_of_the_economic_and_social_council_is_counted_by_its_year(language):
+    first, second, request = _ASKED[language]
+    assert counted(read(f"{first}\n{second}\n\n{request}\n")) == [("E", 2019, True)]
