@@ -1,7 +1,7 @@
 """Find the headings of annexes, appendices and enclosures."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +11,7 @@ from extraction import languages
 from extraction.calendar import dates_in
 from extraction.folding import fold
 from extraction.lines import Line, usual_gap
+from extraction.signatures import signed_marks
 from extraction.title_gaps import breaks_phrase, ends_open, long_gaps, open_gaps, opens_nothing
 from extraction.title_words import cover
 from extraction.title_zone import gaps_in_context
@@ -21,6 +22,7 @@ _MOST_LINES = 30
 _BRACKETS = ("[", "【", "［")
 # So many characters of a heading may be left over for its last line.
 _TAIL = 5
+_SENTENCE_END = re.compile(r"[.;,。；，]\s*$")
 _NUMERAL = r"(?:[ivxlc]{1,6}|\d{1,2}|[a-z])"
 
 
@@ -32,11 +34,13 @@ class AnnexHead:
         first: the line on which it starts.
         label: what the annex is called, as printed: ``Annex I``.
         lines: how many lines the heading takes, the letter that it names included.
+        title: the annex's title, if it stands in the line of the label.
     """
 
     first: int
     label: str
     lines: int
+    title: str | None = None
 
 
 def find_annexes(lines: list[Line], language: str) -> tuple[AnnexHead, ...]:
@@ -50,10 +54,14 @@ def find_annexes(lines: list[Line], language: str) -> tuple[AnnexHead, ...]:
     heads: list[AnnexHead] = []
     gap = usual_gap(lines)
     taken = 0
+    signed: int | None = None
     for index in _candidates(lines, language):
         if index < taken:
             continue
         head = _labelled(lines, index, gap, language) or _trailing(lines, index, language)
+        if head and head.title:
+            signed = _first_signed(lines, language) if signed is None else signed
+            head = head if head.first > signed else None
         # One that closes with its label reaches back, but not over the heading before it.
         if head and (not heads or head.first > heads[-1].first):
             heads.append(head)
@@ -77,13 +85,35 @@ def _labelled(lines: list[Line], index: int, gap: int, language: str) -> AnnexHe
         return None
     match = _heading(language).match(fold(line))
     if not match:
-        return None
+        return _titled(lines, index, language)
     label = line[: match.end("label")].strip()
     if match["to"] is None or match["annex"]:
         return AnnexHead(index, label, 1)
     if not _names_a_letter(lines, index, match.start("to"), language):
         return None
     return AnnexHead(index, label, _length(lines, index, match.start("to"), gap, language))
+
+
+def _first_signed(lines: list[Line], language: str) -> int:
+    """Return the first line that says "(Signed)", or the number of lines."""
+    marks = signed_marks("\n".join(line.text for line in lines), language)
+    starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
+    return bisect_right(starts, marks[0][0]) - 1 if marks else len(lines)
+
+
+def _titled(lines: list[Line], index: int, language: str) -> AnnexHead | None:
+    """Read `Annex I: Map of the area`, set apart from what is above and below it.
+
+    Only after the signature is it one: before it a letter lists what it encloses.
+    """
+    line = lines[index].text
+    match = _with_title(language).match(fold(line))
+    below = lines[index + 1 : index + 2]
+    if not match or not below or not lines[index].blank_before or not below[0].blank_before:
+        return None
+    if _with_title(language).match(fold(below[0].text)) or _SENTENCE_END.search(line):
+        return None
+    return AnnexHead(index, line[: match.end("label")].strip(), 1, line[match.end() :])
 
 
 def _names_a_letter(lines: list[Line], index: int, start: int, language: str) -> bool:
@@ -181,6 +211,17 @@ def _heading(language: str) -> "re.Pattern[str]":
         rf"\W{{0,2}}(?P<label>(?:{labels})(?:\s?(?:no\.?|№)?\s?(?:{numerals}))?)\s*[*:]{{0,2}}\s*"
         rf"(?:$|(?P<annex>(?<=\s)(?:(?:{to}|[^\W\d]{{1,3}})['’]?\s?){{1,2}}(?:{labels})(?:\s?(?:{numerals}))?$)"
         rf"|(?P<to>(?<=\s)(?:{to})))"
+    )
+
+
+@cache
+def _with_title(language: str) -> "re.Pattern[str]":
+    """Return a pattern for a numbered label, and what divides it from a title in its line."""
+    vocabulary = languages.subject(language, "annexes")
+    numerals = "|".join(filter(None, (_any(vocabulary["numerals"]), _NUMERAL)))
+    return re.compile(
+        rf"(?P<label>(?:{_any(vocabulary['labels'])})\s?(?:no\.?|№)?\s?(?:{numerals}))"
+        r"(?:\s?:\s?|\.\s|\s-\s)(?=[^\W\d_])"
     )
 
 

@@ -35,8 +35,8 @@ def _read(text: Text, head: AnnexHead, language: str) -> Finding[Annex]:
     lines = lines_of(text.characters)
     rest = lines[head.lines :]
     original, rest = _original(rest, language)
-    title = _title(rest, lines, language)
-    if original is None and title:
+    title = _beside_label(lines[0], head) or _title(rest, lines, language)
+    if original is None and title and not head.title:
         # The bracket may also stand below the title.
         original, _ = _original(rest[len(title) :], language)
     names = signatures_in(text.characters, language, typed=False)
@@ -52,6 +52,13 @@ def _read(text: Text, head: AnnexHead, language: str) -> Finding[Annex]:
     if title:
         spans += text.spans(title[0].start, title[-1].end)
     return Finding("annexes", annex, spans, "annex_heading", 0.95 if title else 0.9)
+
+
+def _beside_label(line: Line, head: AnnexHead) -> list[Line]:
+    """Return the title that stands in the line of the label."""
+    if not head.title:
+        return []
+    return [Line(line.end - len(head.title), line.end, 0, head.title)]
 
 
 def _original(lines: list[Line], language: str) -> tuple[str | None, list[Line]]:
