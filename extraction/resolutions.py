@@ -12,7 +12,7 @@ from extraction.resolution_organs import Cited, OrganNames
 
 _NUMBER = (
     r"(?:\d{1,4}\s?\(\s?(?:19|20)\d{2}\)"  # 884 (1993); an Arabic line may end behind the bracket
-    r"|\d{1,4}\s?(?:[a-z]\s?)?\([ivxlcхі]{1,8}\)"  # 2758 (XXVI)
+    r"|\d{1,4}\s?(?:[a-z]\s?)?\((?:e?s-)?[ivxlcхі]{1,8}\)"  # 2758 (XXVI), 1004 (ES-II)
     r"|\d{1,4}\s?\(\s?د[اإ]?\s?-?\s?\d{1,2}-?\s?\)"  # 2758 (د-26), in Arabic for (XXVI)
     # 62/243, ES-10/2, 2018/12, and in Arabic letters داط-10/2
     r"|(?:e?s-|(?<![^\W_])د\s?ا?\s?ط?\s?-\s?)?\d{1,4}/\d{1,4}(?![/\d]))"

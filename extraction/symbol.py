@@ -41,7 +41,7 @@ _SEGMENT = re.compile(
 _SUFFIXES = r"(?:/(?:Add|Corr|Rev|Amend|Resumption|Summary)\.?\d{1,3})*"
 _BODY = (
     r"(?:/(?:(?:S|ES)-\d{1,3}|[A-Z]{1,8}(?![a-z])(?:\.\d{1,5}[a-z]?)?(?:\((?:Resum\w{2,6}|Closed)\))?"
-    r"|\d{1,6}(?:\([IVXLC]{1,8}\)|\(\d{4}\))?)){1,6}"
+    r"|\d{1,6}(?:\((?:E?S-)?[IVXLC]{1,8}\)|\(\d{4}\))?)){1,6}"
 )
 SHAPE_AFTER_ORGAN = _BODY + _SUFFIXES
 _JOINED = re.compile(rf"(?:ST|[ASET]){SHAPE_AFTER_ORGAN}")

@@ -50,6 +50,13 @@ CASES = [
         "A/RES/ES-11/4 A/RES/ES-11/5 A/RES/S-19/2",
     ),
     ("ar", "قرار مجلس حقوق الإنسان دإ-34/1", "A/HRC/RES/S-34/1"),
+    (
+        "en",
+        "resolutions 1621 (S-IV), 1120 (ES-III) and 2758 (XXVI)",
+        "A/RES/1621(S-IV) A/RES/1120(ES-III) A/RES/2758(XXVI)",
+    ),
+    ("en", "the Council's resolution 52/8", "A/HRC/RES/52/8"),
+    ("ar", "قرار المجلس 52/8", "A/HRC/RES/52/8"),
     # A list goes on over what is said of one of its numbers.
     (
         "en",
