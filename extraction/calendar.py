@@ -186,6 +186,12 @@ def _ordinal_pattern(language: str) -> "re.Pattern[str]":
 
 
 @cache
+def date_shape(language: str) -> str:
+    """Return a pattern, without groups, for a date in a folded text."""
+    return re.sub(r"\(\?P<\w+>", "(?:", _date_pattern(language).pattern)
+
+
+@cache
 def _date_pattern(language: str) -> "re.Pattern[str]":
     """Build one pattern from the formats; groups are numbered because formats share slots."""
     calendar = languages.subject(language, "calendar")

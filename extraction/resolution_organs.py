@@ -74,7 +74,10 @@ class OrganNames:
         if found or (not follows and (found := self._loose(near, cited))):
             return found
         short = self._short(cited)
-        return (None if follows else self._joined(short, cited)) or self._before(short, cited)
+        found = (None if follows else self._joined(short, cited)) or self._before(short, cited)
+        # Arabic names it between the word and the numbers.
+        within = (name for name in short if cited.start <= name[0] < cited.first)
+        return found or next(within, None)
 
     def said_before(self, cited: Cited) -> str | None:
         """Return the organ whose own a resolution is called: the one named last, or the home's."""

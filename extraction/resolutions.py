@@ -5,17 +5,25 @@ from dataclasses import dataclass
 from functools import cache
 
 from extraction import languages
+from extraction.calendar import date_shape
 from extraction.folding import fold
+from extraction.phrases import any_of
 from extraction.resolution_organs import Cited, OrganNames
 
 _NUMBER = (
     r"(?:\d{1,4}\s?\(\s?(?:19|20)\d{2}\)"  # 884 (1993); an Arabic line may end behind the bracket
-    r"|\d{1,4}\s?(?:[a-z]\s?)?\([ivxlcхі]{1,8}\)"  # 2758 (XXVI)
+    r"|\d{1,4}\s?(?:[a-z]\s?)?\((?:e?s-)?[ivxlcхі]{1,8}\)"  # 2758 (XXVI), 1004 (ES-II)
     r"|\d{1,4}\s?\(\s?د[اإ]?\s?-?\s?\d{1,2}-?\s?\)"  # 2758 (د-26), in Arabic for (XXVI)
     # 62/243, ES-10/2, 2018/12, and in Arabic letters داط-10/2
     r"|(?:e?s-|(?<![^\W_])د\s?ا?\s?ط?\s?-\s?)?\d{1,4}/\d{1,4}(?![/\d]))"
 )
-_EACH_NUMBER = re.compile(_NUMBER)
+# One that its year does not follow.
+_BARE = r"\d{1,4}(?![\d/])"
+# How long a date is that stands before the first number.
+_DATE = 24
+# `822, 853 and 884 (1993)`: in one year the Council passes fewer resolutions than this.
+_IN_A_YEAR = 100
+_YEAR_BEHIND = re.compile(r"\(\s?\d{4}\)$")
 # Roman numerals typed in Cyrillic letters.
 _CYRILLIC = str.maketrans("ХІ", "XI")
 _ARABIC_SESSION = re.compile(r"(?P<number>\d+)\(د[اإ]?-?(?P<session>\d+)-?\)", re.IGNORECASE)
@@ -55,31 +63,63 @@ def resolutions_in(text: str, language: str, home: str | None = None) -> list[Re
     organs = OrganNames(text, folded, language, home)
     clauses = []
     for match in matches:
-        cited: Cited | None = Cited(*match.span(), *match.span("list"))
+        cited: Cited | None = _cited(match, _start(match, language))
         while cited:
-            clauses.append(_clause(folded, organs, cited))
+            clauses.append(_clause(folded, organs, cited, language))
             cited = _continued(folded, organs, cited, language)
     return clauses
+
+
+def _cited(match: "re.Match[str]", start: int) -> Cited:
+    """Return a clause; what is said of its last number, as a date, counts to the list alone."""
+    first, last = match.span("list")
+    if match["adjunct"]:
+        return Cited(start, last, first, match.end("adjunct"))
+    return Cited(start, match.end(), first, last)
+
+
+def _start(match: "re.Match[str]", language: str) -> int:
+    """Return where a clause starts; in Chinese its date stands before the first number."""
+    dated = _date_before(language)
+    before = dated and dated.search(match.string, max(match.start() - _DATE, 0), match.start())
+    return before.start() if before else match.start()
 
 
 def _continued(folded: str, organs: OrganNames, cited: Cited, language: str) -> Cited | None:
     """Return a list that goes on for another organ: `5/1 of the Council and 60/251 of the …`."""
     organ = organs.joined(cited)
     further = _further(language).match(folded, organ[1]) if organ else None
-    following = Cited(*further.span("list"), *further.span("list")) if further else None
+    following = _cited(further, further.start("list")) if further else None
     return following if following and organs.joined(following) else None
 
 
-def _clause(folded: str, organs: OrganNames, cited: Cited) -> Resolutions:
+def _clause(folded: str, organs: OrganNames, cited: Cited, language: str) -> Resolutions:
     among = organs.among(cited)
     beside = organs.beside(cited)
     said = (beside and beside[2]) or organs.said_before(cited)
     numbers = []
-    for token in _EACH_NUMBER.finditer(folded, cited.first, cited.last):
-        own = [organ for _, end, organ in among if end <= token.start()]
-        numbers.append((*token.span(), _normal(token.group(), own[-1] if own else said)))
+    for start, end, token in _tokens(folded, cited, language):
+        own = [organ for _, last, organ in among if last <= start]
+        numbers.append((start, end, _normal(token, own[-1] if own else said)))
     bounds = [cited.start, cited.end, *(beside[:2] if beside else ())]
     return Resolutions(min(bounds), max(bounds), tuple(numbers))
+
+
+def _tokens(folded: str, cited: Cited, language: str) -> list[tuple[int, int, str]]:
+    """Return the numbers of a list, each with its year where one stands for several."""
+    tokens = []
+    year = last = ""
+    for token in reversed([*_token(language).finditer(folded, cited.first, cited.last)]):
+        if token["number"]:
+            tokens.append((*token.span(), token["number"]))
+            behind = _YEAR_BEHIND.search(token["number"])
+            year, last = (behind.group(), token["number"][: behind.start()]) if behind else ("", "")
+        elif token["bare"] and year and 0 < int(last) - int(token["bare"]) < _IN_A_YEAR:
+            tokens.append((*token.span(), token["bare"] + year))
+        elif not token["bare"]:
+            # A year goes no further back than what is said of another number.
+            year = ""
+    return tokens[::-1]
 
 
 def _normal(token: str, organ: str | None) -> str:
@@ -130,13 +170,51 @@ def _further(language: str) -> "re.Pattern[str]":
     return re.compile(rf"\s?[,،]?\s?(?:{_joiners(language)})\s?{_list(language)}")
 
 
+@cache
+def _token(language: str) -> "re.Pattern[str]":
+    """What a list is read by: the numbers in dates and of paragraphs are no resolutions."""
+    return re.compile(rf"(?P<said>{_adjunct(language)})|(?P<number>{_NUMBER})|(?P<bare>{_BARE})")
+
+
+@cache
+def _date_before(language: str) -> "re.Pattern[str] | None":
+    if not languages.subject(language, "citations")["follows"]:
+        return None
+    return re.compile(rf"(?:{date_shape(language)})\s?$")
+
+
 def _list(language: str) -> str:
-    """Numbers with what holds a list of them together."""
-    joiners = _joiners(language)
+    """Numbers with what holds a list of them together, and what is said of the last."""
+    joiners, adjunct = _joiners(language), _adjunct(language)
+    # Atomic: a space that two parts may take would double the ways to fail with each number.
     separator = (
-        rf"\s?号?(?:\s?[,;،、]\s?(?:(?:{joiners})\s?)?|\s?(?:{joiners})\s?)(?:[^\W\d]{{0,6}}第)?\s?"
+        rf"(?>\s?号?(?:\s?[,;،、]\s?(?:(?:{joiners})\s?)?|\s?(?:{joiners})\s?)"
+        rf"(?:[^\W\d]{{0,6}}{_date_between(language)}第)?\s?)"
     )
-    return rf"(?P<list>{_NUMBER}(?:{separator}{_NUMBER}){{0,40}})"
+    # A year in brackets stands for the numbers before it as well.
+    number = rf"(?:(?:{_BARE}{separator}){{1,20}}(?=\d{{1,4}}\s?\())?{_NUMBER}"
+    numbers = rf"{number}(?:(?:{adjunct}){{0,2}}{separator}{number}){{0,40}}"
+    return rf"(?P<list>(?>{numbers}))(?P<adjunct>(?:{adjunct}){{1,2}})?"
+
+
+def _adjunct(language: str) -> str:
+    """Return a pattern for what may be said of one number: its date, or which paragraph."""
+    vocabulary = languages.subject(language, "citations")
+    dated, parts = (any_of(map(fold, vocabulary[key])) for key in ("dated", "parts"))
+    date = rf"(?:{dated})\s?(?:{date_shape(language)})"
+    if year := vocabulary.get("year"):
+        date += rf"(?:\s?(?:{any_of(map(fold, year))})(?![^\W_]))?"
+    which = r"(?:\d{1,2}(?![\d/]|\s?\(\s?\d)(?:\s?\([a-z]\))?|(?:[ivx]{1,5}|[a-d])(?![^\W_]))"
+    further = rf"(?:,\s?|\s?(?:{_joiners(language)})\s?){which}"
+    part = rf"(?:{parts})(?![^\W\d_])(?:\s?{which}(?:{further}){{0,9}})?"
+    return rf"(?>\s?[,،]?\s?(?<![^\W_])(?:{date}|{part}))"
+
+
+def _date_between(language: str) -> str:
+    """Return a pattern for a date between what joins numbers and the next: only in Chinese."""
+    if not languages.subject(language, "citations")["follows"]:
+        return ""
+    return rf"(?:{date_shape(language)}\s?)?"
 
 
 def _joiners(language: str) -> str:

@@ -27,7 +27,7 @@ _SEGMENT = re.compile(
     r"""
       (?P<special>  (?:S|ES)-\d{1,3} )                      # special, emergency special session
     | (?P<suffix>   (?:Add|Corr|Rev|Amend|Resumption|Summary)\.?\d{1,3} )
-    | (?P<roman>    \d{1,4}\([IVXLC]{1,8}\) )                # 2758(XXVI)
+    | (?P<roman>    \d{1,4}\((?:E?S-)?[IVXLC]{1,8}\) )       # 2758(XXVI), 1004(ES-II)
     | (?P<dated>    \d{1,4}\(\d{4}\) )                       # 884(1993)
     | (?P<resumed>  [A-Z]{1,6}\.\d{1,5}\((?:Resumption\d{1,2}|Resumed|Closed)\) )
     | (?P<counted>  [A-Z]{1,6}\.\d{1,5}[a-z]? )              # L.632, PV.5636, C.1, CN.4
@@ -41,7 +41,7 @@ _SEGMENT = re.compile(
 _SUFFIXES = r"(?:/(?:Add|Corr|Rev|Amend|Resumption|Summary)\.?\d{1,3})*"
 _BODY = (
     r"(?:/(?:(?:S|ES)-\d{1,3}|[A-Z]{1,8}(?![a-z])(?:\.\d{1,5}[a-z]?)?(?:\((?:Resum\w{2,6}|Closed)\))?"
-    r"|\d{1,6}(?:\([IVXLC]{1,8}\)|\(\d{4}\))?)){1,6}"
+    r"|\d{1,6}(?:\((?:E?S-)?[IVXLC]{1,8}\)|\(\d{4}\))?)){1,6}"
 )
 SHAPE_AFTER_ORGAN = _BODY + _SUFFIXES
 _JOINED = re.compile(rf"(?:ST|[ASET]){SHAPE_AFTER_ORGAN}")

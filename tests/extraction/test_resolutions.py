@@ -50,6 +50,92 @@ CASES = [
         "A/RES/ES-11/4 A/RES/ES-11/5 A/RES/S-19/2",
     ),
     ("ar", "قرار مجلس حقوق الإنسان دإ-34/1", "A/HRC/RES/S-34/1"),
+    (
+        "en",
+        "resolutions 1621 (S-IV), 1120 (ES-III) and 2758 (XXVI)",
+        "A/RES/1621(S-IV) A/RES/1120(ES-III) A/RES/2758(XXVI)",
+    ),
+    ("en", "the Council's resolution 52/8", "A/HRC/RES/52/8"),
+    ("ar", "قرار المجلس 52/8", "A/HRC/RES/52/8"),
+    # A list goes on over what is said of one of its numbers.
+    (
+        "en",
+        "resolutions 61/3 of 19 December 2006 and 62/17 of 8 January 2008, paragraph 4, and 63/9",
+        "A/RES/61/3 A/RES/62/17 A/RES/63/9",
+    ),
+    (
+        "en",
+        "resolutions 661 (1990), paras. 3 and 4 (c), 665 (1990), section C, and 670 (1990)",
+        "S/RES/661(1990) S/RES/665(1990) S/RES/670(1990)",
+    ),
+    (
+        "en",
+        "resolutions 48/3 of 8 October 2021 of the Human Rights Council and 66/4 of the Assembly",
+        "A/HRC/RES/48/3 A/RES/66/4",
+    ),
+    ("en", "By its resolution 48/3 of 8 October 2021, the Council decided", "A/HRC/RES/48/3"),
+    (
+        "fr",
+        "résolutions 425 (1978) du 19 mars 1978, par. 2, et 426 (1978), du 1er mai 1978, et 61/3",
+        "S/RES/425(1978) S/RES/426(1978) A/RES/61/3",
+    ),
+    (
+        "es",
+        "las resoluciones 1701 (2006), de 11 de agosto de 2006, y 61/3, párrafo 4, y 62/17",
+        "S/RES/1701(2006) A/RES/61/3 A/RES/62/17",
+    ),
+    (
+        "ru",
+        (
+            "в резолюциях 1701 (2006) от 11 августа 2006 года, 1773 (2007) от 24 августа 2007 г. "
+            "и 61/3, пункт 4, и 62/17"
+        ),
+        "S/RES/1701(2006) S/RES/1773(2007) A/RES/61/3 A/RES/62/17",
+    ),
+    (
+        "ar",
+        (
+            "القرارات 1701 (2006) المؤرخ 11 آب/أغسطس 2006 و 1773 (2007) المؤرخ "
+            "24 آب/أغسطس 2007، الفقرة 4، و 62/17"
+        ),
+        "S/RES/1701(2006) S/RES/1773(2007) A/RES/62/17",
+    ),
+    (
+        "zh",
+        "人权理事会2021年10月8日第48/3号、大会2006年12月19日第61/3号和2008年1月8日第62/17号决议",
+        "A/HRC/RES/48/3 A/RES/61/3 A/RES/62/17",
+    ),
+    (
+        "de",
+        "die Resolutionen 1701 (2006) vom 11. August 2006, Ziffer 3, und 1773 (2007)",
+        "S/RES/1701(2006) S/RES/1773(2007)",
+    ),
+    # One year stands for the numbers before it, but not for other figures.
+    (
+        "en",
+        "resolutions 757, 781 and 798 (1992) and 1816 (2008) of 2 June 2008 and 2018 (2011)",
+        "S/RES/757(1992) S/RES/781(1992) S/RES/798(1992) S/RES/1816(2008) S/RES/2018(2011)",
+    ),
+    ("en", "resolutions 1970 and 1973 (2011)", "S/RES/1970(2011) S/RES/1973(2011)"),
+    (
+        "en",
+        "resolutions 661 (1990), paragraph 8, 757 and 781 (1992)",
+        "S/RES/661(1990) S/RES/757(1992) S/RES/781(1992)",
+    ),
+    ("en", "resolution 5, 884 (1993)", "S/RES/884(1993)"),
+    (
+        "fr",
+        "ses résolutions 757, 781 et 798 (1992)",
+        "S/RES/757(1992) S/RES/781(1992) S/RES/798(1992)",
+    ),
+    ("es", "sus resoluciones 757 y 781 (1992)", "S/RES/757(1992) S/RES/781(1992)"),
+    ("ru", "резолюции 757, 781 и 798 (1992)", "S/RES/757(1992) S/RES/781(1992) S/RES/798(1992)"),
+    ("ar", "القرارات 757 و 781 و 798 (1992)", "S/RES/757(1992) S/RES/781(1992) S/RES/798(1992)"),
+    (
+        "zh",
+        "安全理事会第757、781和798(1992)号决议",
+        "S/RES/757(1992) S/RES/781(1992) S/RES/798(1992)",
+    ),
 ]
 
 
@@ -61,3 +147,8 @@ def test_resolutions(language: str, text: str, expected: str):
         for *_, value in clause.numbers
     ]
     assert " ".join(found) == expected
+
+
+def test_long_lists_without_the_word():
+    assert resolutions_in("12 (1999), " * 2000, "zh") == []
+    assert resolutions_in("12, " * 5000, "zh") == []
