@@ -80,13 +80,20 @@ def _title(lines: list[Line], every: list[Line], language: str) -> list[Line]:
         return []
     # In a short annex the lines of a heading may be closer to one another than is usual.
     gap = min([usual_gap(every), *(line.blank_before for line in above[1:2])])
-    return [] if opens_prose(above, gap, language) else _heading(above, gap, language)
+    if opens_prose(above, gap, language):
+        return []
+    return _heading(above, gap, language, is_closed=len(above) < len(lines))
 
 
-def _heading(lines: list[Line], gap: int, language: str) -> list[Line]:
-    """Return the lines before the first wider gap; without one, those that a line wraps into."""
+def _heading(lines: list[Line], gap: int, language: str, *, is_closed: bool) -> list[Line]:
+    """Return the lines before the first wider gap; without one, those that a line wraps into.
+
+    A bracket below the lines closes them (``is_closed``) as a gap does.
+    """
     block = lines[:_MOST_TITLE_LINES]
     ends = [place for place, line in enumerate(block) if place and line.blank_before > gap]
+    if is_closed and len(block) == len(lines):
+        ends.append(len(block))
     if ends and not any(ends_sentence(line.text, language) for line in block[: ends[0]]):
         return block[: ends[0]]
     taken = block[:1]

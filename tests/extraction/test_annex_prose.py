@@ -8,7 +8,7 @@ from extraction.record import as_json
 
 _LETTERS = {
     "en": "Letter dated 6 May 2016 from the Permanent Representative of Ghana to the United\n"
-    "Nations addressed to the Secretary-General\n\nI have the honour to transmit a text.\n\nAnnex\n\n",
+    "Nations addressed to the Secretary-General\n\nI transmit a text.\n\nAnnex\n\n",
     "fr": "Lettre datée du 6 mai 2016, adressée au Secrétaire général par le Représentant\n"
     "permanent du Ghana auprès de l’Organisation des Nations Unies\n\n"
     "J’ai l’honneur de vous transmettre un texte.\n\nAnnexe\n\n",
