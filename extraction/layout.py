@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from extraction.annex_heads import AnnexHead, find_annexes
+from extraction.calendar import dates_in
 from extraction.language import language_of
 from extraction.lines import (
     Line,
@@ -32,6 +33,7 @@ _MOST_HEADS = 4
 _SYMBOL_NOTE = re.compile(
     r"(?P<mark>\*{1,4}|[¹²³⁴-⁹]|\d{1,2})\s?(?P<named>[A-Z]{1,2}/[^.]*(?:\.\d[^.]*)*)(?P<stop>[.。]?)"
 )
+_BARE_JOB = re.compile(r"\d{2}-\d{5}")
 _FOOTNOTE = re.compile(r"(?:\*{1,4}|\d)\s?(?=[^\s\d*./)-])")
 
 
@@ -95,6 +97,10 @@ def divide(pages: Sequence[Page]) -> Layout:
     bounds = [*(found.first for found in heads), len(rest)]
     annexes = tuple(_zone(text, rest[start:end], gap) for start, end in itertools.pairwise(bounds))
     masthead, covering, footnotes = (_zone(text, part, gap) for part in (head, letter, notes))
+    if title and not feet:
+        named = " ".join(line.text for line in lines[title.first : title.last + 1])
+        ends = [rest[first_annex].start] if heads else []
+        feet = _bare_feet(lines, ends, {found.iso[:4] for found in dates_in(named, language)})
     heading = _zone(text, lines[title.first : title.last + 1], gap) if title else text.slice(0, 0)
     return Layout(
         language=language,
@@ -140,6 +146,25 @@ def _without_furniture(lines: list[Line]) -> list[Line]:
             beside = range(number + step, number + step * (_MOST_HEADS + 1), step)
             furniture.update(itertools.takewhile(is_head, beside))
     return [line for place, line in enumerate(lines) if place not in furniture]
+
+
+def _bare_feet(lines: list[Line], ends: list[int], years: set[str]) -> list[Line]:
+    """Return the one line of nothing but a job number, of the letter's year or one beside it.
+
+    It ends the text, or the letter above its annex. One that returns is furniture of the pages.
+
+    Args:
+        lines: the lines of the document.
+        ends: where what stands below the letter starts.
+        years: the years that the title names.
+    """
+    bare = [place for place, line in enumerate(lines) if _BARE_JOB.fullmatch(line.text)]
+    if len(bare) != 1:
+        return []
+    job = lines[bare[0]]
+    below = lines[bare[0] + 1 : bare[0] + 2]
+    near = any((int(job.text[:2]) - int(year)) % 100 in {0, 1, 99} for year in years)
+    return [job] if near and (not below or below[0].start in ends) else []
 
 
 def _is_head(lines: list[Line], numbers: set[int], place: int) -> bool:

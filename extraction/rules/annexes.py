@@ -6,7 +6,7 @@ from functools import cache
 
 from extraction import languages
 from extraction.annex_heads import AnnexHead
-from extraction.calendar import ends_in_ordinal
+from extraction.annex_prose import ends_sentence, opens_prose, wraps
 from extraction.finding import Finding
 from extraction.folding import fold
 from extraction.layout import LETTERS, Layout
@@ -14,12 +14,9 @@ from extraction.lines import Line, lines_of, usual_gap
 from extraction.record import Annex
 from extraction.signatures import signatures_in
 from extraction.text import Text, one_line
-from extraction.title_gaps import breaks_phrase, ends_open, long_gaps
-from extraction.title_words import cover
 from extraction.title_zone import find_title
 
 _MOST_TITLE_LINES = 6
-_SENTENCE_END = re.compile(r"[.;:。；：]\s*$")
 _BRACKET = re.compile(r"^[\[\uff3b【][^\]\uff3d】\n]{3,120}[\]\uff3d】]$")
 
 
@@ -84,50 +81,39 @@ def _title(lines: list[Line], every: list[Line], language: str) -> list[Line]:
     if letter and letter.first == 0 and letter.form in LETTERS:
         zone = find_title(lines, language)
         return lines[: zone.last + 1] if zone else []
-    if _ends_sentence(lines[0].text, language) or _is_prose(lines[0]):
+    # There is none where a second bracket follows the one with the language.
+    above = list(itertools.takewhile(lambda line: not _BRACKET.match(line.text), lines))
+    if not above or _is_item(above[0]):
         return []
-    heading = _heading(lines, usual_gap(every), language)
-    # A heading that runs into a sentence was no heading beyond its first line. There is none where
-    # a second bracket follows the one with the language.
-    return heading[:1] if heading and _ends_sentence(heading[-1].text, language) else heading
-
-
-def _heading(lines: list[Line], gap: int, language: str) -> list[Line]:
-    """Return the lines before the first wider gap; without one, those that a line wraps into."""
-    block = list(
-        itertools.takewhile(lambda line: not _BRACKET.match(line.text), lines[:_MOST_TITLE_LINES])
-    )
     # In a short annex the lines of a heading may be closer to one another than is usual.
-    gap = min(gap, block[1].blank_before) if len(block) > 1 else gap
+    gap = min([usual_gap(every), *(line.blank_before for line in above[1:2])])
+    if opens_prose(above, gap, language):
+        return []
+    return _heading(above, gap, language, is_closed=len(above) < len(lines))
+
+
+def _heading(lines: list[Line], gap: int, language: str, *, is_closed: bool) -> list[Line]:
+    """Return the lines before the first wider gap; without one, those that a line wraps into.
+
+    A bracket below the lines closes them (``is_closed``) as a gap does.
+    """
+    block = lines[:_MOST_TITLE_LINES]
     ends = [place for place, line in enumerate(block) if place and line.blank_before > gap]
-    if ends and not any(_ends_sentence(line.text, language) for line in block[: ends[0]]):
+    if is_closed and len(block) == len(lines):
+        ends.append(len(block))
+    if ends and not any(ends_sentence(line.text, language) for line in block[: ends[0]]):
         return block[: ends[0]]
     taken = block[:1]
-    for place, line in enumerate(block[1:], start=1):
-        if line.blank_before > gap or not _wraps(taken[-1], block[place:], language):
+    for line in block[1:]:
+        if line.blank_before > gap or not wraps(taken[-1], line, language):
             break
         taken.append(line)
     return taken
 
 
-def _ends_sentence(text: str, language: str) -> bool:
-    return bool(_SENTENCE_END.search(text)) and not ends_in_ordinal(text, language)
-
-
-def _is_prose(line: Line) -> bool:
+def _is_item(line: Line) -> bool:
+    """Tell whether a line is a numbered paragraph: `1. The delegation …`."""
     return bool(re.match(r"\d{1,2}\.\s", line.text))
-
-
-def _wraps(above: Line, below: list[Line], language: str) -> bool:
-    """Tell whether a heading goes on: in mid-sentence, after what cannot end one, in a phrase."""
-    line = below[0]
-    if line.text[:1].islower() or above.text.rstrip().endswith((",", "،", "、", "–", "-", ":")):
-        return True
-    if ends_open(above.text, language) or breaks_phrase(above.text, line.text, language):
-        return True
-    # `Deutschlands vom 31. Mai 2021`: a line of State and date is not the text of the annex.
-    words = cover(line.text, language)
-    return words.has("state") and words.has("date") and not long_gaps(words)
 
 
 @cache

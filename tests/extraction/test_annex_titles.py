@@ -2,7 +2,9 @@
 
 import pytest
 
+from extraction.annex_prose import wraps
 from extraction.extract import extract
+from extraction.lines import Line
 from extraction.pages import Origin, Page
 from extraction.record import as_json
 
@@ -23,6 +25,14 @@ _LETTER = (
             "Communiqué of the meeting of States of the Upper\nValley\n\nOne.\n\nTwo.\n\nThree.\n",
             "Communiqué of the meeting of States of the Upper Valley",
         ),
+        (
+            "Communiqué of the meeting of States of the Upper\nValley\n\n[Original: French]\n\n1\n",
+            "Communiqué of the meeting of States of the Upper Valley",
+        ),
+        (
+            "Declaration of the States of the Upper Valley, signed at\nAccra, 3 May 2016\n1.\n",
+            "Declaration of the States of the Upper Valley, signed at Accra, 3 May 2016",
+        ),
         ("Communiqué of the meeting\n\nThe meeting was held.\n", "Communiqué of the meeting"),
         ("Communiqué of the meeting\nIt was held.\n\nOne.\n\nTwo.\n", "Communiqué of the meeting"),
     ],
@@ -31,3 +41,28 @@ def test_a_last_word_on_a_line_of_its_own_belongs_to_the_title(annex, title):
     text = f"{_LETTER}Annex\n\n{annex}"
     record = as_json(extract([Page(1, text, "text")], Origin("x.txt", "0" * 64, "text/plain")))
     assert [one["title"] for one in record["annexes"]] == [title]
+
+
+@pytest.mark.parametrize(
+    "language, first, last, below",
+    [
+        ("en", "Declaration of the States of the Upper Valley, made at", "Accra", "They met."),
+        ("en", "Agreement reached on the Upper Valley between", "Ghana and Togo", "They met."),
+        ("fr", "Déclaration des États de la Haute Vallée sur", "Accra", "Ils se sont vus."),
+        ("es", "Declaración de los Estados del Alto Valle sobre", "Accra", "Se reunieron."),
+        (
+            "ru",
+            "Соглашение о Верхней долине, заключенное между",
+            "Ганой и Того",
+            "Они встретились.",
+        ),
+        ("ar", "اتفاق بشأن الوادي الأعلى معقود بين", "الوادي والمدينة", "اجتمعت الدول."),
+        ("de", "Erklärung der Staaten des Oberen Tals über", "Accra", "Sie trafen sich."),
+    ],
+)
+def test_a_title_goes_on_after_a_word_that_cannot_end_it(language, first, last, below):
+    block = [
+        Line(place, place, 0, words) for place, words in enumerate([first, last, below, below])
+    ]
+    assert not wraps(block[1], block[2], language)
+    assert wraps(block[0], block[1], language)

@@ -22,3 +22,39 @@ def test_a_mark_of_reissue_hides_neither_number_nor_date(foot, number, release):
     layout = divide([Page(1, f"General Assembly\nA letter of the members\n\n{foot}\n", "text")])
     assert [found.value for found in read_job_number(layout)] == ([number] if number else [])
     assert [found.value for found in read_release(layout)] == ([release] if release else [])
+
+
+_TITLES = {
+    "en": "Letter dated 6 May 1971 from the Permanent Representative of Ghana to the President",
+    "fr": "Lettre datée du 6 mai 1971, adressée au Secrétaire général par le Représentant du Ghana",
+    "es": "Carta de fecha 6 de mayo de 1971 dirigida al Secretario General por el Representante",
+    "ru": "Письмо Постоянного представителя Ганы от 6 мая 1971 года на имя Генерального секретаря",
+    "ar": "رسالة مؤرخة 6 أيار/مايو 1971 موجهة إلى الأمين العام من الممثل الدائم لغانا",
+    "zh": "1971年5月6日加纳常驻联合国代表给秘书长的信",
+}
+_ANNEXES = {
+    "en": "Annex",
+    "fr": "Annexe",
+    "es": "Anexo",
+    "ru": "Приложение",
+    "ar": "المرفق",
+    "zh": "附件",
+}
+
+
+@pytest.mark.parametrize("language", _TITLES)
+@pytest.mark.parametrize(
+    "below, number",
+    [
+        ("A B\n71-04321\n", "71-04321"),
+        ("A B\n\n72-04321\n\n{annex}\n\nA B\n", "72-04321"),
+        ("A B\n\n64-04321\n", None),
+        ("71-04321\n\nA B\n", None),
+        ("A B\n\n71-04321\n\nC D\n\n71-04321\n", None),
+        ("A B\n\n71-04321 2/5\n", None),
+    ],
+)
+def test_a_bare_number_of_the_year_below_the_letter_is_the_job_number(language, below, number):
+    text = f"{_TITLES[language]}\n\nA B C.\n\n{below.format(annex=_ANNEXES[language])}"
+    found = read_job_number(divide([Page(1, text, "text")]))
+    assert [one.value for one in found] == ([number] if number else [])
