@@ -44,6 +44,8 @@ log = structlog.get_logger()
 
 # So many letters of a bulk share the cost of one message: as many as an import commits at once.
 _LETTERS_A_MESSAGE = CHUNK
+# A person's letter waits for no other. A page takes long to recognise: all children share in them.
+_ONE_BY_ONE = {"interactive", "ocr"}
 # A worker waits long for its broker: connections that are made anew may end up deaf.
 _ANSWER_SECONDS = 30.0
 # A task receives for so long, far from its limit; the next takes over where it was.
@@ -276,7 +278,7 @@ def ring(job_ids: Sequence[int], lane: str, *, sender: Celery | None = None) -> 
 
     A broker that is down loses nothing: the sweep rings again for what is queued.
     """
-    size = 1 if lane == "interactive" else _LETTERS_A_MESSAGE
+    size = 1 if lane in _ONE_BY_ONE else _LETTERS_A_MESSAGE
     try:
         for start in range(0, len(job_ids), size):
             (sender or app).send_task(

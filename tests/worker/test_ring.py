@@ -1,22 +1,22 @@
-"""The bell: a broker that is down, or silent, keeps nobody waiting for a receipt."""
-
-import socket
-import time
+"""How many jobs one message names: that decides which children share in them."""
 
 import pytest
 
-from worker.app import make_app
-from worker.settings import Settings
 from worker.tasks import ring
 
 
-@pytest.mark.parametrize("listens", [True, False], ids=["silent", "gone"])
-def test_a_broker_that_does_not_answer_is_given_up_soon(tmp_path, listens):
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        if not listens:
-            server.close()
-        sender = make_app(f"redis://127.0.0.1:{port}/0", Settings(home=tmp_path), answer_seconds=1)
-        began = time.monotonic()
-        assert ring([1], "interactive", sender=sender) is False
-        assert time.monotonic() - began < 15
+class _Sender:
+    def __init__(self) -> None:
+        self.sent: list[list[int]] = []
+
+    def send_task(self, _name: str, arguments: list[list[int]], *, queue: str) -> None:
+        assert queue
+        self.sent += arguments
+
+
+@pytest.mark.parametrize("lane, messages", [("interactive", 150), ("ocr", 150), ("bulk", 2)])
+def test_letters_of_people_and_pages_to_recognise_go_one_by_one(lane: str, messages: int):
+    sender = _Sender()
+    assert ring(range(150), lane, sender=sender)
+    assert len(sender.sent) == messages
+    assert [number for numbers in sender.sent for number in numbers] == list(range(150))
