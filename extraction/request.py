@@ -54,7 +54,7 @@ def find_requests(body: Text, language: str) -> list[Request]:
     return list(_requests(body.characters, language))
 
 
-# Three rules ask for the requests of one letter.
+# Several rules ask for the requests of one letter.
 @lru_cache(maxsize=4)
 def _requests(body: str, language: str) -> tuple[Request, ...]:
     if language == languages.UNDETERMINED:

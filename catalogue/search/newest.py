@@ -125,7 +125,9 @@ class _Descent:
         blocks = ceil(min(widest, numbers / BLOCK_SIZE))
         first = ((self.low - 1) >> BLOCK_BITS) - blocks + 1
         stretch = Stretch(max(first << BLOCK_BITS, 1), self.low)
-        found = met_by_block(self._session, self._sought, stretch, wanted, self.having)
+        # How frequent the words are decides only where documents are fetched before texts.
+        having = self.having if self._sought.is_narrowed else 1.0
+        found = met_by_block(self._session, self._sought, stretch, wanted, having)
         self.add(found, stretch)
 
 
