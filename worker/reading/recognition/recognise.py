@@ -91,21 +91,27 @@ class Recogniser:
         self, image: PageImage, language: str | None, tick: Tick
     ) -> tuple[PageImage, str, Recognition]:
         model = model_for(language, self._present) if language else None
-        probe = model or next(probe for probe in PROBES if probe in self._present)
-        layout = self._engine.layout(image, probe)
-        tick()
-        if _SKEW < abs(layout.slope) < _MOST_SKEW:
-            image = image.turn(layout.slope)
-            layout = layout if model else self._engine.layout(image, probe)
         if model is None:
-            model = self._probe(image, layout, probe)
-            tick()
+            image, model = self._probed(image, tick)
+        else:
+            image = _straight(image, self._engine.slope(image, model))
+        tick()
         found = self._engine.recognise(image, model)
         tick()
         return image, model, found
 
+    def _probed(self, image: PageImage, tick: Tick) -> tuple[PageImage, str]:
+        """Set a page straight and tell its script and language."""
+        probe = next(probe for probe in PROBES if probe in self._present)
+        layout = self._engine.layout(image, probe)
+        tick()
+        straight = _straight(image, layout.slope)
+        if straight is not image:
+            layout = self._engine.layout(straight, probe)
+        return straight, self._probe(straight, layout, probe)
+
     def _probe(self, image: PageImage, layout: Layout, otherwise: str) -> str:
-        """Tell the script and the language from a few lines of the middle of the page."""
+        """Tell them from a few lines of the middle of the page."""
         lines = _telling(layout.lines)
         best, certain = otherwise, 0.0
         count = _PROBE_LINES
@@ -138,6 +144,10 @@ class Recogniser:
             image = image.turn(degrees)
         other = self._read(image, None, tick)
         return other if other[2].confidence > best[2].confidence else best
+
+
+def _straight(image: PageImage, slope: float) -> PageImage:
+    return image.turn(slope) if _SKEW < abs(slope) < _MOST_SKEW else image
 
 
 def _telling(lines: Sequence[Box]) -> list[Box]:
