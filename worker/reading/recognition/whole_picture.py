@@ -11,8 +11,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageStat
 
-# In dots per inch: what needs no scaling to be read well.
-_LEAST_DPI, _MOST_DPI = 280, 330
+# In dots per inch: a finer picture is read worse as it is than drawn at 300, which smooths it.
+_LEAST_DPI, _MOST_DPI = 290, 310
 _POINTS = 72
 # The picture lies on the page but for this share of its sides; its pixels are as square.
 _AMISS = 0.01
