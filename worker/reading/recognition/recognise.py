@@ -14,8 +14,10 @@ from extraction.legibility import legibility
 from extraction.recognised import RecognisedPage
 from worker.reading.errors import NoTextError
 from worker.reading.reading import Tick
+from worker.reading.recognition.apostrophes import with_one_apostrophe
 from worker.reading.recognition.beside import read_beside
 from worker.reading.recognition.engine import Box, Engine, Layout, Recognition, version
+from worker.reading.recognition.gaps import with_gaps
 from worker.reading.recognition.missed import add_missed
 from worker.reading.recognition.page_image import PageImage
 from worker.reading.recognition.rescue import rescue
@@ -71,10 +73,11 @@ class Recogniser:
         has_latin = model in MIXED and LATIN in self._present
         models = (model, LATIN) if has_latin else (model,)
         found = read_beside(self._engine, image, found, models)
-        found = in_order(add_missed(self._engine, image, found, model))
+        found = with_gaps(in_order(add_missed(self._engine, image, found, model)))
         tick()
         if has_latin:
             found = rescue(self._engine, image, found, LATIN)
+        found = with_one_apostrophe(found)
         return RecognisedPage(
             number,
             found.text,
