@@ -209,11 +209,20 @@ def _collected(api: PyTessBaseAPI, across: int = 0, down: int = 0) -> Recognitio
 
 # Han characters and their punctuation: nothing stands between them on the page.
 _HAN = re.compile("[\u3001-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]")
+# Nor between a bracket that ends and one of them.
+_HAN_OR_END = re.compile(f"{_HAN.pattern}|\\)")
 _ARABIC = re.compile("[\u0620-\u064a\ufb50-\ufdff\ufe70-\ufefc]")
+
+
+# A number on a line that runs from right to left, its marks as they look: `.)1973(`, `.2003/37`.
+_TURNED_NUMBER = re.compile(r"([.,:]?)\)(\d+)\(|([.,:])(\d+/[\d/]*\d)")
 
 
 def _logical(word: str) -> str:
     """Turn round what the iterator gives as it looks: a word that runs from right to left."""
+    if turned := _TURNED_NUMBER.fullmatch(word):
+        mark, bracketed, stop, number = turned.groups()
+        return f"({bracketed}){mark}" if bracketed else number + stop
     return word[::-1] if _ARABIC.search(word) else word
 
 
@@ -224,4 +233,4 @@ def _before(entry: "tesserocr.PyResultIterator", pieces: list[str], word: str) -
         return "\n\n"
     if entry.IsAtBeginningOf(RIL.TEXTLINE):
         return "\n"
-    return "" if _HAN.match(pieces[-1][-1]) and _HAN.match(word[0]) else " "
+    return "" if _HAN_OR_END.match(pieces[-1][-1]) and _HAN.match(word[0]) else " "

@@ -40,9 +40,21 @@ def add_missed(engine: Engine, image: PageImage, found: Recognition, models: str
         return found
     for box in missed:
         fresh = tokens_of(engine.line(image, _wider(box, image.image), models, as_it_is=True))
-        if fresh and sum(t.confidence for t in fresh) / len(fresh) >= _SURE:
+        sure = fresh and sum(t.confidence for t in fresh) / len(fresh) >= _SURE
+        if sure and not _is_known(fresh, lines):
             _insert(lines, fresh)
     return joined([token for line in lines for token in line])
+
+
+def _is_known(fresh: list[Token], lines: list[list[Token]]) -> bool:
+    """Tell whether a line beside which it stands has most of its words: ink that was left of it."""
+    _, top, _, bottom = around(fresh)
+    words = {token.text for token in fresh}
+    return any(
+        len(words & {token.text for token in line}) * 2 > len(words)
+        for line in lines
+        if top < around(line)[3] and bottom > around(line)[1]
+    )
 
 
 def missed_lines(page: Image.Image, known: list[Box]) -> list[Box]:

@@ -16,13 +16,21 @@ from worker.reading.errors import NoTextError
 from worker.reading.reading import Tick
 from worker.reading.recognition.apostrophes import with_one_apostrophe
 from worker.reading.recognition.beside import read_beside
+from worker.reading.recognition.chinese import as_chinese
 from worker.reading.recognition.engine import Box, Engine, Layout, Recognition, version
 from worker.reading.recognition.gaps import with_gaps
 from worker.reading.recognition.missed import add_missed
 from worker.reading.recognition.page_image import PageImage
 from worker.reading.recognition.rescue import rescue
 from worker.reading.recognition.specks import without_specks
-from worker.reading.recognition.tessdata import LATIN, MIXED, PROBES, languages_in, model_for
+from worker.reading.recognition.tessdata import (
+    LATIN,
+    MIXED,
+    MODELS,
+    PROBES,
+    languages_in,
+    model_for,
+)
 from worker.reading.recognition.tokens import confidence_of, in_order, tokens_of
 
 # A slope below this costs Tesseract nothing; above the other it is no skew but another layout.
@@ -77,7 +85,7 @@ class Recogniser:
         tick()
         if has_latin:
             found = rescue(self._engine, image, found, LATIN)
-        found = with_one_apostrophe(found)
+        found = as_chinese(found) if model == MODELS["zh"] else with_one_apostrophe(found)
         return RecognisedPage(
             number,
             found.text,
@@ -134,7 +142,21 @@ class Recogniser:
                 break
             # Latin was tried on lines enough to tell its languages apart; a script shows in fewer.
             count = _SCRIPT_LINES
-        return best if certain >= _UNSURE else otherwise
+        return best if certain >= _UNSURE else self._by_part(image, otherwise)
+
+    def _by_part(self, image: PageImage, otherwise: str) -> str:
+        """Tell them from the middle third of the page, which takes longer."""
+        width, height = image.image.size
+        part = (0, height // 3, width, height * 2 // 3)
+        best, certain = otherwise, _UNSURE
+        for probe in PROBES:
+            if probe not in self._present:
+                continue
+            found = self._engine.block(image, part, probe)
+            if found.confidence > certain:
+                best = model_for(language_of(found.text), self._present) or probe
+                certain = found.confidence
+        return best
 
     def _again(
         self, image: PageImage, model: str, found: Recognition, tick: Tick

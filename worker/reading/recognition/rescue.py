@@ -13,13 +13,16 @@ from worker.reading.recognition.engine import Engine, Recognition
 from worker.reading.recognition.page_image import PageImage
 from worker.reading.recognition.tokens import Token, around, confidence_of, joined, tokens_of
 
-# Words with a stroke beside a digit, or a Latin letter, or of which the model is not sure.
-_LATIN = re.compile(r"[A-Za-z$\u00a7\u00a3]|\d/|/\d")
+# Words with a stroke beside a digit, or a Latin letter, or of which the model is not sure; digits
+# that were taken for brackets, and what a Russian model makes of Corr. and Add.
+_LATIN = re.compile(r"[A-Za-z$\u00a7\u00a3\[\]|]|\d/|/\d|С[ог][гт]{2}|А[4\u0434]{2}")
 _UNSURE = 0.7
 # What the Latin model must be sure of, and how much more than the other.
 _SURE = 0.6
 # Digits alone make no word that could be checked: of them it must be surer.
 _SURE_OF_DIGITS = 0.8
+# The large letter of a masthead, before the rest of its symbol.
+_LARGE = {"\u0410": "A", "\u0415": "E", "5": "S"}
 # A page of mere noise would be read twice; no masthead has so many parts.
 _MOST_RUNS = 60
 # Nor does a letter in brackets.
@@ -39,7 +42,12 @@ def rescue(engine: Engine, image: PageImage, found: Recognition, model: str) -> 
             continue
         runs += 1
         again = engine.line(image, around(run), model)
-        kept += _instead(again, run) if _is_better(again, run) else run
+        if not _is_better(again, run):
+            kept += run
+            continue
+        if again.text.startswith("/") and kept and kept[-1].text in _LARGE:
+            kept[-1].text = _LARGE[kept[-1].text]
+        kept += _instead(again, run)
     return joined(kept)
 
 
