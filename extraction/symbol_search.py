@@ -30,8 +30,8 @@ _NEXT = r"""
           |\s(?:@verbs@)))(?!\.\d)
     )
     """
-# `Add.1 and 2`: what goes on with the count of a suffix closes its clause as a number does; the very
-# next count need not ("Add.1 and 2 were issued"), where a word joins it.
+# `Add.1 and 2`: what goes on with the count of a suffix closes its clause as a number does; the
+# very next count need not ("Add.1 and 2 were issued"), where a word joins it.
 _COUNT = r"""
     (?: (?P<marked>\s?[,;、،]\s?(?:(?:@apart@|@joined@)\s?)?)
       | \s(?:@apart@)\s
@@ -78,7 +78,7 @@ def symbols_in(text: str) -> list[SymbolMatch]:
         place = match.end()
         written = "".join(match.group().split())
         if "RES" not in written:
-            # A year or session in brackets belongs to a resolution; after another symbol it is prose.
+            # Brackets belong to a resolution; after another symbol they are prose.
             written = written.partition("(")[0] if written.endswith(")") else written
         if not is_valid(written):
             continue
@@ -97,8 +97,10 @@ def _counted(text: str, place: int, written: str, found: list[SymbolMatch]) -> i
     while True:
         if ranged := _range().match(text, place):
             last = min(int(ranged["dashed"] or ranged["worded"]), count + _LONGEST_RANGE)
-            for number in range(count + 1, last + 1):
-                found.append(SymbolMatch(ranged.start(), ranged.end(), f"{stem}{number}"))
+            found += [
+                SymbolMatch(ranged.start(), ranged.end(), f"{stem}{number}")
+                for number in range(count + 1, last + 1)
+            ]
             place, count = ranged.end(), max(count, last)
         further = _count().match(text, place)
         if not further or not _follows(further, count):
