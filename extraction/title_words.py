@@ -22,6 +22,8 @@ Role = Literal[
 
 _LETTERS = re.compile(r"[^\W_]+")
 DATE_SLOT = "{date}"
+# The value of an office that is held beside another one.
+BESIDE = "beside"
 _PRESIDING = {"person", "office", "body"}
 
 
@@ -173,5 +175,7 @@ def _book(language: str) -> Phrasebook[tuple[Role, str]]:
     for section, named in coded:
         for code, phrases in vocabulary[section].items():
             entries += [(phrase, (named, code)) for phrase in phrases]
+    for phrases in vocabulary["beside"].values():
+        entries += [(phrase, ("office", BESIDE)) for phrase in phrases]
     entries += [(phrase, ("body", "other")) for phrase in vocabulary["bodies"]]
     return Phrasebook(languages.merged(language, entries), languages.prefixes(language))
