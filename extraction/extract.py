@@ -45,9 +45,6 @@ from extraction.settle import best, doubts, missing, settle_items, settle_organs
 from extraction.symbol import parse
 from extraction.trust_lines import TrustLines, default_lines
 
-# The version of the rules as a whole: a record says which rules read it.
-RULES_VERSION = "1"
-
 _POOR_OCR = 0.85
 
 
