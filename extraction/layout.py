@@ -11,6 +11,7 @@ from extraction.calendar import dates_in
 from extraction.language import language_of
 from extraction.lines import (
     Line,
+    closed_up,
     is_bar_code,
     is_foot,
     is_page_head,
@@ -79,7 +80,7 @@ def divide(pages: Sequence[Page]) -> Layout:
     """Return the zones of a document. Never raises; linear in the text."""
     text = mend(pages)
     language = language_of(text.characters)
-    lines = lines_of(text.characters)
+    lines = closed_up(lines_of(text.characters))
     gap = usual_gap(lines)
     feet = [line for line in lines if is_foot(line.text)]
     below = {line.start for line in feet}

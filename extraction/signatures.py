@@ -210,7 +210,8 @@ def _closing(characters: str, language: str) -> list[Line]:
 def _is_name(line: Line, language: str) -> bool:
     if len(line.text) > 60 or not any(shape.fullmatch(line.text) for shape in _NAMES):
         return False
-    return not cover(line.text, language).has(*_SPEAKING)
+    words = cover(line.text, language)
+    return bool(words.uncovered) and not words.has(*_SPEAKING)
 
 
 def _is_office(line: Line, language: str) -> bool:
