@@ -207,13 +207,13 @@ _HAN_GAP = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}\d])|(?<=\d)\s+(?=[{_HAN}])")
 
 
 def one_line(characters: str) -> str:
-    r"""Join wrapped lines: white space runs become one space, and none beside Han characters.
+    r"""Join wrapped lines: white space runs become one space, none beside Han characters but before Latin ones.
 
-    >>> one_line("Letter dated\\n 3 May  2021")
+    >>> one_line("Letter dated\n 3 May  2021")
     'Letter dated 3 May 2021'
-    >>> one_line("安全理\\n事会")
+    >>> one_line("安全理\n事会")
     '安全理事会'
-    >>> one_line("2011-2020\\n十年期")
+    >>> one_line("2011-2020\n十年期")
     '2011-2020十年期'
     """
     return _HAN_GAP.sub("", " ".join(characters.split()))

@@ -7,6 +7,7 @@ from extraction.extract import extract
 from extraction.lines import Line
 from extraction.pages import Origin, Page
 from extraction.record import as_json
+from extraction.rules.annexes import languages_named
 
 _LETTER = (
     "Letter dated 6 May 2016 from the Permanent Representative of Ghana to the United Nations\n"
@@ -66,3 +67,20 @@ def test_a_title_goes_on_after_a_word_that_cannot_end_it(language, first, last, 
     ]
     assert not wraps(block[1], block[2], language)
     assert wraps(block[0], block[1], language)
+
+
+@pytest.mark.parametrize(
+    "language, bracket, codes",
+    [
+        ("ru", "[Подлинный текст на румынском языке]", {"ro"}),
+        ("ru", "[Подлинный текст на английском и румынском языках]", {"en", "ro"}),
+        ("ru", "[Подлинный текст на белорусском языке]", {"be"}),  # not Russian as well
+        ("en", "[Original: Bulgarian]", {"bg"}),
+        ("fr", "[Original : biélorusse]", {"be"}),
+        ("es", "[Original: bielorruso]", {"be"}),
+        ("ar", "[الأصل: بالإنكليزية والرومانية]", {"en", "ro"}),
+        ("zh", "[原件：英文和荷兰文]", {"en", "nl"}),
+    ],
+)
+def test_the_languages_that_a_bracket_names(language, bracket, codes):
+    assert languages_named(bracket, language) == codes

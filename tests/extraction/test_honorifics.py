@@ -49,6 +49,12 @@ def test_names_without_honorifics(language, text, name):
         ("en", "(Signed) Example\nCounsellorship", "Example"),
         ("en", "(Signed) Example\n\nAnother Person", "Example"),
         ("en", "(Signed) Ada Example\nAnother Person", "Ada Example"),
+        # What an office goes on with below is no name, however it is written.
+        (
+            "ru",
+            "Анна ПРИМЕР\nПостоянный представитель Кубы при\nОрганизации Объединенных Наций",
+            "Анна ПРИМЕР",
+        ),
     ],
 )
 def test_a_name_is_whole(language, text, name):
