@@ -207,7 +207,9 @@ _HAN_GAP = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}\d])|(?<=\d)\s+(?=[{_HAN}])")
 
 
 def one_line(characters: str) -> str:
-    r"""Join wrapped lines: white space runs become one space, none beside Han characters but before Latin ones.
+    r"""Join wrapped lines: white space runs become one space.
+
+    Between Han characters, or one and a figure, they become none.
 
     >>> one_line("Letter dated\n 3 May  2021")
     'Letter dated 3 May 2021'
