@@ -12,7 +12,6 @@ from extraction.own_voice import voice_at
 from extraction.phrases import any_of
 from extraction.rules.senders import read_senders
 from extraction.text import Text, one_line
-from extraction.title_gaps import long_gaps
 from extraction.title_words import Cover, Word, cover, may_write_for
 
 # "In my capacity as Chair of the Committee of Permanent Representatives of …": so many words may
@@ -94,7 +93,7 @@ def _as_printed(zone: Text, word: Word) -> str:
 
 def _followed(zone: Text, words: Cover, language: str) -> list[tuple[Word, Word]]:
     """Return the States and groups that follow a phrase of writing for another, with the phrase."""
-    gaps = [start for start, _ in long_gaps(words)]
+    gaps = [start for start, end in words.uncovered if _is_word(zone.characters[start:end])]
     found: list[tuple[Word, Word]] = []
     for index, word in enumerate(words.words):
         if word.role != "behalf":
@@ -113,6 +112,11 @@ def _followed(zone: Text, words: Cover, language: str) -> list[tuple[Word, Word]
             elif missed > _WORDS_BEFORE_A_GROUP or _ends(following, between):
                 break
     return found
+
+
+def _is_word(uncovered: str) -> bool:
+    """Tell whether what is uncovered is more than an elided article: in Chinese two signs are."""
+    return len(uncovered) > 2 or (len(uncovered) == 2 and uncovered >= "\u3400")
 
 
 def _parties(characters: str, words: tuple[Word, ...], index: int, language: str) -> Word | None:

@@ -70,6 +70,20 @@ def test_a_title_goes_on_after_a_word_that_cannot_end_it(language, first, last, 
 
 
 @pytest.mark.parametrize(
+    "below",
+    [
+        "The people of the valley welcome the decision.",
+        "The people of the valley welcome the decision of the\nCouncil, and thank it.",
+    ],
+)
+def test_an_annexed_letter_may_be_addressed_to_nobody(below):
+    title = "Telegram dated 3 May 2016 from the President of Ghana"
+    text = f"{_LETTER}Annex\n\n{title}\n\n{below}\n"
+    record = as_json(extract([Page(1, text, "text")], Origin("x.txt", "0" * 64, "text/plain")))
+    assert [one["title"] for one in record["annexes"]] == [title]
+
+
+@pytest.mark.parametrize(
     "language, bracket, codes",
     [
         ("ru", "[Подлинный текст на румынском языке]", {"ro"}),

@@ -51,6 +51,9 @@ CASES = [
     ),
     ("zh", "我谨代表珊瑚礁之友小组致函。", ["珊瑚礁之友小组"]),
     ("en", "I transmit on behalf of the Group of Friends a text on the reef, which I share.", []),
+    # A State in the name of a committee is none for which it writes.
+    ("zh", "我谨代表安全理事会关于马里的制裁委员会致函。", []),
+    ("en", "On behalf of the Security Council Committee concerning Mali, I write to you.", []),
     # What opens a capacity in Chinese opens much else.
     ("zh", "我谨以非洲国家集团主席的身份致函。", ["非洲国家集团"]),
     ("zh", "自昨日清晨以来，马耳他遭受袭击。", []),
