@@ -20,9 +20,9 @@ _SYMBOL = re.compile(
 # of any language's, with spaces around it where its script has them; a bare number must close its
 # clause, or "A/75/660, 15 members" would be two; where verbs come last, one of them does.
 _NEXT = r"""
-    (?: \s?[,;、،]\s?(?:(?:@apart@|@joined@)\s?)?
+    (?: (?:号(?:文件)?)?\s?[,;、،]\s?(?:(?:@apart@|@joined@)\s?)?
       | \s(?:@apart@)\s
-      | \s?(?:@joined@)\s?
+      | (?:号(?:文件)?)?\s?(?:@joined@)\s?
     )
     (?: (?P<suffix>(?:Add|Corr|Rev|Amend)\.\d{1,2}(?:/(?:Add|Corr|Rev)\.\d{1,2})?)
       | (?P<number>\d{2,5})

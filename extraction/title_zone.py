@@ -229,9 +229,8 @@ def _goes_on(
     if closing:
         return True
     complete = is_complete(cover(text, language))
-    if complete and line.blank_before > 0 and line is second:
-        return False
-    if _is_sentence(text, language) or _opens_body(line, language):
+    ended = complete and line.blank_before > 0 and line is second
+    if ended or _is_sentence(text, language) or _opens_body(line, language):
         return False
     gaps = gaps_in_context(text, line.text, after, language)
     if (
