@@ -112,7 +112,7 @@ def derive(organ: Organ, iso: str | None, *, ahead: bool = False) -> Organ:
 
     Args:
         organ: as stated.
-        iso: the letter's date.
+        iso: the date on which the document was issued, or else the letter's.
         ahead: whether the letter names items of a provisional agenda or a preliminary list: they
             are those of the session that opens in the year of its date.
     """

@@ -109,6 +109,14 @@ def test_a_session_of_the_economic_and_social_council_is_counted_by_its_year(lan
     assert counted(read(f"{first}\n{second}\n\n{request}\n")) == [("E", 2019, True)]
 
 
+def test_a_year_that_is_not_stated_is_that_of_the_masthead():
+    title = _TITLE.replace("7 October 2008", "30 December 1992")
+    masthead = "Distr.\nGENERAL\nS/25001\n5 January 1993\nORIGINAL: ENGLISH\n"
+    assert counted(read(masthead + title)) == [("S", 1993, False)]
+    asked = "I ask you to circulate this letter as a document of the Security Council.\n"
+    assert counted(read(title + asked)) == [("S", 1992, False)]
+
+
 @pytest.mark.parametrize(
     "language, line",
     [
