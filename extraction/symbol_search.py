@@ -14,8 +14,10 @@ _AFTER_ORGAN = SHAPE_AFTER_ORGAN.replace("/", r"[ ]?/[ \n]?")
 # A capital is sooner found than a place with none of those before it.
 _SYMBOL = re.compile(
     rf"[AEST](?<![A-Za-z/.].)(?:(?<=S)T)?{_AFTER_ORGAN}"
-    r"(?:\s?\((?:\d{4}|(?:E?S-)?[IVXLC]{1,8})\))?(?!\d|[A-Za-z](?!T?/))"
+    r"(?:\s?\(\d{4}\)|\s?(?:[A-H]\s?)?\((?:E?S-)?[IVXLC]{1,8}\))?(?!\d|[A-Za-z](?!T?/))"
 )
+# The letter of one of several resolutions of a number is no part of a symbol: `377 A (V)`.
+_PART = re.compile(r"(?<=\d)[A-H](?=\()")
 # What may follow in a list: `, 174`, ` and Corr.1`, `-3` after a suffix. The word between is one
 # of any language's, with spaces around it where its script has them; a bare number must close its
 # clause, or "A/75/660, 15 members" would be two; where verbs come last, one of them does.
@@ -76,7 +78,7 @@ def symbols_in(text: str) -> list[SymbolMatch]:
     place = 0
     while match := _SYMBOL.search(text, place):
         place = match.end()
-        written = "".join(match.group().split())
+        written = _PART.sub("", "".join(match.group().split()))
         if "RES" not in written:
             # Brackets belong to a resolution; after another symbol they are prose.
             written = written.partition("(")[0] if written.endswith(")") else written

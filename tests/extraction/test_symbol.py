@@ -98,6 +98,7 @@ def test_joined_symbols(joint):
         ("A/75/5/Rev2 and others", ["A/75/5/Rev2"]),
         # A session may stand apart from its number, on the next line as well.
         ("A/RES/1621 (S-IV) and A/RES/2625\n(XXV)", ["A/RES/1621(S-IV)", "A/RES/2625(XXV)"]),
+        ("A/RES/377 A (V), A/RES/377A(V)", ["A/RES/377(V)", "A/RES/377(V)"]),
         ("A/9601 (XXX)", ["A/9601"]),
         ("in A/64/115, 174 und 323 dargelegt", ["A/64/115", "A/64/174", "A/64/323"]),
         ("A/64/115 und 150 weitere", ["A/64/115"]),
