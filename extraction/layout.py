@@ -25,6 +25,7 @@ from extraction.quoted import without_quotations
 from extraction.symbol_search import symbols_in
 from extraction.text import Text, join
 from extraction.title_zone import TitleZone, find_title
+from extraction.unlined import reline
 
 # The forms that have senders and addressees.
 LETTERS = ("letter", "identical_letters", "note_verbale")
@@ -80,6 +81,13 @@ def divide(pages: Sequence[Page]) -> Layout:
     """Return the zones of a document. Never raises; linear in the text."""
     text = mend(pages)
     language = language_of(text.characters)
+    layout = _divided(text, language)
+    if layout.form is None and (relined := reline(text, language)):
+        return _divided(relined, language)
+    return layout
+
+
+def _divided(text: Text, language: str) -> Layout:
     lines = closed_up(lines_of(text.characters))
     gap = usual_gap(lines)
     feet = [line for line in lines if is_foot(line.text)]

@@ -80,11 +80,20 @@ def _trust(
         if word.role == "state" and word.value not in own and word.end <= behalf.start
     ]
     beside = others and not characters[others[-1].end : behalf.start].strip()
-    if voice.is_reported or beside:
+    if voice.is_reported or beside or _anothers(words, behalf, own):
         return 0
     if voice.is_first_person:
         return _IN_OWN_WORDS
     return 0 if others and others[-1].start >= voice.start else _PERHAPS
+
+
+def _anothers(words: Cover, behalf: Word, own: set[str | None]) -> bool:
+    """Tell whether the phrase is said of another who sends: `from the Minister of Chad, on …`."""
+    named = [word for word in words.words if word.end <= behalf.start and word.role != "glue"][-2:]
+    if [word.role for word in named] != ["office", "state"] or named[1].value in own:
+        return False
+    # What else is said between them would make it the senders' own.
+    return not any(named[0].end <= start < behalf.start for start, _ in words.uncovered)
 
 
 def _as_printed(zone: Text, word: Word) -> str:

@@ -51,6 +51,15 @@ CASES = [
     ),
     ("zh", "我谨代表珊瑚礁之友小组致函。", ["珊瑚礁之友小组"]),
     ("en", "I transmit on behalf of the Group of Friends a text on the reef, which I share.", []),
+    # Another sender's letter, of which the own one speaks.
+    (
+        "en",
+        (
+            "I refer to the letter from the Minister for Foreign Affairs of Mali, on behalf of the "
+            "Non-Aligned Movement, and wish to reply."
+        ),
+        [],
+    ),
     # A State in the name of a committee is none for which it writes.
     ("zh", "我谨代表安全理事会关于马里的制裁委员会致函。", []),
     ("en", "On behalf of the Security Council Committee concerning Mali, I write to you.", []),
