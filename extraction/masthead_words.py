@@ -15,14 +15,13 @@ from extraction.item_list import parts_before, read_items
 from extraction.lines import Line, is_running_head, lines_of
 from extraction.organ_names import organs_in
 from extraction.phrases import Phrasebook, any_of
+from extraction.session_lines import says_when
 from extraction.symbol_search import symbols_in
 from extraction.text import Text
 from extraction.title_gaps import ends_open, is_complete, opens_nothing
 from extraction.title_words import cover
 
 ENGLISH = "en"
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_TELLING = 4
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 # So many lines may the title of a letter take that an item is called after.
 _LONGEST_TITLE = 8
@@ -143,30 +142,11 @@ def is_explained(text: str, language: str) -> bool:
         return False
     rest = _remaining(text, read_languages(language))
     left = [piece for piece in rest if not (_is_mark(piece) or piece.isdigit())]
-    return not left or _says_when(text, left, language)
+    return not left or says_when(text, left, language)
 
 
 def _is_mark(piece: str) -> bool:
     return len(piece) < 2 and piece < "\u3400"
-
-
-def _says_when(text: str, left: list[str], language: str) -> bool:
-    """Tell whether a line says which session of a year it is, or where and when it is held.
-
-    `Substantive session of 2004` / `New York, 28 June-23 July 2004`.
-    """
-    if language not in languages.codes() or not _YEAR.search(text):
-        return False
-    words, months = _held(language)
-    folded = [fold(piece) for piece in left]
-    held = [piece for piece in folded if words.fullmatch(piece)]
-    # Small words say nothing by themselves: `for the period from 1 August to 31 July 2014`.
-    telling = any(len(piece) >= _TELLING or piece >= "\u3400" for piece in held)
-    telling = telling or any(True for _ in _yearly(language).find(text))
-    others = [
-        piece for piece in folded if not (months.fullmatch(piece) or (telling and piece in held))
-    ]
-    return not others
 
 
 def _names_a_session(text: str, language: str) -> bool:
@@ -196,26 +176,6 @@ def _remaining(text: str, codes: tuple[str, ...]) -> list[str]:
 
 def _names_organ(text: str, language: str) -> bool:
     return any(organs_in(text, code) for code in read_languages(language))
-
-
-@cache
-def _yearly(language: str) -> Phrasebook[str]:
-    words = languages.subject(language, "masthead")["yearly"]
-    return Phrasebook([(word, word) for word in words], languages.prefixes(language))
-
-
-@cache
-def _held(language: str) -> tuple["re.Pattern[str]", "re.Pattern[str]"]:
-    """Return patterns for a word of such a line, and for a month without its year."""
-    held = languages.subject(language, "masthead")["held"]
-    months = [word for forms in languages.subject(language, "calendar")["months"] for word in forms]
-    words = {fold(word) for phrase in held for word in re.findall(r"[^\W\d_]+", phrase)}
-    units = any_of(word for word in words if word >= "\u3400")
-    named = any_of(fold(month) for month in months if not month.isdigit())
-    return (
-        re.compile(rf"(?:\d{{0,4}}(?:{any_of(words)}))+"),
-        re.compile(rf"(?:{named}|(?:\d{{1,2}}(?:{units}))+)"),
-    )
 
 
 @cache

@@ -44,6 +44,7 @@ _COUNT = r"""
       |\s(?:@verbs@))))?
     """
 _APART = ("Latin", "Cyrillic")
+_DIGITS = re.compile(r"\d+$")
 # A longer range of addenda is a misprint.
 _LONGEST_RANGE = 50
 # `Add.1-3`, `Add.1 to 3`, `Add.1至Add.3`; after a word the number must close its clause as well.
@@ -92,10 +93,10 @@ def symbols_in(text: str) -> list[SymbolMatch]:
 
 def _counted(text: str, place: int, written: str, found: list[SymbolMatch]) -> int:
     """Write out `A/75/5/Add.1-3` and `A/75/5/Add.1 and 2`, and return where that ends."""
-    if not parse(written).suffixes:
+    digits = _DIGITS.search(written)
+    if not digits or not parse(written).suffixes:
         return place
-    stem = written.rstrip("0123456789")
-    count = int(written.removeprefix(stem))
+    stem, count = written[: digits.start()], int(digits.group())
     while True:
         if ranged := _range().match(text, place):
             last = min(int(ranged["dashed"] or ranged["worded"]), count + _LONGEST_RANGE)
