@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import SQLColumnExpression, String, cast, func, select
 from sqlalchemy.orm import Session
 
+from catalogue.any_of import any_of
 from schema import Document, DocumentAgendaItem, DocumentOrgan, Party, Rendition, SymbolRow
 
 
@@ -27,7 +28,7 @@ class Summary:
 
 def summaries(session: Session, ids: Sequence[int]) -> list[Summary]:
     """Return the summaries of documents, in the order of their ids, in one statement."""
-    rows = {row.id: row for row in session.execute(_SELECTED.where(Document.id.in_(ids)))}
+    rows = {row.id: row for row in session.execute(_SELECTED.where(any_of(Document.id, ids)))}
     return [
         Summary(
             id=row.id,

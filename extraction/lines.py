@@ -29,15 +29,21 @@ _FOOT = re.compile(
     # 20-17634 (E), 92-01173 2434f (E); in Arabic the bar code stands before it
     # a document that is issued again has stars: 20-17634* (E)
     (?:\*[\d ]{6,9}\*\s)?
+    # What is recognised at the left edge of an Arabic foot: marks, or what is left of its dates.
+    (?:[^\w\s(]{1,4}\s|[\d ]{1,8}\s(?=\([A-Z]\)\s\d{2}-\d{5}\s))?
     # Arabic documents print the dates first: 070519 070519 19-07311 (A)
     # or 070519 (A) 19-07311
     (?: (?:\(\s?[A-Z]\s?\)\s*)? \d{6}\s+ (?:\d{6}\s+)? (?:\(\s?[A-Z]\s?\)\s*)?
         (?:GE\.)?\s?\d{2}-\d{5}\*{0,3} (?:\s?\(\s?[A-Z]\s?\))?
-      | (?:GE\.)?\s?\d{2}-\d{5}\*{0,3}\s?(?:\d{4}[A-Za-z]?\s?)?\(\s?[A-Z]\s?\)
+      # A Russian R is recognised as a letter of its own alphabet.
+      | (?:GE\.)?\s?\d{2}-\d{5}\*{0,3}\s?(?:\d{4}[A-Za-z]?\s?)?\(\s?[A-ZА-Я]\s?\)
       # before about 1993: 80-20391 /..., and on Arabic pages 91-26391 ../..
       | \d{2}-\d{5}\s+(?:\d{4}[A-Za-z]\s+)? (?=/\.\.\.|\.{2,3}/)
+      | \([A-Z]\)\s\d{2}-\d{5}
       | GE\.\d{2}-\d{5} )
     (?: [\s\d]* ) (?: /?\.\.\. | \.{2,3}/\.{0,3} )? \s* (?:\*[\d ]{6,9}\*)?
+    # What is recognised of a bar code.
+    (?:(?<=\d{6}\s)[^\d\s]\D{0,15}(?:[*+][\d ]{6,9}[*#]?)?)?
     (?:[^\w\s(].{0,24}|[\u4e00-\u9fff].{0,24})?
     """,
     re.VERBOSE,

@@ -32,8 +32,9 @@ from schema.document import BLOCK_BITS
 # How many of the newest numbers are tried: a word of one text in a hundred shows.
 _TRIED = 1_024
 # What is fetched whole and sorted: some three milliseconds; more where words are looked up in it,
-# or else the texts of whole stretches would be fetched.
+# or else the texts of whole stretches would be fetched. For a short page it is not worth so much.
 _FEW = 2_000
+_FEW_FOR_ONE = 10
 _FEW_WITH_WORDS = 5_000
 # So many blocks at once, from the first to the most: all in them may match, though none did in
 # those before.
@@ -93,10 +94,15 @@ class _Descent:
         return len(self.found) < self._limit and self.low > 1
 
     @property
+    def few(self) -> int:
+        """How many documents may be fetched whole, if no words are looked up in them."""
+        return _FEW if self._sought.words else min(_FEW, _FEW_FOR_ONE * self._limit)
+
+    @property
     def seem_few(self) -> bool:
         """Whether more are wanted, and by what was seen there are but few."""
         seen = self._tried.high - self.low
-        return self.goes_on and len(self.found) / seen * self.low <= _FEW
+        return self.goes_on and len(self.found) / seen * self.low <= self.few
 
     @cached_property
     def having(self) -> float:
@@ -144,7 +150,7 @@ def _few(session: Session, sought: Sought, descent: _Descent) -> list[int] | Non
     """
     below = select(Document.id).where(*sought.of_documents, Document.id < descent.low)
     if sought.words is None:
-        ids = _capped(session, below, _FEW)
+        ids = _capped(session, below, descent.few)
         return None if ids is None else sorted(ids, reverse=True)
     ids = _capped(session, below, _FEW_WITH_WORDS) if sought.is_narrowed else None
     if ids is None and descent.having * descent.low <= _FEW:

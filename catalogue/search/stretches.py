@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from sqlalchemy import (
@@ -13,7 +14,6 @@ from sqlalchemy import (
     literal,
     literal_column,
     select,
-    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
@@ -25,8 +25,9 @@ from schema import Document, Rendition
 from schema.document import BLOCK, BLOCK_BITS
 
 BLOCK_SIZE = 1 << BLOCK_BITS
-# What is listed is checked from the newest on, so many at first.
-_CHECKED = 100
+# What is listed is checked from the newest on, at first so many for each that is wanted: most may
+# be seen by anyone.
+_CHECKED = 1.25
 # To look words up in the text of one document takes as long as to fetch so many by their index.
 _LOOKED_UP = 6
 _BLOCK: ColumnElement[Any] = literal_column(BLOCK.format(column="document.id"))
@@ -106,9 +107,10 @@ def met_by_block(
 @contextmanager
 def without(session: Session, setting: str) -> Iterator[None]:
     """Keep the planner from one way of reading."""
-    session.execute(text(f"SET LOCAL {setting} = off"))
+    connection = session.connection()
+    connection.exec_driver_sql(f"SET LOCAL {setting} = off")
     yield
-    session.execute(text(f"SET LOCAL {setting} = on"))
+    connection.exec_driver_sql(f"SET LOCAL {setting} = on")
 
 
 def texts(words: str, stretch: Stretch) -> Select[Any]:
@@ -119,7 +121,7 @@ def texts(words: str, stretch: Stretch) -> Select[Any]:
 def checked(session: Session, sought: Sought, ids: list[int], limit: int) -> list[int]:
     """Return which of the ids, sorted, meet all that is sought; no more are looked at than need."""
     found: list[int] = []
-    begin, number = 0, max(_CHECKED, 2 * limit)
+    begin, number = 0, ceil(limit * _CHECKED)
     while len(found) < limit and begin < len(ids):
         some = any_of(Document.id, ids[begin : begin + number])
         query = select(Document.id).where(some, *sought.all).order_by(Document.id.desc())

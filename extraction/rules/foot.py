@@ -11,6 +11,8 @@ _JOB = re.compile(
 )
 _RELEASE = re.compile(r"(?<!\d)(\d{2})\s?(\d{2})\s?(\d{2})(?!\d)")
 
+_TORN = re.compile(r"\d{1,5}\s\d{6}\s")
+
 
 def read_job_number(layout: Layout) -> list[Finding[str]]:
     """Return the job number as the foot gives it: ``20-17634``, ``GE.21-08237``."""
@@ -30,11 +32,11 @@ def read_release(layout: Layout) -> list[Finding[str]]:
     if not match:
         return []
     # Arabic documents print the dates before the number.
-    start = layout.foot.characters.rfind("\n", 0, match.start()) + 1
+    line = layout.foot.characters.rfind("\n", 0, match.start()) + 1
     end = layout.foot.characters.find("\n", match.end())
     dates = []
     for found in _RELEASE.finditer(
-        layout.foot.characters, start, end if end > 0 else len(layout.foot)
+        layout.foot.characters, line, end if end > 0 else len(layout.foot)
     ):
         day, month, year = map(int, found.groups())
         iso = _iso(year, month, day)
@@ -43,7 +45,10 @@ def read_release(layout: Layout) -> list[Finding[str]]:
     if not dates:
         return []
     iso, start, stop = max(dates)
-    return [Finding("dates.release", iso, layout.foot.spans(start, stop), "foot", 0.97)]
+    spans = layout.foot.spans(start, stop)
+    # Of a date that is torn the other may be left, which is the earlier.
+    is_torn = _TORN.match(layout.foot.characters, line) is not None
+    return [Finding("dates.release", iso, spans, "foot", 0.5 if is_torn else 0.97)]
 
 
 def _iso(year: int, month: int, day: int) -> str | None:

@@ -9,6 +9,7 @@ from PIL import Image
 
 from extraction.pages import Box
 from worker.reading.errors import DamagedFileError
+from worker.reading.recognition.whole_picture import whole_picture
 
 # Dots per inch: 300 reads best; below, small print is lost, above, time is.
 DPI = 300
@@ -76,19 +77,23 @@ class PageImage:
 def drawn(document: "pdfium.PdfDocument", number: int, name: str, most_pixels: int) -> PageImage:
     """Draw a page of a PDF at the resolution that reads best, less for a huge sheet.
 
+    Where the page is one picture of about that resolution, the picture is taken instead.
+
     Raises:
         DamagedFileError: PDFium cannot draw it.
     """
     try:
         page = document[number - 1]
+        if picture := whole_picture(page, most_pixels):
+            image, dpi = picture
+            return PageImage(image, _POINTS / dpi)
         width, height = page.get_size()
         scale = DPI / _POINTS
         scale = min(scale, math.sqrt(most_pixels / max(width * height, 1.0)))
         bitmap = page.render(scale=scale, grayscale=not _is_sooner_in_colour(page))
     except (pdfium.PdfiumError, ValueError, OverflowError) as error:
         raise DamagedFileError(name, f"page {number} cannot be drawn") from error
-    image = bitmap.to_pil().convert("L")
-    return PageImage(image, 1 / scale)
+    return PageImage(bitmap.to_pil().convert("L"), 1 / scale)
 
 
 def _is_sooner_in_colour(page: "pdfium.PdfPage") -> bool:

@@ -14,8 +14,10 @@ from extraction.legibility import legibility
 from extraction.recognised import RecognisedPage
 from worker.reading.errors import NoTextError
 from worker.reading.reading import Tick
+from worker.reading.recognition.apostrophes import with_one_apostrophe
 from worker.reading.recognition.beside import read_beside
 from worker.reading.recognition.engine import Box, Engine, Layout, Recognition, version
+from worker.reading.recognition.gaps import with_gaps
 from worker.reading.recognition.missed import add_missed
 from worker.reading.recognition.page_image import PageImage
 from worker.reading.recognition.rescue import rescue
@@ -71,10 +73,11 @@ class Recogniser:
         has_latin = model in MIXED and LATIN in self._present
         models = (model, LATIN) if has_latin else (model,)
         found = read_beside(self._engine, image, found, models)
-        found = in_order(add_missed(self._engine, image, found, model))
+        found = with_gaps(in_order(add_missed(self._engine, image, found, model)))
         tick()
         if has_latin:
             found = rescue(self._engine, image, found, LATIN)
+        found = with_one_apostrophe(found)
         return RecognisedPage(
             number,
             found.text,
@@ -91,21 +94,27 @@ class Recogniser:
         self, image: PageImage, language: str | None, tick: Tick
     ) -> tuple[PageImage, str, Recognition]:
         model = model_for(language, self._present) if language else None
-        probe = model or next(probe for probe in PROBES if probe in self._present)
-        layout = self._engine.layout(image, probe)
-        tick()
-        if _SKEW < abs(layout.slope) < _MOST_SKEW:
-            image = image.turn(layout.slope)
-            layout = layout if model else self._engine.layout(image, probe)
         if model is None:
-            model = self._probe(image, layout, probe)
-            tick()
+            image, model = self._probed(image, tick)
+        else:
+            image = _straight(image, self._engine.slope(image, model))
+        tick()
         found = self._engine.recognise(image, model)
         tick()
         return image, model, found
 
+    def _probed(self, image: PageImage, tick: Tick) -> tuple[PageImage, str]:
+        """Set a page straight and tell its script and language."""
+        probe = next(probe for probe in PROBES if probe in self._present)
+        layout = self._engine.layout(image, probe)
+        tick()
+        straight = _straight(image, layout.slope)
+        if straight is not image:
+            layout = self._engine.layout(straight, probe)
+        return straight, self._probe(straight, layout, probe)
+
     def _probe(self, image: PageImage, layout: Layout, otherwise: str) -> str:
-        """Tell the script and the language from a few lines of the middle of the page."""
+        """Tell them from a few lines of the middle of the page."""
         lines = _telling(layout.lines)
         best, certain = otherwise, 0.0
         count = _PROBE_LINES
@@ -138,6 +147,10 @@ class Recogniser:
             image = image.turn(degrees)
         other = self._read(image, None, tick)
         return other if other[2].confidence > best[2].confidence else best
+
+
+def _straight(image: PageImage, slope: float) -> PageImage:
+    return image.turn(slope) if _SKEW < abs(slope) < _MOST_SKEW else image
 
 
 def _telling(lines: Sequence[Box]) -> list[Box]:

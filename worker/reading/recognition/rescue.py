@@ -8,6 +8,7 @@ sure of it.
 import re
 
 from extraction.legibility import legibility
+from extraction.symbol_search import symbols_in
 from worker.reading.recognition.engine import Engine, Recognition
 from worker.reading.recognition.page_image import PageImage
 from worker.reading.recognition.tokens import Token, around, confidence_of, joined, tokens_of
@@ -21,6 +22,9 @@ _SURE = 0.6
 _SURE_OF_DIGITS = 0.8
 # A page of mere noise would be read twice; no masthead has so many parts.
 _MOST_RUNS = 60
+# Nor does a letter in brackets.
+_SURE_OF_LETTERS = 0.9
+_SUBITEM = re.compile(r"\([a-z]\)")
 _ASCII = re.compile(r"[A-Za-z]")
 _DIGITS = re.compile(r"[\s()\[\]*.,:/\u2013-]*\d[\s\d()\[\]*.,:/\u2013-]*", re.ASCII)
 
@@ -65,6 +69,11 @@ def _is_suspect(token: Token) -> bool:
 
 def _is_better(again: Recognition, run: list[Token]) -> bool:
     before = confidence_of(run)
+    if _SUBITEM.fullmatch(again.text) and again.confidence > max(before, _SURE_OF_LETTERS):
+        return True
+    if symbols_in(again.text) and not symbols_in(" ".join(token.text for token in run)):
+        # What follows the large letter of a masthead makes no word: that it is a symbol tells.
+        return True
     if _DIGITS.fullmatch(again.text):
         has_digits = any(character.isdigit() for token in run for character in token.text)
         return has_digits and again.confidence > max(before, _SURE_OF_DIGITS)
