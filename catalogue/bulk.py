@@ -31,8 +31,8 @@ from catalogue.records import (
 )
 from catalogue.renditions import finding_values, rendition_values, rival_values
 from catalogue.reviews import of_authority, of_reading, of_states
-from extraction.extract import RULES_VERSION
 from extraction.record import Record
+from extraction.rules_version import RULES_VERSION
 from schema import (
     AgendaSighting,
     Base,

@@ -30,8 +30,8 @@ from catalogue.reviews import (
 )
 from catalogue.search_text import is_storable_json, storable_value
 from catalogue.versions import Versions, readings_of, together
-from extraction.extract import RULES_VERSION
 from extraction.record import Record, as_json
+from extraction.rules_version import RULES_VERSION
 from schema import Citation, Document, Rendition, Revision, SymbolRow
 
 __all__ = [

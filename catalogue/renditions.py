@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from catalogue.copying import Values
 from catalogue.search_text import search_text, storable, storable_value
-from extraction.extract import RULES_VERSION
 from extraction.record import Evidence, Record
+from extraction.rules_version import RULES_VERSION
 from schema import Document, FindingRow, Rendition, RivalRow
 
 

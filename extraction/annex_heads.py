@@ -183,7 +183,7 @@ def _trailing(lines: list[Line], index: int, language: str) -> AnnexHead | None:
     line = lines[index].text
     below = lines[index + 1].text if index + 1 < len(lines) else ""
     tail = below if len(below) <= _TAIL else ""
-    match = closing.search(line + tail)
+    match = closing.search(line + tail) or closing.search(line)
     if not match:
         return None
     last = index + (1 if match.end() > len(line) else 0)

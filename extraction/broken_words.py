@@ -6,6 +6,7 @@ from functools import cache
 from itertools import pairwise
 
 from extraction import languages
+from extraction.language import script_of
 from extraction.text import Text
 from extraction.words import count_words, words_in
 
@@ -105,8 +106,25 @@ def _joint(left: str, right: str, words: Mapping[str, int]) -> str:
         return ""
     if right.islower() and whole.lower() in _known_words():
         return ""
+    if (right.islower() or whole.isupper()) and _is_divided(left.lower(), right.lower()):
+        return ""
     # `Wirtschafts-` / `und Sozialrat`: the hyphen stands for what is left out.
     return "- " if right in _after_hyphens() else "-"
+
+
+def _is_divided(left: str, right: str) -> bool:
+    """Tell whether two pieces are of one word, in a language whose texts divide words."""
+    divided = _divided().get(script_of(left) or "")
+    if not divided or right in divided["lasts"] or left in divided["firsts"]:
+        return False
+    return left in divided["solid"] or not left.endswith(tuple(divided["ends"]))
+
+
+@cache
+def _divided() -> dict[str, dict[str, list[str]]]:
+    """Return how words are divided by the script of the languages that divide them."""
+    vocabularies = [languages.subject(code, "language") for code in languages.codes()]
+    return {each["script"]: each["divided"] for each in vocabularies if "divided" in each}
 
 
 def _pieces(words: Mapping[str, int]) -> set[tuple[str, str]]:

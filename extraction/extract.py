@@ -45,9 +45,6 @@ from extraction.settle import best, doubts, missing, settle_items, settle_organs
 from extraction.symbol import parse
 from extraction.trust_lines import TrustLines, default_lines
 
-# The version of the rules as a whole: a record says which rules read it.
-RULES_VERSION = "1"
-
 _POOR_OCR = 0.85
 
 
@@ -67,11 +64,13 @@ def extract(pages: Sequence[Page], origin: Origin, *, lines: TrustLines | None =
     kind = _kind(form, symbols)
     date = best(read_date(layout))
     masthead_date = best(read_masthead_date(layout))
+    # A letter of the last days of a year is a document of the next.
+    issued = masthead_date or date
     organs, review = settle_organs(
         read_symbol_organs(symbols),
         read_masthead_organs(layout) if symbols else read_printed_organs(layout),
         read_request_organs(layout),
-        date.value if date else None,
+        issued.value if issued else None,
         ahead=asks_ahead(layout),
     )
     items, disagreements = _items(layout, organs)

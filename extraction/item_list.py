@@ -200,8 +200,9 @@ def _titles(language: str) -> tuple["re.Pattern[str]", "re.Pattern[str]"]:
     """Return patterns for the agenda's name after a list, and for each title after that."""
     vocabulary = languages.subject(language, "masthead")
     joined = rf"\s?(?:[,،，]|(?:{_any(vocabulary['joiners'])})\s)?"
+    names = _any([*vocabulary["agenda"], *vocabulary["provisional"], *vocabulary["preliminary"]])
     return (
-        re.compile(rf"\s{{0,3}}(?:{_any(vocabulary['agenda'])})"),
+        re.compile(rf"(?:\s{{0,3}}(?:{names})(?![a-z\u0400-\u04ff\u0620-\u064a]))+"),
         re.compile(joined + _title(language)),
     )
 

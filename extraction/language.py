@@ -33,6 +33,11 @@ def is_latin(characters: str) -> bool:
     return is_western(characters) or not _ANOTHER_SCRIPT.search(characters)
 
 
+def script_of(word: str) -> str | None:
+    """Return the script that a word starts in."""
+    return next((script for script, letters in _SCRIPTS.items() if letters.match(word)), None)
+
+
 def language_of(characters: str) -> str:
     """Return the code of the language of a text, or ``und`` where it cannot be told.
 

@@ -11,6 +11,7 @@ from extraction.calendar import dates_in
 from extraction.language import language_of
 from extraction.lines import (
     Line,
+    closed_up,
     is_bar_code,
     is_foot,
     is_page_head,
@@ -24,6 +25,7 @@ from extraction.quoted import without_quotations
 from extraction.symbol_search import symbols_in
 from extraction.text import Text, join
 from extraction.title_zone import TitleZone, find_title
+from extraction.unlined import reline
 
 # The forms that have senders and addressees.
 LETTERS = ("letter", "identical_letters", "note_verbale")
@@ -79,7 +81,14 @@ def divide(pages: Sequence[Page]) -> Layout:
     """Return the zones of a document. Never raises; linear in the text."""
     text = mend(pages)
     language = language_of(text.characters)
-    lines = lines_of(text.characters)
+    layout = _divided(text, language)
+    if layout.form is None and (relined := reline(text, language)):
+        return _divided(relined, language)
+    return layout
+
+
+def _divided(text: Text, language: str) -> Layout:
+    lines = closed_up(lines_of(text.characters))
     gap = usual_gap(lines)
     feet = [line for line in lines if is_foot(line.text)]
     below = {line.start for line in feet}

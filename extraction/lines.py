@@ -10,6 +10,9 @@ from extraction.symbol_search import symbols_in
 # No running head is as long as a line of text, no page number as long as half of one.
 _LONGEST_HEAD = 100
 _LONGEST_NUMBER = 40
+# So many lines tell how a text is spaced; a line that was wrapped is no longer.
+_DOUBLE_SPACED = 8
+_LONGEST_WRAPPED = 120
 
 _PAGE_NUMBER = r"""
       \d{1,3}\s?/\s?\d{1,3}                               # 2/5
@@ -34,10 +37,11 @@ _FOOT = re.compile(
         (?:GE\.)?\s?\d{2}-\d{5}\*{0,3} (?:\s?\(\s?[A-Z]\s?\))?
       # A Russian R is recognised as a letter of its own alphabet.
       | (?:GE\.)?\s?\d{2}-\d{5}\*{0,3}\s?(?:\d{4}[A-Za-z]?\s?)?\(\s?[A-ZА-Я]\s?\)
-      | \d{2}-\d{5}\s+(?:\d{4}[A-Za-z]\s+)? (?=/\.\.\.)   # before about 1990: 80-20391 /...
+      # before about 1993: 80-20391 /..., and on Arabic pages 91-26391 ../..
+      | \d{2}-\d{5}\s+(?:\d{4}[A-Za-z]\s+)? (?=/\.\.\.|\.{2,3}/)
       | \([A-Z]\)\s\d{2}-\d{5}
       | GE\.\d{2}-\d{5} )
-    (?: [\s\d]* ) (?: /?\.\.\. )? \s* (?:\*[\d ]{6,9}\*)?
+    (?: [\s\d]* ) (?: /?\.\.\. | \.{2,3}/\.{0,3} )? \s* (?:\*[\d ]{6,9}\*)?
     # What is recognised of a bar code.
     (?:(?<=\d{6}\s)[^\d\s]\D{0,15}(?:[*+][\d ]{6,9}[*#]?)?)?
     (?:[^\w\s(].{0,24}|[\u4e00-\u9fff].{0,24})?
@@ -86,6 +90,21 @@ def usual_gap(lines: list[Line]) -> int:
     """
     blanks = sorted([line.blank_before for line in lines[1:]])
     return blanks[(len(blanks) - 1) // 8] if blanks else 0
+
+
+def closed_up(lines: list[Line]) -> list[Line]:
+    """Return the lines of a text that was typed with a blank line after each as if it had none.
+
+    Wrapped lines are short, and wider gaps part paragraphs: where each line is a paragraph there
+    is neither.
+    """
+    gap = usual_gap(lines)
+    if not gap or len(lines) < _DOUBLE_SPACED:
+        return lines
+    wider = sum(line.blank_before > gap for line in lines[1:])
+    if wider < 2 or max(len(line.text) for line in lines) > _LONGEST_WRAPPED:
+        return lines
+    return [line._replace(blank_before=max(line.blank_before - gap, 0)) for line in lines]
 
 
 def is_foot(text: str) -> bool:

@@ -15,6 +15,7 @@ from extraction.item_list import parts_before, read_items
 from extraction.lines import Line, is_running_head, lines_of
 from extraction.organ_names import organs_in
 from extraction.phrases import Phrasebook, any_of
+from extraction.session_lines import says_when
 from extraction.symbol_search import symbols_in
 from extraction.text import Text
 from extraction.title_gaps import ends_open, is_complete, opens_nothing
@@ -140,7 +141,12 @@ def is_explained(text: str, language: str) -> bool:
     if _names_a_session(text, language):
         return False
     rest = _remaining(text, read_languages(language))
-    return all((len(piece) < 2 and piece < "\u3400") or piece.isdigit() for piece in rest)
+    left = [piece for piece in rest if not (_is_mark(piece) or piece.isdigit())]
+    return not left or says_when(text, left, language)
+
+
+def _is_mark(piece: str) -> bool:
+    return len(piece) < 2 and piece < "\u3400"
 
 
 def _names_a_session(text: str, language: str) -> bool:

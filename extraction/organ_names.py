@@ -1,8 +1,10 @@
 """The organs that a text names, in full and in short."""
 
+import re
 from functools import cache
 
 from extraction import languages
+from extraction.folding import fold
 from extraction.phrases import Phrasebook
 
 # `document of the Council`: so far from the first word may the short name stand.
@@ -38,6 +40,19 @@ def short_organs_in(
     return [(start + short.start, start + short.end, organ)]
 
 
+def torn_organs_in(text: str, language: str) -> list[tuple[int, int, str]]:
+    """Return the organs of whose two words each starts a line, with a column between them.
+
+    `GENERAL    Distr.` / `ASSEMBLY    GENERAL`: so the pages of old are headed.
+    """
+    folded = fold(text)
+    return [
+        (*match.span(), organ)
+        for pattern, organ in _torn(language)
+        if (match := pattern.search(folded))
+    ]
+
+
 def short_names_in(text: str, language: str) -> list[tuple[int, int, tuple[str, ...]]]:
     """Return the short names of organs in ``text``, each with all the organs that share it."""
     return [(found.start, found.end, found.value) for found in _short(language).find(text)]
@@ -48,6 +63,21 @@ def _organs(language: str) -> Phrasebook[str]:
     organs = languages.subject(language, "organs")["organs"]
     entries = [(phrase, organ) for organ, phrases in organs.items() for phrase in phrases]
     return Phrasebook(languages.merged(language, entries), languages.prefixes(language))
+
+
+@cache
+def _torn(language: str) -> list[tuple["re.Pattern[str]", str]]:
+    patterns = []
+    for organ, phrases in languages.subject(language, "organs")["organs"].items():
+        words = [fold(phrase).split() for phrase in phrases]
+        torn = [rf"{first}\s[^\n]{{1,40}}\n{last}" for first, last in filter(_are_two, words)]
+        if torn:
+            patterns.append((re.compile(rf"^(?:{'|'.join(torn)})(?![^\W_])", re.MULTILINE), organ))
+    return patterns
+
+
+def _are_two(words: list[str]) -> bool:
+    return len(words) == 2
 
 
 @cache

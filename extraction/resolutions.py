@@ -13,7 +13,8 @@ from extraction.resolution_organs import Cited, OrganNames
 _NUMBER = (
     r"(?:\d{1,4}\s?\(\s?(?:19|20)\d{2}\)"  # 884 (1993); an Arabic line may end behind the bracket
     r"|\d{1,4}\s?(?:[a-z]\s?)?\((?:e?s-)?[ivxlcхі]{1,8}\)"  # 2758 (XXVI), 1004 (ES-II)
-    r"|\d{1,4}\s?\(\s?د[اإ]?\s?-?\s?\d{1,2}-?\s?\)"  # 2758 (د-26), in Arabic for (XXVI)
+    # 2758 (د-26), in Arabic for (XXVI)
+    r"|\d{1,4}\s?(?:(?:[اأ]لف|باء|جيم|دال)\s)?\(\s?د[اإ]?\s?-?\s?\d{1,2}-?\s?\)"
     # 62/243, ES-10/2, 2018/12, and in Arabic letters داط-10/2
     r"|(?:e?s-|(?<![^\W_])د\s?ا?\s?ط?\s?-\s?)?\d{1,4}/\d{1,4}(?![/\d]))"
 )
@@ -26,6 +27,8 @@ _IN_A_YEAR = 100
 _YEAR_BEHIND = re.compile(r"\(\s?\d{4}\)$")
 # Roman numerals typed in Cyrillic letters.
 _CYRILLIC = str.maketrans("ХІ", "XI")
+# The letter of one of several resolutions of a number is no part of its symbol, in any session.
+_PART = re.compile(r"(?<=\d)[^\W\d_]{1,3}(?=\()")
 _ARABIC_SESSION = re.compile(r"(?P<number>\d+)\(د[اإ]?-?(?P<session>\d+)-?\)", re.IGNORECASE)
 _ARABIC_SPECIAL = re.compile(r"دا?(?P<emergency>ط?)-")
 
@@ -126,7 +129,7 @@ def _normal(token: str, organ: str | None) -> str:
     """Return the symbol of a resolution; its shape says the organ where no name does."""
     token = "".join(token.split()).upper()
     if "(" in token:
-        token = token.translate(_CYRILLIC)
+        token = _PART.sub("", token.translate(_CYRILLIC))
         if arabic := _ARABIC_SESSION.fullmatch(token):
             token = f"{arabic['number']}({_roman(int(arabic['session']))})"
         body = "S" if token[-2].isdigit() else "A"

@@ -33,7 +33,7 @@ def settle_organs(
     """Return the organs, in the order of the symbols or else of the request.
 
     What symbol, masthead and request state is compared; a session or year that none of them
-    states is derived from the letter's date and marked so. A special session that the masthead
+    states is derived from the date ``iso`` and marked so. A special session that the masthead
     prints beats the regular one of another symbol: `Also issued as A/64/842`.
     """
     review: list[Review] = []

@@ -27,6 +27,9 @@ _NAMES = (
     re.compile("[\u0621-\u064a]+(?:[ -]{1,3}[\u0621-\u064a]+){1,6}"),
     re.compile("[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]+(?:[·•.-]\\s?[\u4e00-\u9fff]+){1,6}"),
 )
+# A first name alone, or one that breaks off: the rest stands on the line below.
+_UNFINISHED = re.compile(rf"[^\W\d_][\w’'-]*|.*(?:[-‑]|\s(?:[A-ZА-Я]\.|{_PARTICLE}))")
+_MOST_SURNAMES = 3
 # What a name does not hold.
 _SPEAKING: tuple[Role, ...] = ("office", "person", "body", "group", "date", "start", "state")
 # What stands behind a name: the mark of a footnote or of a quotation.
@@ -90,6 +93,8 @@ def _marked(characters: str, language: str) -> list[Signature]:
             )
         if not span:
             span = _next_line(characters, line_end, language)
+        elif characters[line_end : line_end + 1] == "\n":
+            span = _whole(characters, span, line_end, language)
         if span:
             name = one_line(characters[span[0] : span[1]])
             found.append(Signature(*span, name, 0.97, "signed"))
@@ -105,15 +110,45 @@ def _next_line(characters: str, place: int, language: str) -> tuple[int, int] | 
     return _clean(characters, place + start, place + end, language)
 
 
+def _whole(characters: str, span: tuple[int, int], line_end: int, language: str) -> tuple[int, int]:
+    """Return a name with its rest on the line below, where its first line cannot be all of it."""
+    first = characters[span[0] : line_end].rstrip()
+    if len(first) > span[1] - span[0] + 1 or not _UNFINISHED.fullmatch(first):
+        return span
+    start = line_end + 1
+    below = lines_of(characters[start : start + _LONGEST])[:2]
+    if not below or "\n" in characters[start : start + below[0].start]:
+        return span
+    if not _is_rest(below[0], below[1:], language):
+        return span
+    rest = _clean(characters, start + below[0].start, start + below[0].end, language)
+    return (span[0], rest[1]) if rest else span
+
+
+def _is_rest(line: Line, after: list[Line], language: str) -> bool:
+    """Tell whether a line is the rest of a name; one word is no office's where one follows."""
+    if " " in line.text:
+        return len(line.text.split()) <= _MOST_SURNAMES and _is_name(line, language)
+    is_word = any(shape.fullmatch(f"{line.text} {line.text}") for shape in _NAMES)
+    return is_word and any(_is_office(below, language) for below in after)
+
+
 def _after_offices(characters: str, start: int, end: int, language: str) -> int:
-    """Skip the offices that stand before a name on its own line."""
-    words = cover(characters[start:end], language)
-    place = 0
-    for word in words.words:
-        if word.start - place > 1 or word.role not in {"office", "glue", "state"}:
+    """Skip the offices that stand before a name on its own line.
+
+    A Chinese name may hold what is a word elsewhere, at its start too: `石兼公博`, `和田`.
+    """
+    line = characters[start:end]
+    place = reached = 0
+    for word in cover(line, language).words:
+        if word.role not in {"office", "glue", "state"}:
             break
-        place = word.end
-    return start + place if place < len(characters[start:end].rstrip()) else start
+        if line[reached : word.start].strip(" ,،、/") or (word.role == "glue" and not place):
+            break
+        reached = word.end
+        if word.role != "glue" or not line[word.start : word.end + 1].isalpha():
+            place = reached
+    return start + place if place < len(line.rstrip()) else start
 
 
 def _clean(characters: str, start: int, end: int, language: str) -> tuple[int, int] | None:
@@ -175,7 +210,8 @@ def _closing(characters: str, language: str) -> list[Line]:
 def _is_name(line: Line, language: str) -> bool:
     if len(line.text) > 60 or not any(shape.fullmatch(line.text) for shape in _NAMES):
         return False
-    return not cover(line.text, language).has(*_SPEAKING)
+    words = cover(line.text, language)
+    return bool(words.uncovered) and not words.has(*_SPEAKING)
 
 
 def _is_office(line: Line, language: str) -> bool:

@@ -202,17 +202,20 @@ def join(parts: Sequence[Text]) -> Text:
     return Text("".join(part.characters for part in parts), places, parts[0].source)
 
 
-_HAN_GAP = re.compile(
-    r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])\s+(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"
-)
+_HAN = r"\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"
+_HAN_GAP = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}\d])|(?<=\d)\s+(?=[{_HAN}])")
 
 
 def one_line(characters: str) -> str:
-    r"""Join wrapped lines: white space runs become one space, and none between Han characters.
+    r"""Join wrapped lines: white space runs become one space.
 
-    >>> one_line("Letter dated\\n 3 May  2021")
+    Between Han characters, or one and a figure, they become none.
+
+    >>> one_line("Letter dated\n 3 May  2021")
     'Letter dated 3 May 2021'
-    >>> one_line("安全理\\n事会")
+    >>> one_line("安全理\n事会")
     '安全理事会'
+    >>> one_line("2011-2020\n十年期")
+    '2011-2020十年期'
     """
     return _HAN_GAP.sub("", " ".join(characters.split()))

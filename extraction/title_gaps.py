@@ -6,7 +6,7 @@ from functools import cache
 
 from extraction import languages
 from extraction.calendar import ends_in_ordinal
-from extraction.title_words import Cover, cover
+from extraction.title_words import BESIDE, Cover, cover
 
 _NAMED_BEHIND = {"body", "behalf"}
 
@@ -99,7 +99,7 @@ def _goes_on(role: str, value: str, loose: str | None) -> str | None:
     """Return the role whose name goes on after a word: a minister's ends with the State."""
     if role in _NAMED_BEHIND:
         return role
-    if role == "office" and loose is None and value in {"minister", "other"}:
+    if role == "office" and loose is None and value in {"minister", "other", BESIDE}:
         return role
     return None if role == "state" and loose == "office" else loose
 

@@ -22,6 +22,10 @@ Role = Literal[
 
 _LETTERS = re.compile(r"[^\W_]+")
 DATE_SLOT = "{date}"
+_CLAUSE_END = re.compile("[，。；：]")
+_LONGEST_CLAUSE = 60
+# The value of an office that is held beside another one.
+BESIDE = "beside"
 _PRESIDING = {"person", "office", "body"}
 
 
@@ -72,6 +76,8 @@ def cover(characters: str, language: str) -> Cover:
     if not any(word.role == "to" for word in words):
         words = _addressing(words, vocabulary.get("bare_to", []))
     words = _writing_for(words, characters, vocabulary["behalf"])
+    if opened := vocabulary.get("capacity"):
+        words = _in_capacity(words, characters, opened)
     return Cover(tuple(words), _gaps(characters, words))
 
 
@@ -134,6 +140,26 @@ def _writing_for(words: list[Word], characters: str, behalf: list[str]) -> list[
     return found
 
 
+def _in_capacity(words: list[Word], characters: str, capacity: dict[str, list[str]]) -> list[Word]:
+    """Take a phrase for glue where the word for a capacity does not follow in its clause.
+
+    In Chinese `以` opens one (`以主席身份`), and much else (`自昨日以来`).
+    """
+    opens, closes = capacity["opens"], capacity["closes"]
+    return [
+        word._replace(role="glue")
+        if word.role == "behalf"
+        and word.value in opens
+        and not any(close in _clause(characters, word.end) for close in closes)
+        else word
+        for word in words
+    ]
+
+
+def _clause(characters: str, start: int) -> str:
+    return _CLAUSE_END.split(characters[start : start + _LONGEST_CLAUSE], maxsplit=1)[0]
+
+
 def _gaps(characters: str, words: list[Word]) -> tuple[tuple[int, int], ...]:
     """Return where letters or digits stand that no word covers."""
     gaps: list[tuple[int, int]] = []
@@ -173,5 +199,7 @@ def _book(language: str) -> Phrasebook[tuple[Role, str]]:
     for section, named in coded:
         for code, phrases in vocabulary[section].items():
             entries += [(phrase, (named, code)) for phrase in phrases]
+    for phrases in vocabulary["beside"].values():
+        entries += [(phrase, ("office", BESIDE)) for phrase in phrases]
     entries += [(phrase, ("body", "other")) for phrase in vocabulary["bodies"]]
     return Phrasebook(languages.merged(language, entries), languages.prefixes(language))

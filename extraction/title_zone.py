@@ -169,9 +169,9 @@ def _extend(lines: list[Line], index: int, form: str, language: str) -> TitleZon
         ):
             break
         last, text = place, f"{text}\n{line.text}"
-        if (
-            is_complete(cover(text, language))
-            or len(long_gaps(cover(line.text, language))) <= _PROSE
+        if is_complete(cover(text, language)) or (
+            len(long_gaps(cover(line.text, language))) <= _PROSE
+            and not _is_sentence(line.text, language)
         ):
             likely = last
     if not is_complete(cover(text, language)):
@@ -229,9 +229,8 @@ def _goes_on(
     if closing:
         return True
     complete = is_complete(cover(text, language))
-    if complete and line.blank_before > 0 and line is second:
-        return False
-    if _is_sentence(text, language) or _opens_body(line, language):
+    ended = complete and line.blank_before > 0 and line is second
+    if ended or _is_sentence(text, language) or _opens_body(line, language):
         return False
     gaps = gaps_in_context(text, line.text, after, language)
     if (
@@ -242,6 +241,9 @@ def _goes_on(
         or opens_nothing(line.text, language)
     ):
         return True
+    # An annexed letter may be addressed to nobody: what follows a blank line is prose.
+    if line.blank_before and len(gaps) > 1 and _says_when_and_who(cover(text, language)):
+        return False
     return not complete
 
 

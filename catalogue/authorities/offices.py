@@ -17,7 +17,7 @@ class Term:
 @cache
 def offices() -> dict[str, Term]:
     """Return the offices of senders and addressees, by code."""
-    return _terms("title", ("offices", "persons"))
+    return _terms("title", ("offices", "beside", "persons"))
 
 
 @cache

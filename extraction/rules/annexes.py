@@ -11,6 +11,7 @@ from extraction.finding import Finding
 from extraction.folding import fold
 from extraction.layout import LETTERS, Layout
 from extraction.lines import Line, lines_of, usual_gap
+from extraction.phrases import Phrasebook
 from extraction.record import Annex
 from extraction.signatures import signatures_in
 from extraction.text import Text, one_line
@@ -65,7 +66,7 @@ def _original(lines: list[Line], language: str) -> tuple[str | None, list[Line]]
     folded = fold(lines[0].text)
     if not any(word in folded for word in original_words(language)):
         return None, lines
-    codes = {code for name, code in language_names(language) if name in folded}
+    codes = languages_named(lines[0].text, language)
     return (codes.pop() if len(codes) == 1 else None), lines[1:]
 
 
@@ -116,11 +117,16 @@ def _is_item(line: Line) -> bool:
     return bool(re.match(r"\d{1,2}\.\s", line.text))
 
 
+def languages_named(text: str, language: str) -> set[str]:
+    """Return the ISO 639-1 codes of the languages that a text names."""
+    return {found.value for found in _language_names(language).find(text)}
+
+
 @cache
-def language_names(language: str) -> tuple[tuple[str, str], ...]:
-    """Return the names of languages in one language, folded, each with its ISO 639-1 code."""
+def _language_names(language: str) -> Phrasebook[str]:
     names = languages.subject(language, "language")["names"]
-    return tuple((fold(name), code) for code, forms in names.items() for name in forms)
+    entries = [(name, code) for code, forms in names.items() for name in forms]
+    return Phrasebook(languages.merged(language, entries), languages.prefixes(language))
 
 
 @cache

@@ -55,8 +55,8 @@ def _by_stem(lines: list[Line], listed: list[ListedItem]) -> tuple[set[int], set
 def _slots(listed: list[ListedItem], divided: set[int]) -> list[int]:
     """Return which title is each item's: sub-items of an item that is not divided share one."""
     keys = [(entry.item, entry.subitem if entry.item in divided else None) for entry in listed]
-    distinct = list(dict.fromkeys(keys))
-    return [distinct.index(key) for key in keys]
+    places: dict[tuple[int | None, str | None], int] = {}
+    return [places.setdefault(key, len(places)) for key in keys]
 
 
 def _grouped(lines: list[Line], opening: set[int], language: str) -> list[list[Line]]:
@@ -96,14 +96,10 @@ def _align(
     if len(groups) > count:
         groups = _joined(groups, count, language)
     trust = _SURE if len(groups) == count or count in {1, len(opening)} else _GUESSED
-    while len(groups) > count:
-        wrapping = [
-            index for index in range(len(groups) - 1) if groups[index + 1][0].start not in opening
-        ]
-        widest = max(wrapping, key=lambda index: len(groups[index][-1].text), default=None)
-        if widest is None:
-            return [], _SURE
-        groups[widest] += groups.pop(widest + 1)
+    wrapped = _widest(groups, len(groups) - count, opening)
+    if len(groups) - len(wrapped) > count:
+        return [], _SURE
+    groups = _merged(groups, wrapped)
     return [
         one_line("\n".join(line.text for line in group)).rstrip("* ") for group in groups
     ], trust
@@ -112,13 +108,29 @@ def _align(
 def _joined(groups: list[list[Line]], count: int, language: str) -> list[list[Line]]:
     """Join lines that start with a word for "and" to the title above: no title starts with one."""
     words = _joiners(language)
-    kept = groups[:1]
-    for place, group in enumerate(groups[1:], start=1):
-        too_many = len(kept) + len(groups) - place > count
-        if too_many and group[0].text.startswith(words):
-            kept[-1] = kept[-1] + group
+    joining = [place for place in range(1, len(groups)) if groups[place][0].text.startswith(words)]
+    return _merged(groups, joining[: len(groups) - count])
+
+
+def _widest(groups: list[list[Line]], surplus: int, opening: set[int]) -> list[int]:
+    """Return which groups go on with the one above: those below the widest lines, no more.
+
+    Of lines as wide as each other the first wrapped.
+    """
+    wrapping = [place for place in range(1, len(groups)) if groups[place][0].start not in opening]
+    wrapping.sort(key=lambda place: -len(groups[place - 1][-1].text))
+    return wrapping[:surplus]
+
+
+def _merged(groups: list[list[Line]], joining: list[int]) -> list[list[Line]]:
+    """Join the groups at some places to those above them."""
+    joins = set(joining)
+    kept: list[list[Line]] = []
+    for place, group in enumerate(groups):
+        if place in joins:
+            kept[-1].extend(group)
         else:
-            kept.append(group)
+            kept.append([*group])
     return kept
 
 

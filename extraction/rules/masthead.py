@@ -12,7 +12,7 @@ from extraction.lines import Line, lines_of
 from extraction.masthead_words import read_languages
 from extraction.organ_names import organs_in
 from extraction.phrases import any_of
-from extraction.rules.annexes import language_names, original_words
+from extraction.rules.annexes import languages_named, original_words
 from extraction.text import Text
 
 _NEAR = 40
@@ -144,11 +144,7 @@ def read_original_language(layout: Layout) -> list[Finding[str]]:
         if not match:
             continue
         line = folded[match.end() : match.end() + 60].split("\n")[0]
-        codes = {
-            iso
-            for name, iso in language_names(code)
-            if name in line and re.search(rf"\b{re.escape(name)}\b", line)
-        }
+        codes = languages_named(line, code)
         if len(codes) != 1:
             continue
         spans = layout.masthead.spans(match.start(), match.end() + len(line))

@@ -9,7 +9,7 @@ from extraction.finding import Finding
 from extraction.folding import fold
 from extraction.layout import LETTERS, Layout
 from extraction.masthead_words import is_explained, lists_items
-from extraction.organ_names import organs_in
+from extraction.organ_names import organs_in, torn_organs_in
 from extraction.phrases import any_of
 from extraction.record import Organ
 from extraction.request import asked_in, find_requests
@@ -67,7 +67,10 @@ def read_masthead_organs(layout: Layout) -> list[Finding[Organ]]:
     session = _counted(text, layout.language, alone=True)
     year = _council_year(text, layout.language)
     findings: list[Finding[Organ]] = []
-    for start, end, organ in organs_in(text.characters, layout.language):
+    named = organs_in(text.characters, layout.language)
+    if session or year:
+        named += torn_organs_in(text.characters, layout.language)
+    for start, end, organ in named:
         if organ in {found.value.organ for found in findings}:
             continue
         value = Organ(organ)
@@ -109,7 +112,7 @@ def derive(organ: Organ, iso: str | None, *, ahead: bool = False) -> Organ:
 
     Args:
         organ: as stated.
-        iso: the letter's date.
+        iso: the date on which the document was issued, or else the letter's.
         ahead: whether the letter names items of a provisional agenda or a preliminary list: they
             are those of the session that opens in the year of its date.
     """

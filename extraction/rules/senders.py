@@ -8,7 +8,7 @@ from extraction.layout import LETTERS, Layout
 from extraction.record import Sender
 from extraction.text import Text
 from extraction.title_gaps import is_complete, long_gaps, open_gaps
-from extraction.title_words import Cover, Word, cover
+from extraction.title_words import BESIDE, Cover, Word, cover
 
 _CERTAIN = 0.97
 _LIKELY = 0.75
@@ -123,7 +123,7 @@ def pair(words: list[Word]) -> Iterator[tuple[Sender, list[Word]]]:
         if states and not _office_before(naming, place):
             # Chinese: the States, then their office.
             place += len(states)
-            office = naming[place] if place < len(naming) else None
+            office = _said(naming, place)
             if office and office.role == "body":
                 # The States belong to the name of the body: `关于伊拉克…委员会主席`.
                 place += 1
@@ -132,13 +132,17 @@ def pair(words: list[Word]) -> Iterator[tuple[Sender, list[Word]]]:
             for state in states:
                 named = [state, office] if office else [state]
                 yield Sender(state.value, _office(office) if office else "other"), named
-            place += 1 if office else 0
+            place = naming.index(office, place) + 1 if office else place
             continue
         # `Chargé d’affaires of the Permanent Mission`: the first of a chain is the sender's.
         chain = _run(naming, place, lambda word: word.role == "office") or [naming[place]]
+        office = _said(chain, 0) or chain[0]
         place += len(chain)
         states = _run(naming, place, lambda word: word.role == "state")
         place += len(states)
+        if office.value == BESIDE and len(naming) == place + 1 and naming[place].role == "office":
+            # `Deputy Prime Minister of Cuba and Minister for Foreign Affairs`.
+            office, place = naming[place], place + 1
         if (
             chain[0].role == "office"
             and not states
@@ -146,10 +150,23 @@ def pair(words: list[Word]) -> Iterator[tuple[Sender, list[Word]]]:
         ):
             continue
         if chain[0].role != "office" or not states:
-            yield Sender(None, _office(chain[0])), [chain[0]]
+            yield Sender(None, _office(office)), [office]
         else:
             for state in states:
-                yield Sender(state.value, chain[0].value), [chain[0], state]
+                yield Sender(state.value, _office(office)), [office, state]
+
+
+def _said(words: list[Word], place: int) -> Word | None:
+    """Return the office from ``place`` on that says as what someone sends, if one stands there.
+
+    It is the first; after one that is held beside another it is the other.
+    """
+    following = words[place:]
+    beside = list(takewhile(lambda word: word.value == BESIDE, following))
+    further = following[len(beside) :]
+    if beside and not (further and further[0].role == "office"):
+        return beside[0]
+    return further[0] if further else None
 
 
 def _is_second_office(office: Word, words: list[Word], first: Word) -> bool:
@@ -173,7 +190,7 @@ def _office_before(words: list[Word], place: int) -> bool:
 def _office(word: Word) -> str:
     if word.role == "person":
         return _PERSONS_WHO_SEND.get(word.value, "other")
-    return word.value
+    return "other" if word.value == BESIDE else word.value
 
 
 def _unnamed(title: Text, words: Cover) -> list[Finding[Sender]]:

@@ -34,7 +34,7 @@ def read_symbols(layout: Layout) -> list[Finding[str]]:
         if found and not line.text.startswith("*") and not _is_prose(line.text[: found[0].start]):
             for match in _before_prose(found, printed):
                 spans = layout.masthead.spans(line.start + match.start, line.start + match.end)
-                is_mended = layout.masthead.quote(spans[0])[:1] not in (match.text[0], "/")
+                is_mended = mended[match.start : match.end] != printed[match.start : match.end]
                 rule, trust = ("mended_symbol", 0.6) if is_mended else ("masthead_symbol", 0.98)
                 findings.append(Finding("symbols", match.text, spans, rule, trust))
         elif not found and _SYMBOL_LINE.fullmatch(line.text):

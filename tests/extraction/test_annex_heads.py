@@ -21,3 +21,18 @@ CASES = [
 def test_titles_beside_labels(language: str, text: str, expected: list[tuple[str, str]]):
     heads = find_annexes(lines_of(text), language)
     assert [(head.label, head.title) for head in heads] == expected
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        # A short title below is no end of the heading; the last characters of a line are.
+        ("2021年2月5日古巴常驻联合国代表给秘书长的信的附件\n摘要\n正文很长。", [("附件", 1)]),
+        ("2021年2月5日古巴常驻联合国代表给秘书长的信的附件一\n\n名单\n", [("附件一", 1)]),
+        ("2021年2月5日古巴常驻联合国代表给秘书长的信的附件\n一\n\n名单\n", [("附件一", 2)]),
+        ("2021年2月5日古巴常驻联合国代表给秘书长的信的\n附件二\n\n名单\n", [("附件二", 2)]),
+    ],
+)
+def test_chinese_headings_close_with_their_label(text: str, expected: list[tuple[str, int]]):
+    heads = find_annexes(lines_of(text), "zh")
+    assert [(head.label, head.lines) for head in heads] == expected

@@ -7,6 +7,7 @@ from extraction.extract import extract
 from extraction.lines import Line
 from extraction.pages import Origin, Page
 from extraction.record import as_json
+from extraction.rules.annexes import languages_named
 
 _LETTER = (
     "Letter dated 6 May 2016 from the Permanent Representative of Ghana to the United Nations\n"
@@ -66,3 +67,34 @@ def test_a_title_goes_on_after_a_word_that_cannot_end_it(language, first, last, 
     ]
     assert not wraps(block[1], block[2], language)
     assert wraps(block[0], block[1], language)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "The people of the valley welcome the decision.",
+        "The people of the valley welcome the decision of the\nCouncil, and thank it.",
+    ],
+)
+def test_an_annexed_letter_may_be_addressed_to_nobody(below):
+    title = "Telegram dated 3 May 2016 from the President of Ghana"
+    text = f"{_LETTER}Annex\n\n{title}\n\n{below}\n"
+    record = as_json(extract([Page(1, text, "text")], Origin("x.txt", "0" * 64, "text/plain")))
+    assert [one["title"] for one in record["annexes"]] == [title]
+
+
+@pytest.mark.parametrize(
+    "language, bracket, codes",
+    [
+        ("ru", "[Подлинный текст на румынском языке]", {"ro"}),
+        ("ru", "[Подлинный текст на английском и румынском языках]", {"en", "ro"}),
+        ("ru", "[Подлинный текст на белорусском языке]", {"be"}),  # not Russian as well
+        ("en", "[Original: Bulgarian]", {"bg"}),
+        ("fr", "[Original : biélorusse]", {"be"}),
+        ("es", "[Original: bielorruso]", {"be"}),
+        ("ar", "[الأصل: بالإنكليزية والرومانية]", {"en", "ro"}),
+        ("zh", "[原件：英文和荷兰文]", {"en", "nl"}),
+    ],
+)
+def test_the_languages_that_a_bracket_names(language, bracket, codes):
+    assert languages_named(bracket, language) == codes

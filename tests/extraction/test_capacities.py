@@ -5,6 +5,8 @@ import pytest
 from extraction.extract import extract
 from extraction.item_list import read_items
 from extraction.pages import Origin, Page
+from extraction.rules.senders import pair
+from extraction.title_words import cover
 
 TITLES = {
     "ar": (
@@ -78,3 +80,79 @@ def test_a_chair_of_a_group_is_one_sender(language):
 def test_sub_items_go_on_after_z(printed, listed):
     found = read_items(printed, 0, "en")
     assert [(entry.item, entry.subitem) for entry in found] == listed
+
+
+@pytest.mark.parametrize(
+    "language, title, office",
+    [
+        # One who governs beside another office sends as its holder, wherever the State stands.
+        (
+            "en",
+            "from the Deputy Prime Minister and Minister for Foreign Affairs of Cuba",
+            "minister",
+        ),
+        ("en", "from the Vice Prime Minister, Minister of Foreign Affairs of Cuba", "minister"),
+        (
+            "en",
+            "from the Deputy Prime Minister of Cuba and Minister for Foreign Affairs",
+            "minister",
+        ),
+        (
+            "en",
+            "from the First Vice-President and Minister for Foreign Affairs of Cuba",
+            "minister",
+        ),
+        (
+            "fr",
+            "par le Vice-Premier Ministre, Ministre des affaires étrangères de Cuba",
+            "minister",
+        ),
+        ("es", "por la Viceprimera Ministra y Ministra de Asuntos Exteriores de Cuba", "minister"),
+        ("ru", "первого заместителя Премьер-министра — министра иностранных дел Кубы", "minister"),
+        ("zh", "古巴副首相兼外交大臣", "minister"),
+        ("zh", "古巴第一副总理兼外交和欧洲一体化部长", "minister"),
+        ("ar", "من نائبة رئيس مجلس الوزراء ووزيرة الخارجية لكوبا", "minister"),
+        ("ar", "من النائب الأول لرئيس الوزراء وزير الخارجية في كوبا", "minister"),
+        ("de", "des Vizekanzlers und Bundesministers des Auswärtigen Kubas", "minister"),
+        # A rank beside an office says less than the office.
+        (
+            "en",
+            "from the Ambassador and Permanent Representative of Cuba",
+            "permanent_representative",
+        ),
+        ("es", "por el Embajador, Representante Permanente de Cuba", "permanent_representative"),
+        ("zh", "古巴大使、常驻联合国代表", "permanent_representative"),
+        # Alone they are other offices, and the head of government is not their deputy.
+        ("en", "from the Deputy Prime Minister of Cuba", "other"),
+        ("ru", "заместителя Премьер-министра Кубы", "other"),
+        ("zh", "古巴副总理", "other"),
+        ("ar", "من نائب رئيس الوزراء لكوبا", "other"),
+        (
+            "en",
+            "from the Prime Minister and Minister for Foreign Affairs of Cuba",
+            "head_of_government",
+        ),
+        # Who acts for the Permanent Representative sends as one.
+        ("en", "from the Acting Permanent Representative of Cuba", "permanent_representative"),
+        ("fr", "par la Représentante permanente par intérim de Cuba", "permanent_representative"),
+        ("es", "por el Representante Permanente Interino de Cuba", "permanent_representative"),
+        ("ru", "и. о. Постоянного представителя Кубы", "permanent_representative"),
+        ("zh", "古巴常驻联合国代理代表", "permanent_representative"),
+        ("ar", "من القائم بأعمال الممثل الدائم لكوبا", "permanent_representative"),
+    ],
+)
+def test_the_office_in_which_someone_sends(language, title, office):
+    ((sender, _),) = pair(list(cover(title, language).words))
+    assert (sender.state, sender.office) == ("CUB", office)
+
+
+@pytest.mark.parametrize("joint", ["和", "及", "以及", "暨", "、"])
+def test_chinese_senders_however_they_are_joined(joint):
+    senders = f"古巴外交部长、智利常驻联合国代表{joint}秘鲁常驻联合国代表团临时代办"
+    title = f"2021年2月5日{senders}给秘书长的信"
+    record = extract([Page(1, title, "text")], Origin("letter.txt", "0" * 64, "text/plain"))
+    assert [(sender.state, sender.office) for sender in record.senders] == [
+        ("CUB", "minister"),
+        ("CHL", "permanent_representative"),
+        ("PER", "charge_daffaires"),
+    ]

@@ -16,6 +16,10 @@ from extraction.rules.foot import read_job_number, read_release
         ("030419 050419 19-04321* (A)", "19-04321", "2019-04-05"),
         ("GE.19-04321* (E) 030419", "GE.19-04321", "2019-04-03"),
         ("19-04321**** (E) 030419", None, None),
+        # Before about 1993 a mark says that the next page goes on, in Arabic the other way round.
+        ("91-04321                         /...", "91-04321", None),
+        ("91-04321                        ../..", "91-04321", None),
+        ("91-04321   1234f              .../", "91-04321", None),
     ],
 )
 def test_a_mark_of_reissue_hides_neither_number_nor_date(foot, number, release):

@@ -49,3 +49,20 @@ def test_sub_items_by_name(text, language, expected):
         for entry in read_items(text, phrase.numbers, language, phrase.parts)
     ]
     assert " ".join(found) == expected
+
+
+@pytest.mark.parametrize(
+    "text, language, title",
+    [
+        ("21 of the provisional agenda, entitled “The sea”", "en", "The sea"),
+        ("21 предварительной повестки дня, озаглавленному «Море»", "ru", "Море"),
+        ("21 de l’ordre du jour provisoire, intitulé « La mer »", "fr", "La mer"),
+        ("21 del programa provisional, titulado “El mar”", "es", "El mar"),
+        ("21 من جدول الأعمال المؤقت، المعنون ”البحر“", "ar", "البحر"),
+        ("21 of the preliminary list, entitled “The sea”", "en", "The sea"),
+        ("21 of the letter, entitled “The sea”", "en", None),
+    ],
+)
+def test_a_title_follows_the_name_of_the_agenda(text, language, title):
+    (entry,) = read_items(text, 0, language)
+    assert (entry.title and text[slice(*entry.title)].strip()) == title

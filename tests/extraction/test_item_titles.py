@@ -3,7 +3,7 @@
 import pytest
 
 from extraction.item_list import read_items
-from extraction.lines import lines_of
+from extraction.lines import Line, lines_of
 from extraction.rules.item_titles import share_titles
 
 CASES = [
@@ -67,3 +67,42 @@ def test_titles(language: str, numbers: str, printed: str, expected: list[str]):
     listed = read_items(numbers, 0, language)
     shared = share_titles(lines_of(printed), listed, language)
     assert [title and title.replace("：", ":") for title, _ in shared] == expected
+
+
+class _Watched(Line):
+    """A line that counts how often its words are asked for."""
+
+    asked = 0
+
+    @property
+    def text(self) -> str:
+        _Watched.asked += 1
+        return self[3]
+
+
+@pytest.mark.parametrize(
+    "printed, expected",
+    [
+        ("A wide line that wrapped\nBudget\nOther", ["A wide line that wrapped Budget", "Other"]),
+        ("Rights\nA wide line that wrapped\nBudget", ["Rights", "A wide line that wrapped Budget"]),
+        # As many as there are too many; of those as wide as each other the first.
+        ("Human rights\nBudget\nOcean floors\nSea", ["Human rights Budget", "Ocean floors Sea"]),
+        ("Rights\nand duties\nBudget", ["Rights and duties", "Budget"]),
+    ],
+)
+def test_the_widest_lines_are_those_that_wrapped(printed: str, expected: list[str]):
+    shared = share_titles(lines_of(printed), read_items("8 and 9", 0, "en"), "en")
+    assert [title for title, _ in shared] == expected
+
+
+def test_each_of_many_lines_is_looked_at_a_few_times():
+    """Thousands of lines below two items cost as much a line as a hundred do."""
+    asked = []
+    for many in (100, 1000):
+        printed = "\n".join(f"Title {number}" for number in range(many))
+        _Watched.asked = 0
+        share_titles(
+            [_Watched(*line) for line in lines_of(printed)], read_items("8, 9", 0, "en"), "en"
+        )
+        asked.append(_Watched.asked / many)
+    assert 0 < asked[1] < 1.1 * asked[0] < 20

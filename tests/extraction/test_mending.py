@@ -76,6 +76,15 @@ def test_latin_letters_are_mended_alike_beside_another_script(pieces):
         ("COMMISSION ER", "COMMISSIONER"),
         ("the represent ative", "the representative"),  # a word of a vocabulary
         ("The Represent ative", "The Representative"),
+        # Russian divides words at line ends, compounds are divided at their hyphens.
+        ("о взаимо-\nзависимости", "о взаимозависимости"),
+        ("ВЗАИМО-\nЗАВИСИМОСТЬ", "ВЗАИМОЗАВИСИМОСТЬ"),
+        ("эконо-\nмика", "экономика"),
+        ("социально-\nкультурный", "социально-культурный"),
+        ("вице-\nканцлер", "вице-канцлер"),
+        ("государства-\nучастники", "государства-участники"),
+        ("кому-\nлибо", "кому-либо"),
+        ("Нью-\nЙорк", "Нью-Йорк"),
         ("the Gov-\nernment", "the Government"),  # a word of a vocabulary
         ("the non-\npermanent members", "the non-permanent members"),
         ("Vice-\nPresident", "Vice-President"),

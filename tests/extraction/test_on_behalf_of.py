@@ -28,6 +28,44 @@ CASES = [
     ("fr", "Je vous écris au nom des pays suivants : Malte et le Togo.", ["MLT", "TGO"]),
     ("ru", "Имею честь писать от имени следующих стран: Мальта и Того.", ["MLT", "TGO"]),
     ("ar", "أتشرف بأن أكتب إليكم باسم البلدان التالية: مالطة وتوغو.", ["MLT", "TGO"]),
+    # In a list its own State is one of those for which a sender writes.
+    ("en", "On behalf of Malta, Fiji and Togo, I have the honour to write.", ["MLT", "FJI", "TGO"]),
+    ("ru", "Имею честь писать от имени Мальты, Фиджи и Того.", ["MLT", "FJI", "TGO"]),
+    ("ar", "أتشرف بأن أكتب إليكم باسم مالطة وفيجي وتوغو.", ["MLT", "FJI", "TGO"]),
+    ("en", "On behalf of the Government of Fiji, I have the honour to write.", []),
+    # A group of no vocabulary, where the phrase opens its sentence and something ends its name.
+    (
+        "en",
+        "On behalf of the Group of Friends of the Reef, I have the honour to write.",
+        ["Group of Friends of the Reef"],
+    ),
+    (
+        "es",
+        "En nombre del Grupo de Amigos del Arrecife, tengo el honor de escribirle.",
+        ["Grupo de Amigos del Arrecife"],
+    ),
+    (
+        "ru",
+        "От имени Группы друзей рифа имею честь писать Вам.",
+        ["Группы друзей рифа"],
+    ),
+    ("zh", "我谨代表珊瑚礁之友小组致函。", ["珊瑚礁之友小组"]),
+    ("en", "I transmit on behalf of the Group of Friends a text on the reef, which I share.", []),
+    # Another sender's letter, of which the own one speaks.
+    (
+        "en",
+        (
+            "I refer to the letter from the Minister for Foreign Affairs of Mali, on behalf of the "
+            "Non-Aligned Movement, and wish to reply."
+        ),
+        [],
+    ),
+    # A State in the name of a committee is none for which it writes.
+    ("zh", "我谨代表安全理事会关于马里的制裁委员会致函。", []),
+    ("en", "On behalf of the Security Council Committee concerning Mali, I write to you.", []),
+    # What opens a capacity in Chinese opens much else.
+    ("zh", "我谨以非洲国家集团主席的身份致函。", ["非洲国家集团"]),
+    ("zh", "自昨日清晨以来，马耳他遭受袭击。", []),
     # Parties to a treaty, as printed.
     (
         "en",

@@ -3,6 +3,7 @@
 import pytest
 
 from extraction.extract import extract
+from extraction.masthead_words import is_explained
 from extraction.pages import Origin, Page
 from extraction.record import as_json
 
@@ -34,6 +35,11 @@ def counted(record: dict) -> list[tuple]:
                 "Items 9 and 11\nof the provisional agenda\nReport of the Security Council\n"
             ),
             [("A", "60", True), ("S", 2006, True)],
+        ),
+        # Another column stands between the two words of its name.
+        (
+            "GENERAL     Distr.\nASSEMBLY    GENERAL\n\nA/9999\n\nThirtieth session\n",
+            [("A", "30", True)],
         ),
         # An item's title names an organ; no column does.
         (
@@ -101,3 +107,45 @@ _ASKED = {
 def test_a_session_of_the_economic_and_social_council_is_counted_by_its_year(language):
     first, second, request = _ASKED[language]
     assert counted(read(f"{first}\n{second}\n\n{request}\n")) == [("E", 2019, True)]
+
+
+def test_a_year_that_is_not_stated_is_that_of_the_masthead():
+    title = _TITLE.replace("7 October 2008", "30 December 1992")
+    masthead = "Distr.\nGENERAL\nS/25001\n5 January 1993\nORIGINAL: ENGLISH\n"
+    assert counted(read(masthead + title)) == [("S", 1993, False)]
+    asked = "I ask you to circulate this letter as a document of the Security Council.\n"
+    assert counted(read(title + asked)) == [("S", 1992, False)]
+
+
+@pytest.mark.parametrize(
+    "language, line",
+    [
+        ("en", "Substantive session of 2009"),
+        ("en", "Geneva, 29 June-24 July 2009"),
+        ("fr", "Session de fond de 2009"),
+        ("fr", "Genève, 29 juin-24 juillet 2009"),
+        ("es", "Período de sesiones sustantivo de 2009"),
+        ("es", "Ginebra, 29 de junio a 24 de julio de 2009"),
+        ("ru", "Основная сессия 2009 года"),
+        ("ru", "Женева, 29 июня — 24 июля 2009 года"),
+        ("zh", "2009年实质性会议"),
+        ("zh", "2009年6月29日至7月24日，日内瓦"),
+        ("ar", "الدورة الموضوعية لعام 2009"),
+        ("ar", "جنيف، 29 حزيران/يونيه - 24 تموز/يوليه 2009"),
+    ],
+)
+def test_which_session_of_a_year_it_is_and_where_is_no_title(language, line):
+    assert is_explained(line, language)
+
+
+@pytest.mark.parametrize(
+    "language, line",
+    [
+        ("en", "for the period from 1 August to 31 July 2009"),
+        ("en", "World summit in Geneva, 2009"),
+        ("fr", "pour la période du 1er août 2008 au 31 juillet 2009"),
+        ("zh", "2009年世界首脑会议成果的后续行动"),
+    ],
+)
+def test_a_title_with_a_year_is_one(language, line):
+    assert not is_explained(line, language)

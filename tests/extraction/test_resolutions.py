@@ -30,6 +30,9 @@ CASES = [
     ("ru", "резолюции 48/3 Совета и 66/4 Ассамблеи", "A/HRC/RES/48/3 A/RES/66/4"),
     ("zh", "人权理事会第48/3号和大会第66/4号决议", "A/HRC/RES/48/3 A/RES/66/4"),
     ("en", "Council resolution 1235 (XLII)", "E/RES/1235(XLII)"),
+    # The letter of one of several resolutions of a number is left out, as in later sessions.
+    ("en", "resolution 415 B (V) and resolution 60/124 A", "A/RES/415(V) A/RES/60/124"),
+    ("ar", "القرار 415 باء (د-5)", "A/RES/415(V)"),
     # The next clause's organ is its own.
     ("en", "resolution 66/4 and the Human Rights Council", "A/RES/66/4"),
     ("en", "By resolution 66/4, the Council is bound", "A/RES/66/4"),

@@ -24,6 +24,12 @@ from extraction.states import codes, groups_in, names, states_in
         ("República Bolivariana de Venezuela", "es", ["VEN"]),
         ("Постоянного представителя Азербайджана", "ru", ["AZE"]),
         ("Республики Корея и Шри-Ланки", "ru", ["KOR", "LKA"]),
+        # Names that States had before, and kept their code.
+        ("Ceylon, the United Arab Republic and the Khmer Republic", "en", ["LKA", "EGY", "KHM"]),
+        ("de Ceylan et de la République arabe unie", "fr", ["LKA", "EGY"]),
+        ("Цейлона и Объединенной Арабской Республики", "ru", ["LKA", "EGY"]),
+        ("الجمهورية العربية المتحدة وسيلان", "ar", ["EGY", "LKA"]),
+        ("锡兰和阿拉伯联合共和国", "zh", ["LKA", "EGY"]),
         ("Чехословацкой Социалистической Республики", "ru", ["CSK"]),
         # Both halves of a name are declined, or the last alone.
         ("Коста-Рики, Тимора-Лешти, Тимор-Лешти", "ru", ["CRI", "TLS", "TLS"]),

@@ -76,6 +76,30 @@ def test_joined_symbols(joint):
         ("S/2019/7和Add.2至Add.3。", ["S/2019/7", "S/2019/7/Add.2", "S/2019/7/Add.3"]),
         ("S/2019/7/Add.2 to 3 members", ["S/2019/7/Add.2"]),
         ("A/75/5 and Add.1-3", ["A/75/5", "A/75/5/Add.1", "A/75/5/Add.2", "A/75/5/Add.3"]),
+        # Further counts of a suffix, in each language; they rise.
+        ("A/75/5/Add.1 and 2", ["A/75/5/Add.1", "A/75/5/Add.2"]),
+        (
+            "A/75/5, Corr.1, 2 and 3 and Add.1.",
+            ["A/75/5", "A/75/5/Corr.1", "A/75/5/Corr.2", "A/75/5/Corr.3", "A/75/5/Add.1"],
+        ),
+        ("A/75/5/Rev.1/Add.1 et 3.", ["A/75/5/Rev.1/Add.1", "A/75/5/Rev.1/Add.3"]),
+        ("A/75/5 y Add.1 y 2", ["A/75/5", "A/75/5/Add.1", "A/75/5/Add.2"]),
+        ("A/75/5/Add.1 и 2 и S/24111", ["A/75/5/Add.1", "A/75/5/Add.2", "S/24111"]),
+        ("A/75/5/Corr.1和2号文件", ["A/75/5/Corr.1", "A/75/5/Corr.2"]),
+        ("A/75/5号文件及其Add.1和2", ["A/75/5", "A/75/5/Add.1", "A/75/5/Add.2"]),
+        ("A/75/5号和A/75/6号文件", ["A/75/5", "A/75/6"]),
+        ("A/75/5号文件和150个成员", ["A/75/5"]),
+        ("A/75/5/Add.1 و2، و Corr.1", ["A/75/5/Add.1", "A/75/5/Add.2", "A/75/5/Corr.1"]),
+        ("A/75/5/Add.1-3 and 5.", [f"A/75/5/Add.{count}" for count in (1, 2, 3, 5)]),
+        ("A/75/5/Add.1 and 2 were issued", ["A/75/5/Add.1", "A/75/5/Add.2"]),
+        ("A/75/5/Add.1 and 15 members", ["A/75/5/Add.1"]),  # a number of something else
+        ("A/75/5/Add.1, 2 May 2021", ["A/75/5/Add.1"]),
+        ("A/75/5/Add.2 and 1.", ["A/75/5/Add.2"]),
+        ("A/75/5/Rev2 and others", ["A/75/5/Rev2"]),
+        # A session may stand apart from its number, on the next line as well.
+        ("A/RES/1621 (S-IV) and A/RES/2625\n(XXV)", ["A/RES/1621(S-IV)", "A/RES/2625(XXV)"]),
+        ("A/RES/377 A (V), A/RES/377A(V)", ["A/RES/377(V)", "A/RES/377(V)"]),
+        ("A/9601 (XXX)", ["A/9601"]),
         ("in A/64/115, 174 und 323 dargelegt", ["A/64/115", "A/64/174", "A/64/323"]),
         ("A/64/115 und 150 weitere", ["A/64/115"]),
         ("A/64/115 and 3 members", ["A/64/115"]),  # a number of something else
