@@ -6,6 +6,7 @@ import pytest
 
 from catalogue import batches as ledger
 from catalogue.viewer import Role
+from schema import Batch, Schedule
 from tests.made_letters import letter
 from worker.importing import receive_batch
 from worker.intake import batches, schedules
@@ -77,3 +78,17 @@ def test_an_import_from_elsewhere_says_so(client_of, app, services, source, told
     assert (refused.status_code, told in refused.json()["detail"]) == (422, True)
     terms = {"cron": "0 2 * * *", "name": "night", "source": source}
     assert admin.post("/api/v1/schedules", json=terms).status_code == 422
+
+
+def test_a_schedule_over_http_says_what_an_import_does(client_of, sessions):
+    said = {"source": "/mnt/a", "roots": ["/mnt"], "list_unchanged": True, "webhook": "https://a/"}
+    terms = {**said, "cron": "0 2 * * *", "name": "night"}
+    made = client_of(Role.ADMIN).post("/api/v1/schedules", json=terms)
+    assert made.status_code == 201
+    assert said.items() <= made.json().items()
+    seen = client_of(Role.CLERK).get(f"/api/v1/schedules/{made.json()['id']}").json()
+    assert (seen["source"], seen["roots"], seen["webhook"]) == ("/mnt/a", None, None)
+    with sessions.begin() as session:
+        started = schedules.run_now(session, session.get_one(Schedule, made.json()["id"]))
+        batch = session.get_one(Batch, started.batch_id)
+        assert batch.options == {"roots": ["/mnt"], "list_unchanged": True}

@@ -1,6 +1,6 @@
 """An import that is ordered: where from, and who is told. A worker receives it, as a schedule's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 
 from schema import Batch
 from worker.intake import batches
+from worker.intake.importing import LIST_UNCHANGED
 from worker.intake.mails import mail_options
 from worker.mail_server import MailAddressError
 
 # The option of a batch that workers receive though no schedule made it.
 BY_WORKER = "by_worker"
+# The options of a batch that an order says, all of them: others are left alone.
+ORDERED = frozenset({"roots", "mail", "mail_when", LIST_UNCHANGED})
 _WEBHOOKS = ("http", "https")
 _WATCHED = "watch:"
 
@@ -33,6 +36,7 @@ class ImportOrder:
         webhook: an address that is told when the batch ends.
         mail: an address that is written to when the batch ends.
         mail_when: ``always``, or only on ``failures``.
+        list_unchanged: whether unchanged files have a line each, and not only a count.
     """
 
     source: str
@@ -40,6 +44,7 @@ class ImportOrder:
     webhook: str | None = None
     mail: str | None = None
     mail_when: str = "always"
+    list_unchanged: bool = False
 
     @property
     def options(self) -> dict[str, Any]:
@@ -54,6 +59,8 @@ class ImportOrder:
                 options |= mail_options(self.mail, self.mail_when)
             except MailAddressError as error:
                 raise ImportOrderError(str(error)) from error
+        if self.list_unchanged:
+            options[LIST_UNCHANGED] = True
         return options
 
     def check(self, within: Sequence[str] = ()) -> None:
@@ -79,6 +86,18 @@ class ImportOrder:
         if self.webhook and urlsplit(self.webhook).scheme not in _WEBHOOKS:
             message = f"{self.webhook!r}: a webhook's address begins with https:// or http://"
             raise ImportOrderError(message)
+
+
+def order_of(source: str, webhook: str | None, options: Mapping[str, Any]) -> ImportOrder:
+    """Return the order that says these options."""
+    return ImportOrder(
+        source,
+        roots=tuple(options.get("roots", ())),
+        webhook=webhook,
+        mail=options.get("mail"),
+        mail_when=options.get("mail_when", "always"),
+        list_unchanged=bool(options.get(LIST_UNCHANGED)),
+    )
 
 
 def is_within(place: str, root: str) -> bool:
