@@ -44,6 +44,9 @@ def add(
         bool,
         typer.Option("--list-unchanged", help="A line for each unchanged file too, not a count."),
     ] = False,
+    restricted: Annotated[
+        bool, typer.Option("--restricted", help="All of it, until each letter was looked at.")
+    ] = False,
 ) -> None:
     """Add a schedule.
 
@@ -57,6 +60,7 @@ def add(
         mail=mail,
         mail_when="failures" if mail_failures else "always",
         list_unchanged=list_unchanged,
+        restricted=restricted,
     )
     terms = Terms(cron, time_zone, wanted)
     with sessions.begin() as session:

@@ -47,6 +47,8 @@ CODES = {
     "rejected": marked("rejected"),
     "quarantined": marked("quarantined"),
     "pending": marked("pending"),
+    "unchanged": marked("unchanged"),
+    "refused": marked("refused"),
     "failed": marked("failed"),
     "all": marked("all"),
     "reader": marked("reader"),

@@ -34,6 +34,10 @@ class OrderIn(BaseModel):
         bool, Field(description="A line for each unchanged file too, not only their count.")
     ] = False
 
+    restricted: Annotated[
+        bool, Field(description="All of it, until somebody who may see it says otherwise.")
+    ] = False
+
     def order(self) -> ImportOrder:
         """Return what it says."""
         return ImportOrder(
@@ -43,6 +47,7 @@ class OrderIn(BaseModel):
             mail=self.mail or None,
             mail_when=self.mail_when,
             list_unchanged=self.list_unchanged,
+            restricted=self.restricted,
         )
 
 
@@ -51,6 +56,9 @@ class ImportIn(OrderIn):
 
     name: Annotated[str, Field(max_length=200)] = ""
     passwords: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=20)] = []
+    dry_run: Annotated[
+        bool, Field(description="Keep nothing; the batch says what would become of the files.")
+    ] = False
 
 
 @router.post("/imports", status_code=201)
@@ -86,6 +94,7 @@ def _started(services: Services, viewer: Viewer, wanted: ImportIn, key: str | No
             name=wanted.name,
             who=viewer.name,
             passwords=wanted.passwords,
+            dry_run=wanted.dry_run,
         )
         answer: dict[str, Any] = {"id": batch.id, "address": f"/batches/{batch.id}"}
         if key and not remember_answer(session, viewer, key, fingerprint, answer):

@@ -40,6 +40,7 @@ class TermsForm(BaseModel):
     mail: Annotated[str, Field(max_length=320)] = ""
     mail_when: Literal["always", "failures"] = "always"
     list_unchanged: bool = False
+    restricted: bool = False
 
     def terms(self) -> Terms:
         """Return what the form says."""
@@ -50,6 +51,7 @@ class TermsForm(BaseModel):
             mail=self.mail.strip() or None,
             mail_when=self.mail_when,
             list_unchanged=self.list_unchanged,
+            restricted=self.restricted,
         )
         return Terms(self.cron.strip(), self.time_zone.strip() or "UTC", wanted)
 

@@ -8,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 from sqlalchemy.orm import Session
 
+from catalogue.foreseen import DRY_RUN
+from catalogue.viewer import RESTRICTED
 from schema import Batch
 from worker.intake import batches
 from worker.intake.importing import LIST_UNCHANGED
@@ -17,7 +19,7 @@ from worker.mail_server import MailAddressError
 # The option of a batch that workers receive though no schedule made it.
 BY_WORKER = "by_worker"
 # The options of a batch that an order says, all of them: others are left alone.
-ORDERED = frozenset({"roots", "mail", "mail_when", LIST_UNCHANGED})
+ORDERED = frozenset({"roots", "mail", "mail_when", LIST_UNCHANGED, RESTRICTED})
 _WEBHOOKS = ("http", "https")
 _WATCHED = "watch:"
 
@@ -37,6 +39,7 @@ class ImportOrder:
         mail: an address that is written to when the batch ends.
         mail_when: ``always``, or only on ``failures``.
         list_unchanged: whether unchanged files have a line each, and not only a count.
+        restricted: whether all its letters are, until somebody who may see them says otherwise.
     """
 
     source: str
@@ -45,6 +48,7 @@ class ImportOrder:
     mail: str | None = None
     mail_when: str = "always"
     list_unchanged: bool = False
+    restricted: bool = False
 
     @property
     def options(self) -> dict[str, Any]:
@@ -61,6 +65,8 @@ class ImportOrder:
                 raise ImportOrderError(str(error)) from error
         if self.list_unchanged:
             options[LIST_UNCHANGED] = True
+        if self.restricted:
+            options[RESTRICTED] = True
         return options
 
     def check(self, within: Sequence[str] = ()) -> None:
@@ -97,6 +103,7 @@ def order_of(source: str, webhook: str | None, options: Mapping[str, Any]) -> Im
         mail=options.get("mail"),
         mail_when=options.get("mail_when", "always"),
         list_unchanged=bool(options.get(LIST_UNCHANGED)),
+        restricted=bool(options.get(RESTRICTED)),
     )
 
 
@@ -116,14 +123,27 @@ def is_within(place: str, root: str) -> bool:
 
 
 def order(
-    session: Session, wanted: ImportOrder, *, name: str, who: str, passwords: Sequence[str] = ()
+    session: Session,
+    wanted: ImportOrder,
+    *,
+    name: str,
+    who: str,
+    passwords: Sequence[str] = (),
+    dry_run: bool = False,
 ) -> Batch:
     """Begin the batch of an import; a worker receives it from its next look at the ledger on.
 
+    With ``dry_run`` it keeps nothing, and the batch says what would become of the files.
+
     Raises:
-        ImportOrderError: the address for mail is none.
+        ImportOrderError: the address for mail is none, or a dry run is to be told of.
     """
     options = wanted.options | {BY_WORKER: True}
+    if dry_run:
+        if wanted.mail or wanted.webhook:
+            message = "nobody is told of a dry run: leave mail and webhook out"
+            raise ImportOrderError(message)
+        options[DRY_RUN] = True
     if wanted.webhook:
         options["webhook"] = wanted.webhook
     return batches.start(
