@@ -4,7 +4,7 @@ A list for translators' tools as much as for :func:`web.sentences.said`; a test 
 the code that writes them.
 """
 
-from web.translations import marked
+from worker.translations import marked
 
 SENTENCES = dict.fromkeys(
     (
