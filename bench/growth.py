@@ -38,6 +38,7 @@ _TOGETHER = 50
 # So many groups are entered in one catalogue before the next has its turn.
 _GROUPS = 20
 _A_SESSION = 90_000
+_MOST_NUMBERS = 1 << 48
 _FINDINGS, _CITATIONS = 5, 2
 # What the made-up letters lack: the ledger, and what a reading leaves beside the record.
 _MORE = (
@@ -132,12 +133,20 @@ def _fill(catalogue: Catalogue) -> None:
         session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
         session.execute(text("VACUUM ANALYZE"))
         session.execute(text("CHECKPOINT"))
+        # One that is kept has also what was entered in it before.
+        catalogue.size = int(session.scalar(text("SELECT count(*) FROM document")) or 0)
 
 
 def _last(catalogue: Catalogue) -> int:
-    """Return the number of the newest original: what is entered next goes on from there."""
+    """Return the last number that was entered: what is entered next goes on from there.
+
+    Numbers are dealt out among all catalogues, so that an original's id says nothing of them: its
+    digest is its number (:func:`_received`), which no digest of a file or made letter is as low as.
+    """
     with catalogue.sessions() as session:
-        return int(session.scalar(text("SELECT max(id) FROM original")) or 0)
+        query = text("SELECT max(sha256) FROM original WHERE sha256 < :bound")
+        digest = session.scalar(query, {"bound": _digest(_MOST_NUMBERS)})
+    return int(digest, 16) if digest else 0
 
 
 def _size(catalogue: Catalogue) -> int:
@@ -168,7 +177,7 @@ def _enter(
     """Enter a group under new symbols; what is measured is the entering alone."""
     originals = _received(catalogue.sessions, numbers)
     readings = [
-        _reading(documents[number % len(documents)], number, originals[f"{number:064x}"])
+        _reading(documents[number % len(documents)], number, originals[_digest(number)])
         for number in numbers
     ]
     ours, postgres = own_processor_time(), of_postgres(catalogue.runtime)
@@ -185,12 +194,16 @@ def _enter(
         catalogue.postgres += of_postgres(catalogue.runtime) - postgres
 
 
+def _digest(number: int) -> str:
+    return f"{number:064x}"
+
+
 def _received(sessions: sessionmaker[Session], numbers: Sequence[int]) -> dict[str, int]:
     """Write arrivals down, and return the number of each original by its digest."""
     stored = [
         (f"{number}.pdf", StoredOriginal(digest, 1, place_of(digest)))
         for number in numbers
-        for digest in [f"{number:064x}"]
+        for digest in [_digest(number)]
     ]
     with sessions.begin() as session:
         record_arrivals(session, stored, source="bench", who="bench", lane="bulk")

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session, aliased
 
 from catalogue.batch_sums import Sums, sums
 from catalogue.batches import HIDDEN
+from catalogue.foreseen import Foreseen, foreseen
 from catalogue.summaries import symbols_of
 from catalogue.viewer import RESTRICTED, Viewer
 from schema import Arrival, Batch, BatchLine, Document, Job, Original, Rendition
@@ -51,6 +52,7 @@ class Delivery:
         problem: why no more of them could.
         refused: files of its source that were not received.
         unchanged: files of its source that an earlier delivery had brought.
+        foreseen: what it found, if it is a dry run: nothing of it is received.
     """
 
     id: int
@@ -67,6 +69,7 @@ class Delivery:
     problem: str | None
     refused: int
     unchanged: int
+    foreseen: Foreseen | None
 
     @property
     def failed(self) -> int:
@@ -76,7 +79,8 @@ class Delivery:
     @property
     def is_over(self) -> bool:
         """Whether nothing of it is pending."""
-        return self.received > 0 and not self.fates["pending"]
+        is_dry_run = self.foreseen is not None
+        return (is_dry_run or self.received > 0) and not self.fates["pending"]
 
     @property
     def goes_on(self) -> bool:
@@ -169,6 +173,7 @@ def _delivery(batch: Batch, counted: Sums, door: dict[str, int]) -> Delivery:
         batch.problem,
         door.get("refused", 0),
         door.get("unchanged", 0) + batch.unchanged,
+        foreseen(batch.options),
     )
 
 

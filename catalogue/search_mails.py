@@ -54,6 +54,7 @@ class News:
         name: what its owner calls it.
         query: what it looks for.
         address: where the mail goes.
+        language: what it is written in.
         until: everything until then is in it.
         documents: what is new and may be named, the latest first; at most :data:`MOST_NAMED`.
         is_more: whether there are more of these.
@@ -64,6 +65,7 @@ class News:
     name: str
     query: str
     address: str
+    language: str
     until: datetime
     documents: Sequence[Summary]
     is_more: bool
@@ -80,20 +82,31 @@ def wanted(session: Session, viewer: Viewer) -> dict[int, SearchMail]:
     return {row.search_id: row for row in rows}
 
 
-def tell(session: Session, viewer: Viewer, search_id: int, how_often: str, address: str) -> bool:
+def tell(
+    session: Session,
+    viewer: Viewer,
+    search_id: int,
+    how_often: str,
+    address: str,
+    *,
+    language: str = "en",
+) -> bool:
     """Have what is new from now on mailed to an address; tell whether the search is the viewer's.
 
     What was not told yet under another address or time of day is told under these.
     """
     if not _owns(session, viewer, search_id):
         return False
-    row = insert(SearchMail).values(search_id=search_id, address=address, how_often=how_often)
+    row = insert(SearchMail).values(
+        search_id=search_id, address=address, how_often=how_often, language=language
+    )
     session.execute(
         row.on_conflict_do_update(
             index_elements=["search_id"],
             set_={
                 "address": row.excluded.address,
                 "how_often": row.excluded.how_often,
+                "language": row.excluded.language,
                 "next_at": func.now(),
                 "tries": 0,
             },
@@ -160,6 +173,7 @@ def news(session: Session, search_id: int) -> News | None:
         found.name,
         found.query,
         mail.address,
+        mail.language,
         until,
         tuple(summaries(session, ids[:MOST_NAMED])),
         len(ids) > MOST_NAMED,

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue import batches as ledger
 from catalogue.batches import Counts
+from catalogue.viewer import RESTRICTED
 from cli.batch_tables import counts_table, print_counts, write_predictions
 from cli.exit_codes import Exit
 from cli.mail import mail_given
@@ -72,6 +73,9 @@ def import_(
         bool,
         typer.Option("--list-unchanged", help="A line for each unchanged file too, not a count."),
     ] = False,
+    restricted: Annotated[
+        bool, typer.Option("--restricted", help="All of it, until each letter was looked at.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would become of each file; write nothing.")
     ] = False,
@@ -98,6 +102,8 @@ def import_(
     options |= mail_given(mail, failures=mail_failures)
     if list_unchanged:
         options[LIST_UNCHANGED] = True
+    if restricted:
+        options[RESTRICTED] = True
     if dry_run:
         assert source is not None
         outcomes = predict(runtime.settings, sessions, absolute(source), options, password or [])

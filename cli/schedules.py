@@ -14,8 +14,8 @@ from cli.runtime import Runtime, open_runtime
 from schema import Batch, Schedule
 from worker.app import make_app
 from worker.intake import schedule_edits
+from worker.intake.import_orders import ImportOrder, ImportOrderError
 from worker.intake.schedule_edits import Terms
-from worker.intake.schedules import ScheduleError
 from worker.tasks import send_receive
 
 app = typer.Typer(name="schedule", help="Imports that start by themselves.", no_args_is_help=True)
@@ -40,25 +40,33 @@ def add(
     mail_failures: Annotated[
         bool, typer.Option("--mail-failures", help="Write only if something failed.")
     ] = False,
+    list_unchanged: Annotated[
+        bool,
+        typer.Option("--list-unchanged", help="A line for each unchanged file too, not a count."),
+    ] = False,
+    restricted: Annotated[
+        bool, typer.Option("--restricted", help="All of it, until each letter was looked at.")
+    ] = False,
 ) -> None:
     """Add a schedule.
 
     Example: letterbook schedule add nightly watch:/mnt/drop --cron "0 2 * * *"
     """
     _, sessions = _open()
-    terms = Terms(
-        cron,
-        time_zone,
+    wanted = ImportOrder(
         absolute(source),
-        tuple(absolute(place) for place in root or ()),
-        webhook,
-        mail,
-        "failures" if mail_failures else "always",
+        roots=tuple(absolute(place) for place in root or ()),
+        webhook=webhook,
+        mail=mail,
+        mail_when="failures" if mail_failures else "always",
+        list_unchanged=list_unchanged,
+        restricted=restricted,
     )
+    terms = Terms(cron, time_zone, wanted)
     with sessions.begin() as session:
         try:
             added = schedule_edits.add(session, name, terms, who=getpass.getuser())
-        except ScheduleError as error:
+        except ImportOrderError as error:
             errors.print(str(error), markup=False)
             raise typer.Exit(Exit.USAGE) from error
     console.print(f"{name} runs next at {added.next_at:%Y-%m-%d %H:%M %Z}.", highlight=False)

@@ -125,6 +125,7 @@ class SearchMail(Base):
         told_until: what came into the catalogue up to then was told.
         next_at: when it is looked at again.
         tries: how often a mail was tried since one was taken.
+        language: what it is written in, as the pages call it.
     """
 
     __tablename__ = "search_mail"
@@ -141,6 +142,7 @@ class SearchMail(Base):
     told_until: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
     next_at: Mapped[datetime] = mapped_column(server_default=func.now(), init=False)
     tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    language: Mapped[str] = mapped_column(default="en", server_default="en")
 
 
 class Claim(Base):

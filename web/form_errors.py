@@ -7,7 +7,7 @@ the kind of fault and its bounds.
 from collections.abc import Sequence
 from typing import Any
 
-from web.translations import ENGLISH, gettext, interface, marked
+from worker.translations import ENGLISH, gettext, interface, marked
 
 # The faults that a form, an address or a script of ours can have; a rarer one is said in English.
 FAULTS = {

@@ -4,7 +4,7 @@ A list for translators' tools as much as for :func:`web.sentences.said`; a test 
 the code that writes them.
 """
 
-from web.translations import marked
+from worker.translations import marked
 
 SENTENCES = dict.fromkeys(
     (
@@ -170,6 +170,7 @@ SENTENCES = dict.fromkeys(
         marked("{place}: write a whole path (/mnt/letters), or an address (s3://…)"),
         marked("{place}: imports are taken from {places} alone"),
         marked("{place}: a webhook's address begins with https:// or http://"),
+        marked("nobody is told of a dry run: leave mail and webhook out"),
         marked("There is no such feed."),
         marked("There is no such format."),
         # Why a file cannot be read, and what to do.

@@ -6,7 +6,7 @@ from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.errors import API, OF_PAGE
-from web.translations import ENGLISH, interfaces, speak
+from worker.translations import ENGLISH, interfaces, speak
 
 COOKIE = "letterbook-language"
 LASTS_SECONDS = 400 * 24 * 3600

@@ -9,7 +9,7 @@ from catalogue.field_text import CHOICES, HINTS, LISTS, to_text
 from web import words
 from web.alternatives import Alternative, alternatives_of
 from web.sentences import said
-from web.translations import gettext
+from worker.translations import gettext
 
 _ORDER = (
     "symbols",

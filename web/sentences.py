@@ -12,9 +12,9 @@ from functools import cache, lru_cache
 from catalogue.deliveries import Outcome
 from extraction.languages import codes, english_name
 from web.known_sentences import SENTENCES
-from web.translations import gettext, interface
 from web.words import RULES, language_name
 from worker.reading.errors import BY_CODE
+from worker.translations import gettext, interface
 
 # Longer texts are no sentences, and a pattern should not be tried on them.
 _LONGEST = 2000

@@ -11,8 +11,9 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from catalogue.viewer import NOBODY, Role
-from web import translations, words
+from web import words
 from web.sentences import reason, said, why
+from worker import translations
 
 _STATIC = Path(__file__).parent / "static"
 _OF_LANGUAGE = {"interface": translations.interface, "interfaces": translations.interfaces}

@@ -10,7 +10,7 @@ from catalogue.search import called
 from catalogue.search.query import Term
 from extraction import languages
 from extraction.states import codes, names
-from web.translations import gettext, interface, marked
+from worker.translations import gettext, interface, marked
 
 OWN_NAMES = {code: languages.own_name(code) for code in languages.codes()}
 ORGANS = {
@@ -47,6 +47,8 @@ CODES = {
     "rejected": marked("rejected"),
     "quarantined": marked("quarantined"),
     "pending": marked("pending"),
+    "unchanged": marked("unchanged"),
+    "refused": marked("refused"),
     "failed": marked("failed"),
     "all": marked("all"),
     "reader": marked("reader"),

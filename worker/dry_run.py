@@ -1,7 +1,7 @@
 """What would become of the files of a source: the same listing, hashing and reading; no writing."""
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.originals import LocalOriginals, StoredOriginal
 from schema import Batch
-from worker.importing import open_porter
 from worker.intake.importing import CHUNK, chunks, incoming
-from worker.intake.receive_many import Kept
+from worker.intake.receive_many import Kept, open_porter
 from worker.intake.seen import fit, is_unchanged, seen
 from worker.intake.sources.opening import open_source
 from worker.intake.sources.source import Entry
@@ -41,7 +40,7 @@ def predict(
     address: str,
     options: Mapping[str, Any],
     passwords: Sequence[str],
-) -> Iterator[Prediction]:
+) -> Generator[Prediction]:
     """Yield a prediction for each file, in the order of the source.
 
     Files are kept in a folder of their own while they are looked at, and that folder goes.

@@ -1,32 +1,17 @@
 """Receive batches as the settings want it: in the foreground of a command or in a task."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-
 from sqlalchemy.orm import Session, sessionmaker
 
-from catalogue.originals import Originals
+from catalogue.foreseen import DRY_RUN
 from schema import Batch
+from worker.dry_batch import foresee_batch
 from worker.intake import batches, schedules
 from worker.intake.importing import Import, Ring
-from worker.intake.receive_many import Porter
+from worker.intake.receive_many import open_porter
 from worker.intake.sources.opening import open_source
 from worker.intake.sources.source import Source, SourceUnreadableError
 from worker.settings import Settings
 from worker.stores import store_of
-
-# Files that are read, hashed and flushed at the same time: most of it is waiting for the disk.
-_THREADS = 4
-
-
-@contextmanager
-def open_porter(
-    sessions: sessionmaker[Session], store: Originals, settings: Settings
-) -> Iterator[Porter]:
-    """Yield what keeps many files at once, with its threads."""
-    with ThreadPoolExecutor(_THREADS) as pool:
-        yield Porter(sessions, store, settings.most_bytes, pool)
 
 
 def source_of(batch: Batch, settings: Settings) -> Source:
@@ -47,7 +32,8 @@ def receive_batch(
 ) -> bool:
     """Receive of a batch what is not received yet, and tell whether that was all.
 
-    A source that cannot be listed is noted with the batch, which can then be resumed.
+    A source that cannot be listed is noted with the batch, which can then be resumed. Of a dry
+    run nothing is received: what would become of its files is kept with it, once.
 
     Raises:
         BatchNotOursError: it was paused or cancelled, or another process receives it.
@@ -58,6 +44,9 @@ def receive_batch(
     with sessions() as session:
         batch = session.get_one(Batch, batch_id)
     try:
+        if batch.options.get(DRY_RUN):
+            foresee_batch(sessions, settings, batch_id, seconds=seconds)
+            return True
         with open_porter(sessions, store, settings) as porter:
             course = Import(porter, source or source_of(batch, settings), batch_id, ring)
             is_whole = course.go_on(seconds=seconds)

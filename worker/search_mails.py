@@ -14,6 +14,7 @@ from catalogue.search_mails import News
 from catalogue.summaries import Summary
 from worker.mail_server import hand_in
 from worker.settings import Settings
+from worker.translations import gettext, interface, ngettext, speaking
 
 
 def mail_searches(sessions: sessionmaker[Session], settings: Settings) -> int:
@@ -48,7 +49,6 @@ def _mail(sessions: sessionmaker[Session], settings: Settings, search_id: int) -
 def _message(news: News, settings: Settings) -> EmailMessage:
     message = EmailMessage()
     name = " ".join(news.name.split())
-    message["Subject"] = f"{name}: {_count(news)}"
     message["From"] = settings.mail_from
     message["To"] = news.address
     # The same for the same documents: a program that had it already can tell.
@@ -56,32 +56,48 @@ def _message(news: News, settings: Settings) -> EmailMessage:
         f"<search-{news.search_id}-{news.until.timestamp():.0f}@{settings.repository_domain}>"
     )
     message["Auto-Submitted"] = "auto-generated"
-    lines = [f"New in your saved search “{name}”: {_count(news)}.", ""]
+    if settings.public_url:
+        message["List-Unsubscribe"] = f"<{settings.public_url}/saved>"
+    with speaking(news.language):
+        message["Subject"] = gettext("%(search)s: %(count)s", search=name, count=_count(news))
+        message.set_content("\n".join(_lines(news, name, settings)) + "\n")
+        message["Content-Language"] = interface().code
+    return message
+
+
+def _lines(news: News, name: str, settings: Settings) -> list[str]:
+    new = gettext("New in your saved search “%(search)s”: %(count)s.")
+    lines = [new % {"search": name, "count": _count(news)}, ""]
     for document in news.documents:
         lines += [*_told(document, settings), ""]
     if news.is_more:
-        lines += ["There are more than are named here.", ""]
+        lines += [gettext("There are more than are named here."), ""]
     if news.restricted:
-        lines += [f"Restricted, and not named in a mail: {news.restricted}.", ""]
-    if settings.public_url:
-        lines += [f"The search: {settings.public_url}/search?{urlencode({'q': news.query})}"]
-        lines += [f"To end these mails: {settings.public_url}/saved"]
-        message["List-Unsubscribe"] = f"<{settings.public_url}/saved>"
-    else:
-        lines += ["To end these mails: the page “Saved” of Letterbook."]
-    message.set_content("\n".join(lines) + "\n")
-    return message
+        hidden = gettext("Restricted, and not named in a mail: %(count)s.", count=news.restricted)
+        lines += [hidden, ""]
+    if not settings.public_url:
+        return [*lines, gettext("To end these mails: the page “Saved” of Letterbook.")]
+    found = f"{settings.public_url}/search?{urlencode({'q': news.query})}"
+    return [
+        *lines,
+        gettext("The search: %(address)s", address=found),
+        gettext("To end these mails: %(address)s", address=f"{settings.public_url}/saved"),
+    ]
 
 
 def _count(news: News) -> str:
     count = len(news.documents) + news.restricted
-    more = "more than " if news.is_more else ""
-    return f"{more}{count} new document{'' if count == 1 else 's'}"
+    said = (
+        ngettext("more than %(count)s new document", "more than %(count)s new documents", count)
+        if news.is_more
+        else ngettext("%(count)s new document", "%(count)s new documents", count)
+    )
+    return said % {"count": count}
 
 
 def _told(document: Summary, settings: Settings) -> list[str]:
-    heading = " · ".join(document.symbols) or "without a symbol"
-    lines = [heading, f"  {' '.join((document.title or 'no title').split())}"]
+    heading = " · ".join(document.symbols) or gettext("without a symbol")
+    lines = [heading, f"  {' '.join((document.title or gettext('no title')).split())}"]
     if settings.public_url:
         lines.append(f"  {settings.public_url}/documents/{document.id}")
     return lines

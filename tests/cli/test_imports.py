@@ -79,7 +79,7 @@ def test_what_failed_is_mended_and_sent_again(letterbook, imported, folder):
 
 def test_schedules_by_command(letterbook, imported, folder):
     add = ("schedule", "add", "nightly", str(folder), "--cron", "0 2 * * *")
-    assert letterbook(*add, "--time-zone", "Europe/Paris").returncode == 0
+    assert letterbook(*add, "--time-zone", "Europe/Paris", "--list-unchanged").returncode == 0
     assert letterbook(*add).returncode == 2  # the name is taken
     (listed,) = letterbook.json("schedule", "list")
     assert (listed["name"], listed["paused"], listed["time_zone"]) == (
@@ -87,6 +87,7 @@ def test_schedules_by_command(letterbook, imported, folder):
         False,
         "Europe/Paris",
     )
+    assert listed["options"] == {"list_unchanged": True}
     assert letterbook("schedule", "run", "nightly").returncode == 0
     (shown,) = letterbook.json("schedule", "show", "nightly")
     assert len(shown["batches"]) == 1

@@ -43,13 +43,21 @@ def took_in(sessions, number: int, *, hours_ago: float = 1, restricted: bool = F
         document.distribution = "restricted" if restricted else "general"
 
 
-def asked(sessions, *, how_often: str = "daily", name: str = "ana", sees_restricted: bool = False):
+def asked(
+    sessions,
+    *,
+    how_often: str = "daily",
+    name: str = "ana",
+    sees_restricted: bool = False,
+    language: str = "en",
+):
     """A person with a search of Fiji, mailed since yesterday; the search's id."""
     with sessions.begin() as session:
         account = accounts.keep_account(session, name, Role.READER, sees_restricted=sees_restricted)
         viewer = viewer_of_account(account)
         search = saved_searches.keep(session, viewer, parse("state:Fiji"), "Fiji\nBcc: x@y.z")
-        assert search_mails.tell(session, viewer, search.id, how_often, f"{name}@example.org")
+        address = f"{name}@example.org"
+        assert search_mails.tell(session, viewer, search.id, how_often, address, language=language)
         session.flush()
         told = datetime.now(UTC) - timedelta(days=1)
         session.execute(update(SearchMail).values(told_until=told))
@@ -93,6 +101,23 @@ def test_restricted_documents_are_counted_for_who_sees_them_and_never_named(
     assert mail["To"] == "boris@example.org"
     assert "Restricted, and not named in a mail: 1." in mail.get_content()
     assert "666" not in mail.as_string()
+
+
+def test_a_mail_speaks_the_language_that_it_was_asked_for_in(sessions, workers, office, settings):
+    took_in(sessions, 101)
+    took_in(sessions, 666, restricted=True)
+    asked(sessions, name="boris", sees_restricted=True, language="fr")
+    asked(sessions, name="eve", language="tlh")  # a catalogue that is here no more
+    assert mail_searches(workers, settings) == 2
+    mails = {mail["To"]: mail for mail, _, _ in office.taken}
+    french, english = mails["boris@example.org"], mails["eve@example.org"]
+    assert french["Subject"] == "Fiji Bcc: x@y.z\u202f: 2 nouveaux documents"
+    assert (french["Content-Language"], english["Content-Language"]) == ("fr", "en")
+    body = french.get_content()
+    assert "Pour ne plus recevoir ces courriels" in body
+    # What a document says is not translated.
+    assert "Letter dated" in body
+    assert english["Subject"] == "Fiji Bcc: x@y.z: 1 new document"
 
 
 def test_who_lost_access_is_told_nothing(sessions, workers, office, settings):

@@ -30,14 +30,18 @@ def test_what_is_new_is_mailed_where_its_owner_says(client_of):
     wanted = {"how_often": "daily", "address": "ana@example.org"}
     assert other.put(address, json=wanted).status_code == 404
     assert client.put(address, json=wanted).status_code == 204
-    assert client.get("/api/v1/saved").json()[0]["mail"] == wanted
+    assert client.get("/api/v1/saved").json()[0]["mail"] == {**wanted, "language": "en"}
+    french = {"accept-language": "fr"}
+    assert client.post(f"/saved/{number}/mail", data=wanted, headers=french).status_code == 303
+    assert client.get("/api/v1/saved").json()[0]["mail"]["language"] == "fr"
+    assert client.put(address, json={**wanted, "language": "tlh"}).status_code == 400
     page = client.get("/saved").text
     assert 'value="ana@example.org"' in page
     wrong = client.put(address, json={"how_often": "daily", "address": "ana"})
     assert (wrong.status_code, "no mail address" in wrong.json()["detail"]) == (400, True)
     form = {"how_often": "as_it_comes", "address": "a@example.org"}
     assert client.post(f"/saved/{number}/mail", data=form).status_code == 303
-    assert client.get("/api/v1/saved").json()[0]["mail"] == form
+    assert client.get("/api/v1/saved").json()[0]["mail"] == {**form, "language": "en"}
     assert client.post(f"/saved/{number}/mail", data={"how_often": "never"}).status_code == 303
     assert client.get("/api/v1/saved").json()[0]["mail"] is None
 

@@ -24,6 +24,7 @@ TWINS = {
         "POST /api/v1/batches/{batch_id}/close",
     ],
     "POST /retry": ["POST /api/v1/retry"],
+    "POST /batches": ["POST /api/v1/imports"],
     "POST /batches/{batch_id}/{act}": ["POST /api/v1/batches/{batch_id}/{act}"],
     "POST /schedules": ["POST /api/v1/schedules"],
     "POST /schedules/{schedule_id}": ["PUT /api/v1/schedules/{schedule_id}"],

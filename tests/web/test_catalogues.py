@@ -7,19 +7,20 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract, extract_from_dir
 from babel.messages.pofile import read_po
 
 from catalogue.deliveries import Outcome
 from catalogue.field_text import HINTS
 from catalogue.viewer import Role
-from web import sentences, translations
+from web import sentences
 from web.alternatives import Alternative
 from web.language_choice import COOKIE, asked_for
 from web.sentences import said, why
+from worker import translations
 from worker.reading.errors import BY_CODE
 
-WEB = Path(translations.__file__).parent
+WEB = Path(sentences.__file__).parent
 FILES = sorted(translations.FOLDER.glob("*/LC_MESSAGES/letterbook.po"))
 PLACEHOLDERS = re.compile(r"%\(\w+\)s|\{\w+\}|</?\w[^>]*>")
 
@@ -34,7 +35,10 @@ def extracted() -> set:
     keywords = {**DEFAULT_KEYWORDS, "marked": None}
     methods = [("**.py", "python"), ("templates/**.*", "jinja2")]
     found = extract_from_dir(WEB, methods, keywords=keywords)
-    return {(context, message) for _, _, message, _, context in found}
+    with (WEB.parent / "worker/search_mails.py").open("rb") as mails:
+        written = list(extract("python", mails, keywords=keywords))
+    of_mails = {(context, message) for _, message, _, context in written}
+    return of_mails | {(context, message) for _, _, message, _, context in found}
 
 
 def catalogue(file: Path) -> dict:

@@ -6,8 +6,8 @@ import pytest
 from pydantic import ConfigDict, Field, ValidationError, create_model
 
 from catalogue.viewer import Role
-from web import translations
 from web.form_errors import FAULTS, said_of
+from worker import translations
 
 CASES = [
     # A field, what was sent, and what French says of it.

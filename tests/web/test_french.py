@@ -6,7 +6,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from catalogue.viewer import Role
-from web import translations
+from worker import translations
 
 FILE = translations.FOLDER / "fr/LC_MESSAGES/letterbook.po"
 # What people see or hear of a page, but for what documents say and for code.

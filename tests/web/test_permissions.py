@@ -47,6 +47,7 @@ ROUTES = {
     "GET /queue": CLERK,
     "POST /queue": CLERK,
     "GET /batches": CLERK,
+    "POST /batches": ADMIN,
     "GET /batches/events": CLERK,
     "GET /batches/{batch_id}": CLERK,
     "GET /batches/{batch_id}/events": CLERK,

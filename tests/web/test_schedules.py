@@ -76,14 +76,16 @@ def test_a_change_is_written_down_with_before_and_after(admin, nightly, sessions
     address = f"/schedules/{nightly}"
     assert admin.post(address, data=NIGHTLY).status_code == 303  # changes nothing
     changed = {**NIGHTLY, "cron": "30 3 * * *", "roots": "/mnt/a\n/mnt/b\n", "mail": ""}
+    changed["list_unchanged"] = "true"
     assert admin.post(address, data=changed).status_code == 303
     after = schedule(sessions, nightly)
     assert after.next_at != before
-    assert after.options == {"roots": ["/mnt/a", "/mnt/b"]}
+    assert after.options == {"roots": ["/mnt/a", "/mnt/b"], "list_unchanged": True}
     assert acts(sessions) == [("ana", "added"), ("ana", "changed")]
     page = admin.get(address).text
     assert "<del>0 2 * * *</del> <ins>30 3 * * *</ins>" in page
     assert "<del>ana@example.org</del> <ins>nothing</ins>" in page
+    assert 'name="list_unchanged" value="true" checked' in page
 
 
 def test_paused_resumed_run_and_removed(admin, nightly, sessions):

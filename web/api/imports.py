@@ -18,7 +18,7 @@ router = APIRouter(prefix="/api/v1", tags=["intake"])
 Text = Annotated[str, Field(max_length=2000)]
 
 
-class ImportIn(BaseModel):
+class OrderIn(BaseModel):
     """Where files are, and who is told when all have an outcome."""
 
     model_config = ConfigDict(extra="forbid")
@@ -26,22 +26,39 @@ class ImportIn(BaseModel):
     source: Annotated[
         str, Field(min_length=1, max_length=2000, description="As `letterbook import` takes it.")
     ]
-    name: Annotated[str, Field(max_length=200)] = ""
     roots: Annotated[list[Text], Field(max_length=50)] = []
     webhook: Annotated[str | None, Field(max_length=2000)] = None
     mail: Annotated[str | None, Field(max_length=320)] = None
     mail_when: Literal["always", "failures"] = "always"
-    passwords: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=20)] = []
+    list_unchanged: Annotated[
+        bool, Field(description="A line for each unchanged file too, not only their count.")
+    ] = False
+
+    restricted: Annotated[
+        bool, Field(description="All of it, until somebody who may see it says otherwise.")
+    ] = False
 
     def order(self) -> ImportOrder:
         """Return what it says."""
         return ImportOrder(
             self.source,
-            tuple(self.roots),
-            self.webhook or None,
-            self.mail or None,
-            self.mail_when,
+            roots=tuple(self.roots),
+            webhook=self.webhook or None,
+            mail=self.mail or None,
+            mail_when=self.mail_when,
+            list_unchanged=self.list_unchanged,
+            restricted=self.restricted,
         )
+
+
+class ImportIn(OrderIn):
+    """The same with a name, and passwords of what is locked."""
+
+    name: Annotated[str, Field(max_length=200)] = ""
+    passwords: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=20)] = []
+    dry_run: Annotated[
+        bool, Field(description="Keep nothing; the batch says what would become of the files.")
+    ] = False
 
 
 @router.post("/imports", status_code=201)
@@ -77,6 +94,7 @@ def _started(services: Services, viewer: Viewer, wanted: ImportIn, key: str | No
             name=wanted.name,
             who=viewer.name,
             passwords=wanted.passwords,
+            dry_run=wanted.dry_run,
         )
         answer: dict[str, Any] = {"id": batch.id, "address": f"/batches/{batch.id}"}
         if key and not remember_answer(session, viewer, key, fingerprint, answer):

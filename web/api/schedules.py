@@ -1,21 +1,22 @@
 """Schedules over HTTP: whoever queues may look, an administrator adds, changes, runs, removes."""
 
-from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from sqlalchemy import select
 
 from catalogue.viewer import Role, Viewer
 from schema import Batch, Schedule
 from web.access import ViewerOf, open_to
 from web.api.answers import answers
+from web.api.imports import OrderIn
 from web.errors import NotFoundError, problem
 from web.services import Database, ServicesOf
 from worker.intake import schedule_edits
+from worker.intake.import_orders import ImportOrderError
 from worker.intake.schedule_edits import Terms, terms_of
-from worker.intake.schedules import ScheduleError, is_late, next_times, now
+from worker.intake.schedules import is_late, next_times, now
 
 router = APIRouter(prefix="/api/v1", tags=["schedules"])
 _UPCOMING = 5
@@ -23,30 +24,15 @@ _LAST = 20
 _PRIVATE = ("roots", "webhook", "mail", "mail_when")
 
 
-class TermsIn(BaseModel):
-    """What is said of a schedule."""
-
-    model_config = ConfigDict(extra="forbid")
+class TermsIn(OrderIn):
+    """What is said of a schedule: its imports, and when."""
 
     cron: Annotated[str, Field(max_length=200, description="Five fields: `0 2 * * 1-5`.")]
     time_zone: Annotated[str, Field(max_length=100)] = "UTC"
-    source: Annotated[str, Field(max_length=2000, description="As `letterbook import` takes it.")]
-    roots: Annotated[list[Annotated[str, Field(max_length=2000)]], Field(max_length=50)] = []
-    webhook: Annotated[str | None, Field(max_length=2000)] = None
-    mail: Annotated[str | None, Field(max_length=320)] = None
-    mail_when: Literal["always", "failures"] = "always"
 
     def terms(self) -> Terms:
         """Return what it says."""
-        return Terms(
-            self.cron,
-            self.time_zone,
-            self.source,
-            tuple(self.roots),
-            self.webhook or None,
-            self.mail or None,
-            self.mail_when,
-        )
+        return Terms(self.cron, self.time_zone, self.order())
 
 
 class ScheduleIn(TermsIn):
@@ -75,11 +61,11 @@ def list_schedules(
 def add(services: ServicesOf, viewer: ViewerOf, wanted: ScheduleIn) -> Any:
     """Add a schedule."""
     try:
-        wanted.terms().check(services.import_roots)
+        wanted.order().check(services.import_roots)
         with services.sessions.begin() as session:
             made = schedule_edits.add(session, wanted.name, wanted.terms(), who=viewer.name)
             return _plain(session, made, viewer)
-    except ScheduleError as error:
+    except ImportOrderError as error:
         return problem(422, str(error))
 
 
@@ -106,12 +92,12 @@ def one(session: Database, viewer: ViewerOf, schedule_id: int) -> dict[str, Any]
 def change(services: ServicesOf, viewer: ViewerOf, schedule_id: int, wanted: TermsIn) -> Any:
     """Set all that is said of a schedule."""
     try:
-        wanted.terms().check(services.import_roots)
+        wanted.order().check(services.import_roots)
         with services.sessions.begin() as session:
             schedule = _require(session, schedule_id)
             schedule_edits.change(session, schedule, wanted.terms(), who=viewer.name)
             return _plain(session, schedule, viewer)
-    except ScheduleError as error:
+    except ImportOrderError as error:
         return problem(422, str(error))
 
 
@@ -156,7 +142,7 @@ def _require(session: Database, schedule_id: int) -> Schedule:
 
 def _plain(session: Database, schedule: Schedule, viewer: Viewer) -> dict[str, Any]:
     """Return a schedule; who is told of its batches is the administrators' business."""
-    terms = asdict(terms_of(schedule))
+    terms = terms_of(schedule).plain()
     private = {} if viewer.role >= Role.ADMIN else dict.fromkeys(_PRIVATE)
     return {
         "id": schedule.id,

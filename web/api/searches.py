@@ -16,6 +16,7 @@ from web.feeds import feed_address
 from web.search_mails import set_mail
 from web.services import Database, Services, ServicesOf
 from web.typed import understood
+from worker.translations import ENGLISH
 
 router = APIRouter(prefix="/api/v1", tags=["saved searches"])
 
@@ -32,6 +33,9 @@ class MailIn(BaseModel):
 
     how_often: Literal["never", "daily", "as_it_comes"]
     address: Annotated[str, Field(max_length=320)] = ""
+    language: Annotated[
+        str, Field(max_length=20, description="What mails are written in, as pages are: `fr`.")
+    ] = ENGLISH
 
 
 @router.get("/saved")
@@ -66,17 +70,25 @@ def forget(services: ServicesOf, viewer: ViewerOf, search_id: int) -> Response:
 @open_to(Role.READER)
 def mail(services: ServicesOf, viewer: ViewerOf, search_id: int, wanted: MailIn) -> Response:
     """Have what is new from now on mailed, daily or as it comes, or never."""
-    set_mail(services, viewer, search_id, wanted.how_often, wanted.address)
+    set_mail(
+        services,
+        viewer,
+        search_id,
+        wanted.how_often,
+        wanted.address,
+        language=wanted.language,
+    )
     return Response(status_code=204)
 
 
 def _plain(services: Services, row: SavedSearch, mails: Mapping[int, SearchMail]) -> dict[str, Any]:
     mail = mails.get(row.id)
+    said = ("how_often", "address", "language")
     return {
         "id": row.id,
         "name": row.name,
         "query": row.query,
         "created_at": row.created_at.isoformat(),
         "feed": feed_address(services.secret, row.id),
-        "mail": {"how_often": mail.how_often, "address": mail.address} if mail else None,
+        "mail": {name: getattr(mail, name) for name in said} if mail else None,
     }

@@ -11,7 +11,7 @@ from web.access import COOKIE, ViewerOf, open_to, require_person
 from web.errors import NotFoundError
 from web.services import Database, Services, ServicesOf
 from web.templating import page
-from web.translations import gettext
+from worker.translations import gettext
 
 router = APIRouter(dependencies=[Depends(require_person)])
 

@@ -1,6 +1,6 @@
 """Batches: their sums, receipts and files, watched as they go on; paused, resumed, cancelled."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
@@ -30,10 +30,31 @@ BatchAct = Literal["pause", "resume", "cancel"]
 
 @router.get("/batches")
 @open_to(Role.CLERK)
-def show_batches(request: Request, session: Database, before: int | None = None) -> Response:
+def show_batches(
+    request: Request, services: ServicesOf, session: Database, before: int | None = None
+) -> Response:
     """All deliveries, the latest first."""
-    found = deliveries(session, before=before)
-    return page(request, "batches.html", {"batches": found, "is_first": before is None})
+    return list_page(request, services, session, before=before)
+
+
+def list_page(
+    request: Request,
+    services: Services,
+    session: Session,
+    *,
+    before: int | None = None,
+    said: Mapping[str, Any] | None = None,
+    error: str | None = None,
+) -> Response:
+    """Return the page of deliveries, with what was said of an import that cannot be, and why."""
+    values = {
+        "batches": deliveries(session, before=before),
+        "is_first": before is None,
+        "roots": services.import_roots,
+        "said": said or {},
+        "error": error,
+    }
+    return page(request, "batches.html", values, status=422 if error else 200)
 
 
 @router.get("/batches/events")

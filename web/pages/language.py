@@ -9,7 +9,7 @@ from catalogue.viewer import Role
 from web.access import local_path, open_to
 from web.errors import NotFoundError
 from web.language_choice import COOKIE, LASTS_SECONDS
-from web.translations import interfaces
+from worker.translations import interfaces
 
 router = APIRouter()
 

@@ -22,7 +22,7 @@ from web.errors import NotFoundError
 from web.sentences import said
 from web.services import Database, ServicesOf
 from web.templating import page
-from web.translations import gettext
+from worker.translations import gettext
 
 router = APIRouter(prefix="/retention")
 # The trace is whole in the list at the prompt and over HTTP.

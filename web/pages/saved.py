@@ -20,6 +20,7 @@ from web.search_mails import set_mail
 from web.services import Database, ServicesOf
 from web.templating import fragment, page
 from web.typed import understood
+from worker.translations import interface
 
 router = APIRouter()
 _ENTRIES = 50
@@ -75,7 +76,8 @@ def mail(
     address: Annotated[str, Form(max_length=320)] = "",
 ) -> Response:
     """Have what is new mailed, or no more."""
-    set_mail(services, viewer, search_id, how_often, address)
+    language = interface().code
+    set_mail(services, viewer, search_id, how_often, address, language=language)
     return RedirectResponse("/saved", status_code=303)
 
 

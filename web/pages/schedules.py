@@ -20,8 +20,9 @@ from web.errors import NotFoundError
 from web.services import Database, ServicesOf
 from web.templating import page
 from worker.intake import schedule_edits
+from worker.intake.import_orders import ImportOrder, ImportOrderError
 from worker.intake.schedule_edits import Terms, terms_of
-from worker.intake.schedules import ScheduleError, is_late, next_times, now
+from worker.intake.schedules import is_late, next_times, now
 
 router = APIRouter()
 _SHOWN = 20
@@ -38,18 +39,21 @@ class TermsForm(BaseModel):
     webhook: Annotated[str, Field(max_length=2000)] = ""
     mail: Annotated[str, Field(max_length=320)] = ""
     mail_when: Literal["always", "failures"] = "always"
+    list_unchanged: bool = False
+    restricted: bool = False
 
     def terms(self) -> Terms:
         """Return what the form says."""
-        return Terms(
-            self.cron.strip(),
-            self.time_zone.strip() or "UTC",
+        wanted = ImportOrder(
             self.source.strip(),
-            tuple(line.strip() for line in self.roots.splitlines() if line.strip()),
-            self.webhook.strip() or None,
-            self.mail.strip() or None,
-            self.mail_when,
+            roots=tuple(line.strip() for line in self.roots.splitlines() if line.strip()),
+            webhook=self.webhook.strip() or None,
+            mail=self.mail.strip() or None,
+            mail_when=self.mail_when,
+            list_unchanged=self.list_unchanged,
+            restricted=self.restricted,
         )
+        return Terms(self.cron.strip(), self.time_zone.strip() or "UTC", wanted)
 
 
 class NewForm(TermsForm):
@@ -74,10 +78,10 @@ def add(
     terms = form.terms()
     name = form.name.strip()
     try:
-        terms.check(services.import_roots)
+        terms.order.check(services.import_roots)
         with services.sessions.begin() as session:
             schedule_edits.add(session, name, terms, who=viewer.name)
-    except ScheduleError as error:
+    except ImportOrderError as error:
         with services.sessions() as session:
             return _list(request, session, name=name, terms=terms, error=str(error))
     return RedirectResponse("/schedules", status_code=303)
@@ -102,11 +106,11 @@ def change(
     """Change a schedule; what cannot be is said beside what was written."""
     terms = form.terms()
     try:
-        terms.check(services.import_roots)
+        terms.order.check(services.import_roots)
         with services.sessions.begin() as session:
             schedule = _require(session, schedule_id)
             schedule_edits.change(session, schedule, terms, who=viewer.name)
-    except ScheduleError as error:
+    except ImportOrderError as error:
         with services.sessions() as session:
             schedule = _require(session, schedule_id)
             return _one(request, session, schedule, terms=terms, error=str(error))
@@ -156,7 +160,7 @@ def _list(
         "last": {row.schedule_id: row for row in last},
         "late": [one.id for one in found if is_late(one, at)],
         "name": name,
-        "terms": terms or Terms("0 2 * * *", "UTC", ""),
+        "terms": terms or Terms("0 2 * * *", "UTC", ImportOrder("")),
         "error": error,
     }
     return page(request, "schedules.html", values, status=422 if error else 200)

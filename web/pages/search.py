@@ -34,8 +34,8 @@ from web.services import Database, Services, ServicesOf
 from web.tables import as_csv, as_xlsx
 from web.takings import noted
 from web.templating import page
-from web.translations import interface
 from web.typed import understood
+from worker.translations import interface
 
 router = APIRouter()
 _A_PAGE = 25

@@ -5,7 +5,10 @@
     const live = document.getElementById("live");
     const events = new EventSource(address);
     events.addEventListener("part", (event) => { live.innerHTML = event.data; });
-    events.addEventListener("over", () => events.close());
+    events.addEventListener("over", () => {
+      events.close();
+      document.querySelectorAll(".until-over").forEach((part) => part.remove());
+    });
   };
   const waiting = document.querySelector("#live[data-events]");
   if (waiting) watch(waiting.dataset.events);

@@ -1,6 +1,6 @@
 """An import that is ordered: where from, and who is told. A worker receives it, as a schedule's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -8,13 +8,18 @@ from urllib.parse import unquote, urlsplit
 
 from sqlalchemy.orm import Session
 
+from catalogue.foreseen import DRY_RUN
+from catalogue.viewer import RESTRICTED
 from schema import Batch
 from worker.intake import batches
+from worker.intake.importing import LIST_UNCHANGED
 from worker.intake.mails import mail_options
 from worker.mail_server import MailAddressError
 
 # The option of a batch that workers receive though no schedule made it.
 BY_WORKER = "by_worker"
+# The options of a batch that an order says, all of them: others are left alone.
+ORDERED = frozenset({"roots", "mail", "mail_when", LIST_UNCHANGED, RESTRICTED})
 _WEBHOOKS = ("http", "https")
 _WATCHED = "watch:"
 
@@ -33,6 +38,8 @@ class ImportOrder:
         webhook: an address that is told when the batch ends.
         mail: an address that is written to when the batch ends.
         mail_when: ``always``, or only on ``failures``.
+        list_unchanged: whether unchanged files have a line each, and not only a count.
+        restricted: whether all its letters are, until somebody who may see them says otherwise.
     """
 
     source: str
@@ -40,6 +47,8 @@ class ImportOrder:
     webhook: str | None = None
     mail: str | None = None
     mail_when: str = "always"
+    list_unchanged: bool = False
+    restricted: bool = False
 
     @property
     def options(self) -> dict[str, Any]:
@@ -54,6 +63,10 @@ class ImportOrder:
                 options |= mail_options(self.mail, self.mail_when)
             except MailAddressError as error:
                 raise ImportOrderError(str(error)) from error
+        if self.list_unchanged:
+            options[LIST_UNCHANGED] = True
+        if self.restricted:
+            options[RESTRICTED] = True
         return options
 
     def check(self, within: Sequence[str] = ()) -> None:
@@ -81,6 +94,19 @@ class ImportOrder:
             raise ImportOrderError(message)
 
 
+def order_of(source: str, webhook: str | None, options: Mapping[str, Any]) -> ImportOrder:
+    """Return the order that says these options."""
+    return ImportOrder(
+        source,
+        roots=tuple(options.get("roots", ())),
+        webhook=webhook,
+        mail=options.get("mail"),
+        mail_when=options.get("mail_when", "always"),
+        list_unchanged=bool(options.get(LIST_UNCHANGED)),
+        restricted=bool(options.get(RESTRICTED)),
+    )
+
+
 def is_within(place: str, root: str) -> bool:
     """Tell whether a path or an address lies in a folder, or begins as an address does.
 
@@ -97,14 +123,27 @@ def is_within(place: str, root: str) -> bool:
 
 
 def order(
-    session: Session, wanted: ImportOrder, *, name: str, who: str, passwords: Sequence[str] = ()
+    session: Session,
+    wanted: ImportOrder,
+    *,
+    name: str,
+    who: str,
+    passwords: Sequence[str] = (),
+    dry_run: bool = False,
 ) -> Batch:
     """Begin the batch of an import; a worker receives it from its next look at the ledger on.
 
+    With ``dry_run`` it keeps nothing, and the batch says what would become of the files.
+
     Raises:
-        ImportOrderError: the address for mail is none.
+        ImportOrderError: the address for mail is none, or a dry run is to be told of.
     """
     options = wanted.options | {BY_WORKER: True}
+    if dry_run:
+        if wanted.mail or wanted.webhook:
+            message = "nobody is told of a dry run: leave mail and webhook out"
+            raise ImportOrderError(message)
+        options[DRY_RUN] = True
     if wanted.webhook:
         options["webhook"] = wanted.webhook
     return batches.start(

@@ -15,7 +15,7 @@ from itertools import islice
 import structlog
 from sqlalchemy import Text, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue.copying import Values, copy_rows
 from catalogue.originals import StoredOriginal
@@ -101,26 +101,12 @@ class Import:
             SourceUnreadableError: the source cannot be listed.
         """
         until = time.monotonic() + seconds
-        with self._alone() as batch:
+        with alone(self.porter.sessions, self.batch_id) as batch:
             listing = self._receive(batch, until)
             if listing.is_whole:
                 with self.porter.sessions.begin() as session:
                     session.execute(_END, {"id": self.batch_id, "unchanged": listing.unchanged})
         return listing.is_whole
-
-    @contextmanager
-    def _alone(self) -> Iterator[Batch]:
-        """Hold the batch: by a lock of the database, which a process that is killed lets go."""
-        with self.porter.sessions() as session:
-            session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
-            if not session.scalar(_LOCK, {"id": self.batch_id}):
-                raise BatchNotOursError(self.batch_id, "another process receives it")
-            try:
-                batch = session.get_one(Batch, self.batch_id)
-                session.expunge(batch)
-                yield batch
-            finally:
-                session.execute(_UNLOCK, {"id": self.batch_id})
 
     def _receive(self, batch: Batch, until: float) -> _Listing:
         """Receive chunk by chunk: while one is committed, the bytes of the next are stored.
@@ -277,6 +263,25 @@ _END = text(
 _REPLACE = text("DELETE FROM batch_line WHERE batch_id = :id AND path = ANY(:paths)").bindparams(
     bindparam("paths", type_=ARRAY(Text()))
 )
+
+
+@contextmanager
+def alone(sessions: sessionmaker[Session], batch_id: int) -> Iterator[Batch]:
+    """Hold a batch: by a lock of the database, which a process that is killed lets go.
+
+    Raises:
+        BatchNotOursError: another holds it.
+    """
+    with sessions() as session:
+        session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+        if not session.scalar(_LOCK, {"id": batch_id}):
+            raise BatchNotOursError(batch_id, "another process receives it")
+        try:
+            batch = session.get_one(Batch, batch_id)
+            session.expunge(batch)
+            yield batch
+        finally:
+            session.execute(_UNLOCK, {"id": batch_id})
 
 
 def incoming(entry: Entry) -> Incoming:

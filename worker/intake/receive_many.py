@@ -8,9 +8,9 @@ it.
 import errno
 import hashlib
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -22,6 +22,7 @@ from catalogue.any_of import any_of
 from catalogue.originals import Originals, Readable, StoredOriginal, place_of
 from schema import Original
 from worker.intake.receive import FileTooLargeError, Limited
+from worker.settings import Settings
 
 # A file up to this size is read once and kept in memory until it is known whether it is new. One
 # that can be read again for nothing is kept if it is smaller still: memory for a hundred of them
@@ -31,6 +32,8 @@ _SMALL, _SMALL_AND_NEAR = 1 << 20, 1 << 16
 _CHUNK = 1 << 16
 # Files are gone through in so many parts beside one another.
 _PARTS = 4
+# Files that are read, hashed and flushed at the same time: most of it is waiting for the disk.
+_THREADS = 4
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -184,3 +187,12 @@ def _up_to(stream: Readable, size: int) -> bytes:
         parts += chunk
         chunk = stream.read(size - len(parts)) if len(parts) < size else b""
     return bytes(parts)
+
+
+@contextmanager
+def open_porter(
+    sessions: sessionmaker[Session], store: Originals, settings: Settings
+) -> Iterator[Porter]:
+    """Yield what keeps many files at once, with its threads."""
+    with ThreadPoolExecutor(_THREADS) as pool:
+        yield Porter(sessions, store, settings.most_bytes, pool)

@@ -1,6 +1,6 @@
 """What people do to schedules: add, change, pause, resume, run, remove; each with its history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from schema import Schedule, ScheduleChange
 from worker.intake import schedules
-from worker.intake.import_orders import ImportOrder, ImportOrderError
-from worker.intake.schedules import ScheduleError, Started, next_time, now
+from worker.intake.import_orders import ORDERED, ImportOrder, order_of
+from worker.intake.schedules import Started, next_time, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,82 +19,44 @@ class Terms:
     Attributes:
         cron: when it runs, as five fields.
         time_zone: whose clock they mean.
-        source: what `letterbook import` takes: an absolute path, or an address without a password.
-        roots: where a manifest may name files.
-        webhook: an address that is told when a batch ends.
-        mail: an address that is written to when a batch ends.
-        mail_when: ``always``, or only on ``failures``.
+        order: what it says of each of its imports.
     """
 
     cron: str
     time_zone: str
-    source: str
-    roots: tuple[str, ...] = ()
-    webhook: str | None = None
-    mail: str | None = None
-    mail_when: str = "always"
+    order: ImportOrder
 
-    @property
-    def order(self) -> ImportOrder:
-        """What it says of each of its imports."""
-        return ImportOrder(self.source, self.roots, self.webhook, self.mail, self.mail_when)
-
-    @property
-    def options(self) -> dict[str, Any]:
-        """The options of its batches.
-
-        Raises:
-            ScheduleError: the address for mail is none.
-        """
-        try:
-            return self.order.options
-        except ImportOrderError as error:
-            raise ScheduleError(str(error)) from error
-
-    def check(self, within: Sequence[str] = ()) -> None:
-        """See that its imports can be ordered so.
-
-        Raises:
-            ScheduleError: they cannot; the message says what to write.
-        """
-        try:
-            self.order.check(within)
-        except ImportOrderError as error:
-            raise ScheduleError(str(error)) from error
+    def plain(self) -> dict[str, Any]:
+        """Return all that is said by its names, as the API and the history have it."""
+        said = asdict(self.order)
+        return {"cron": self.cron, "time_zone": self.time_zone, **said, "roots": [*said["roots"]]}
 
 
 def terms_of(schedule: Schedule) -> Terms:
     """Return what is said of a schedule."""
-    options = schedule.options
-    return Terms(
-        schedule.cron,
-        schedule.time_zone,
-        schedule.source,
-        tuple(options.get("roots", ())),
-        schedule.webhook,
-        options.get("mail"),
-        options.get("mail_when", "always"),
-    )
+    said = order_of(schedule.source, schedule.webhook, schedule.options)
+    return Terms(schedule.cron, schedule.time_zone, said)
 
 
 def add(session: Session, name: str, terms: Terms, *, who: str) -> Schedule:
     """Add a schedule.
 
     Raises:
-        ScheduleError: its terms cannot be, or its name is taken.
+        ScheduleError: its time cannot be, or its name is taken.
+        ImportOrderError: its imports cannot be ordered so.
     """
-    terms.check()
+    terms.order.check()
     schedule = schedules.add(
         session,
         name=name,
         cron=terms.cron,
         time_zone=terms.time_zone,
-        source=terms.source,
+        source=terms.order.source,
         who=who,
-        options=terms.options,
-        webhook=terms.webhook,
+        options=terms.order.options,
+        webhook=terms.order.webhook,
     )
-    _note(session, schedule, who, "added", after=_plain(terms))
+    _note(session, schedule, who, "added", after=terms.plain())
     return schedule
 
 
@@ -102,24 +64,21 @@ def change(session: Session, schedule: Schedule, terms: Terms, *, who: str) -> N
     """Set what is said of a schedule; its next run is counted from now where its time changed.
 
     Raises:
-        ScheduleError: the terms cannot be.
+        ScheduleError: its time cannot be.
+        ImportOrderError: its imports cannot be ordered so.
     """
-    terms.check()
+    terms.order.check()
     session.refresh(schedule, with_for_update=True)
-    before, after = _plain(terms_of(schedule)), _plain(terms)
+    before, after = terms_of(schedule).plain(), terms.plain()
     if before == after:
         return
     # Other options than these were not asked about.
-    others = {
-        name: value
-        for name, value in schedule.options.items()
-        if name not in {"roots", "mail", "mail_when"}
-    }
+    others = {name: value for name, value in schedule.options.items() if name not in ORDERED}
     if (schedule.cron, schedule.time_zone) != (terms.cron, terms.time_zone):
         schedule.next_at = next_time(terms.cron, terms.time_zone, now(session))
-    schedule.options = others | terms.options
+    schedule.options = others | terms.order.options
     schedule.cron, schedule.time_zone = terms.cron, terms.time_zone
-    schedule.source, schedule.webhook = terms.source, terms.webhook
+    schedule.source, schedule.webhook = terms.order.source, terms.order.webhook
     changed = [name for name in after if before[name] != after[name]]
     _note(
         session,
@@ -155,12 +114,8 @@ def run(session: Session, schedule: Schedule, *, who: str) -> Started:
 
 def remove(session: Session, schedule: Schedule, *, who: str) -> None:
     """Remove a schedule; its batches and its history stay."""
-    _note(session, schedule, who, "removed", before=_plain(terms_of(schedule)))
+    _note(session, schedule, who, "removed", before=terms_of(schedule).plain())
     session.delete(schedule)
-
-
-def _plain(terms: Terms) -> dict[str, Any]:
-    return {**asdict(terms), "roots": list(terms.roots)}
 
 
 def _note(

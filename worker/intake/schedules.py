@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from schema import Batch, Schedule
 from worker.intake import batches
-from worker.intake.import_orders import BY_WORKER
+from worker.intake.import_orders import BY_WORKER, ImportOrderError
 
 # Due for so long without being started, a schedule has no clock that runs.
 _LATE = timedelta(minutes=5)
@@ -24,8 +24,8 @@ _LATE = timedelta(minutes=5)
 _MOST_MISSED = 1000
 
 
-class ScheduleError(ValueError):
-    """A schedule's time cannot be understood; the message says what is wrong with it."""
+class ScheduleError(ImportOrderError):
+    """A schedule's time is not understood, or its name taken; the message says what to write."""
 
 
 @dataclass(frozen=True, slots=True)

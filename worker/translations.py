@@ -1,9 +1,11 @@
-"""The pages in the languages of people: one catalogue file a language, read as it stands.
+"""Pages and mails in the languages of people: one catalogue file a language, read as it stands.
 
-``locale/fr/LC_MESSAGES/letterbook.po`` is all that makes the pages French: a file more is a
+``web/locale/fr/LC_MESSAGES/letterbook.po`` is all that makes them French: a file more is a
 language more. English stands in the code. What a document says is never translated.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
-FOLDER = Path(__file__).parent / "locale"
+FOLDER = Path(__file__).parents[1] / "web" / "locale"
 DOMAIN = "letterbook"
 ENGLISH = "en"
 
@@ -75,8 +77,18 @@ def speak(code: str) -> None:
     _current.set(interfaces()[code])
 
 
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak a language for a while; English, if its catalogue is here no more."""
+    before = _current.set(interfaces().get(code) or interfaces()[ENGLISH])
+    try:
+        yield
+    finally:
+        _current.reset(before)
+
+
 def interface() -> Interface:
-    """Return the language of the page that is being answered; English outside of one."""
+    """Return the language of the page or mail that is being written; English outside of one."""
     return _current.get() or interfaces()[ENGLISH]
 
 
