@@ -4,6 +4,7 @@ A paused batch's letters stay queued and are held back; a cancelled one's are re
 cancelled, kept, and can be retried: the ledger's sum holds throughout.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, bindparam, text
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from schema import Batch
 from worker.intake import jobs
+from worker.intake.jobs import HELD
 from worker.intake.seen import FAILED
 
 CANCELLED = "cancelled"
@@ -18,14 +20,21 @@ CANCELLED = "cancelled"
 _OF_BATCH = (
     "original_id IN (SELECT original_id FROM arrival WHERE batch_id = :id AND NOT is_duplicate)"
 )
-# Far beyond any sweep: held back until the batch goes on.
+# Held back until the batch goes on. What a worker has in hand is held back
+# should it return unread. In the order in which workers lock them.
 _HOLD_BACK = text(
-    f"UPDATE job SET not_before = 'infinity' WHERE state = 'queued' AND {_OF_BATCH}"  # noqa: S608
+    f"""
+    UPDATE job SET not_before = {HELD}
+     WHERE id IN (SELECT id FROM job WHERE state IN ('queued', 'leased') AND {_OF_BATCH}
+                   ORDER BY id FOR UPDATE)
+    """  # noqa: S608 - constants
 )
 _LET_GO = text(
     f"""
     UPDATE job SET not_before = now()
-     WHERE state = 'queued' AND not_before = 'infinity' AND {_OF_BATCH} RETURNING id, lane
+     WHERE id IN (SELECT id FROM job WHERE state IN ('queued', 'leased')
+                     AND not_before >= {HELD} AND {_OF_BATCH} ORDER BY id FOR UPDATE)
+    RETURNING id, lane, state
     """  # noqa: S608 - constants
 )
 _REJECT = text(
@@ -101,6 +110,8 @@ def pause(session: Session, batch_id: int) -> None:
     batch = session.get_one(Batch, batch_id, with_for_update=True)
     if batch.finished_at is not None or batch.state in {CANCELLED, "failed"}:
         raise BatchStateError(batch_id, batch.state, "paused")
+    if batch.state == "paused":  # by somebody else, at the same moment
+        return
     batch.options = {**batch.options, "resume_as": batch.state}
     batch.state = "paused"
     session.execute(_HOLD_BACK, {"id": batch_id})
@@ -115,11 +126,11 @@ def resume(session: Session, batch_id: int) -> dict[str, list[int]]:
     batch = session.get_one(Batch, batch_id, with_for_update=True)
     if batch.state == CANCELLED:
         raise BatchStateError(batch_id, batch.state, "resumed")
-    if batch.state in {"paused", "failed"}:
+    if batch.state == "failed":
+        _begin_anew(batch)
+    elif batch.state == "paused":
         batch.state = batch.options.get("resume_as", "receiving")
-        batch.problem = None
-    batch.options = {name: value for name, value in batch.options.items() if name != "resume_as"}
-    return _by_lane(session.execute(_LET_GO, {"id": batch_id}).all())
+    return _by_lane(_let_go(session, batch))
 
 
 def cancel(session: Session, batch_id: int) -> None:
@@ -127,6 +138,7 @@ def cancel(session: Session, batch_id: int) -> None:
     batch = session.get_one(Batch, batch_id, with_for_update=True)
     batch.state = CANCELLED
     session.execute(_REJECT, {"id": batch_id, "code": CANCELLED})
+    _let_go(session, batch)  # what a worker has in hand is not held back for ever
 
 
 def try_failures_again(session: Session, batch_id: int) -> dict[str, list[int]]:
@@ -136,15 +148,14 @@ def try_failures_again(session: Session, batch_id: int) -> dict[str, list[int]]:
     lane.
     """
     batch = session.get_one(Batch, batch_id, with_for_update=True)
-    batch.state, batch.finished_at, batch.problem = "receiving", None, None
-    # Its new end is told anew.
-    batch.told_at, batch.tellings, batch.mailed_at, batch.mailings = None, 0, None, 0
+    _begin_anew(batch)
+    held = _let_go(session, batch)
     session.execute(
         text("DELETE FROM batch_line WHERE batch_id = :id AND state = 'refused'"), {"id": batch_id}
     )
     failed = session.scalars(_FAILED_JOBS, {"id": batch_id}).all()
     session.execute(_MARK_FAILED, {"id": batch_id, "mark": FAILED, "jobs": list(failed)})
-    return _by_lane(jobs.retry(session, failed))
+    return _by_lane([*held, *jobs.retry(session, failed)])
 
 
 def fail(session: Session, batch_id: int, problem: str) -> None:
@@ -159,7 +170,20 @@ def finish_ended(session: Session) -> list[int]:
     return list(session.scalars(_FINISH))
 
 
-def _by_lane(jobs_and_lanes: Any) -> dict[str, list[int]]:
+def _begin_anew(batch: Batch) -> None:
+    """Let a batch be received that had ended; its new end is told anew."""
+    batch.state, batch.finished_at, batch.problem = "receiving", None, None
+    batch.told_at, batch.tellings, batch.mailed_at, batch.mailings = None, 0, None, 0
+
+
+def _let_go(session: Session, batch: Batch) -> list[tuple[int, str]]:
+    """Hold nothing of a batch back any more; return id and lane of its jobs to ring for."""
+    batch.options = {name: value for name, value in batch.options.items() if name != "resume_as"}
+    rows = session.execute(_LET_GO, {"id": batch.id})
+    return [(row.id, row.lane) for row in rows if row.state == "queued"]
+
+
+def _by_lane(jobs_and_lanes: Sequence[tuple[int, str]]) -> dict[str, list[int]]:
     lanes: dict[str, list[int]] = {}
     for job_id, lane in jobs_and_lanes:
         lanes.setdefault(lane, []).append(job_id)
