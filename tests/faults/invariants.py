@@ -97,4 +97,4 @@ def unfinished(world: World, delivery: Delivery) -> list[str]:
             )
         elif fate.revisions != 1:
             found.append(f"{letter.name} was entered {fate.revisions} times")
-    return found
+    return found + delivery.also()
