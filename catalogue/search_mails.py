@@ -54,6 +54,7 @@ class News:
         name: what its owner calls it.
         query: what it looks for.
         address: where the mail goes.
+        since: everything until then was told.
         until: everything until then is in it.
         documents: what is new and may be named, the latest first; at most :data:`MOST_NAMED`.
         is_more: whether there are more of these.
@@ -64,6 +65,7 @@ class News:
     name: str
     query: str
     address: str
+    since: datetime
     until: datetime
     documents: Sequence[Summary]
     is_more: bool
@@ -160,6 +162,7 @@ def news(session: Session, search_id: int) -> News | None:
         found.name,
         found.query,
         mail.address,
+        mail.told_until,
         until,
         tuple(summaries(session, ids[:MOST_NAMED])),
         len(ids) > MOST_NAMED,

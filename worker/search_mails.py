@@ -5,6 +5,7 @@ process or its database dies between the two, the mail is sent once more: twice 
 """
 
 from email.message import EmailMessage
+from hashlib import sha256
 from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session, sessionmaker
@@ -51,10 +52,7 @@ def _message(news: News, settings: Settings) -> EmailMessage:
     message["Subject"] = f"{name}: {_count(news)}"
     message["From"] = settings.mail_from
     message["To"] = news.address
-    # The same for the same documents: a program that had it already can tell.
-    message["Message-ID"] = (
-        f"<search-{news.search_id}-{news.until.timestamp():.0f}@{settings.repository_domain}>"
-    )
+    message["Message-ID"] = f"<search-{news.search_id}-{_mark(news)}@{settings.repository_domain}>"
     message["Auto-Submitted"] = "auto-generated"
     lines = [f"New in your saved search “{name}”: {_count(news)}.", ""]
     for document in news.documents:
@@ -71,6 +69,17 @@ def _message(news: News, settings: Settings) -> EmailMessage:
         lines += ["To end these mails: the page “Saved” of Letterbook."]
     message.set_content("\n".join(lines) + "\n")
     return message
+
+
+def _mark(news: News) -> str:
+    """Return what is the same for the same documents: a program that had the mail can tell."""
+    told = (
+        news.since.timestamp(),
+        [one.id for one in news.documents],
+        news.is_more,
+        news.restricted,
+    )
+    return sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def _count(news: News) -> str:
