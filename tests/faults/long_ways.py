@@ -101,7 +101,7 @@ class _Known:
             same = Letter("", letter(number=900_000), "")
             names = (f"{number:05}-known.txt" for number in range(_KNOWN))
             written(self.folder, [replace(same, name=name) for name in names])
-            assert world.command("import", str(self.folder)) == Exit.DONE
+            assert world.command("import", str(self.folder), "--no-wait") == Exit.DONE
         with world.sessions() as session:
             self._before = max(_batches(session, self.folder))
         for number, entry in enumerate(letters):

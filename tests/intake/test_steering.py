@@ -29,6 +29,18 @@ def test_a_batch_that_two_people_pause_goes_on_when_one_resumes_it(importer, ses
         assert session.get_one(Batch, batch_id).state == "received"
 
 
+def test_a_batch_that_was_looked_at_before_another_paused_it_goes_on_all_the_same(
+    importer, sessions, steer
+):
+    batch_id = importer.receive(Made(1))
+    with sessions.begin() as session:
+        session.get_one(Batch, batch_id)
+        steer(batches.pause, batch_id)
+        assert batches.resume(session, batch_id) == {"bulk": importer.rung}
+    with sessions() as session:
+        assert session.get_one(Batch, batch_id).state == "received"
+
+
 def test_a_failed_batch_that_goes_on_has_not_ended_yet(importer, sessions, steer):
     batch_id = importer.start()
     steer(lambda *given: batches.fail(*given, "no such folder"), batch_id)

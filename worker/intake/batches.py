@@ -107,7 +107,7 @@ def pause(session: Session, batch_id: int) -> None:
     Raises:
         BatchStateError: it has ended.
     """
-    batch = session.get_one(Batch, batch_id, with_for_update=True)
+    batch = _held(session, batch_id)
     if batch.finished_at is not None or batch.state in {CANCELLED, "failed"}:
         raise BatchStateError(batch_id, batch.state, "paused")
     if batch.state == "paused":  # by somebody else, at the same moment
@@ -123,7 +123,7 @@ def resume(session: Session, batch_id: int) -> dict[str, list[int]]:
     Raises:
         BatchStateError: it was cancelled.
     """
-    batch = session.get_one(Batch, batch_id, with_for_update=True)
+    batch = _held(session, batch_id)
     if batch.state == CANCELLED:
         raise BatchStateError(batch_id, batch.state, "resumed")
     if batch.state == "failed":
@@ -135,7 +135,7 @@ def resume(session: Session, batch_id: int) -> dict[str, list[int]]:
 
 def cancel(session: Session, batch_id: int) -> None:
     """Receive no more of a batch, and reject what of it is queued. What is read stays."""
-    batch = session.get_one(Batch, batch_id, with_for_update=True)
+    batch = _held(session, batch_id)
     batch.state = CANCELLED
     session.execute(_REJECT, {"id": batch_id, "code": CANCELLED})
     _let_go(session, batch)  # what a worker has in hand is not held back for ever
@@ -147,7 +147,7 @@ def try_failures_again(session: Session, batch_id: int) -> dict[str, list[int]]:
     Files that were mended in their place since are brought too. Return the jobs to ring for, by
     lane.
     """
-    batch = session.get_one(Batch, batch_id, with_for_update=True)
+    batch = _held(session, batch_id)
     _begin_anew(batch)
     held = _let_go(session, batch)
     session.execute(
@@ -160,7 +160,7 @@ def try_failures_again(session: Session, batch_id: int) -> dict[str, list[int]]:
 
 def fail(session: Session, batch_id: int, problem: str) -> None:
     """Note that a batch's source cannot be listed, or no further; it can be resumed."""
-    batch = session.get_one(Batch, batch_id, with_for_update=True)
+    batch = _held(session, batch_id)
     if batch.state == "receiving":
         batch.state, batch.problem = "failed", problem
 
@@ -168,6 +168,14 @@ def fail(session: Session, batch_id: int, problem: str) -> None:
 def finish_ended(session: Session) -> list[int]:
     """Note which batches have ended: received, and every letter with its outcome."""
     return list(session.scalars(_FINISH))
+
+
+def _held(session: Session, batch_id: int) -> Batch:
+    """Return a batch as it is now, and let nobody else change it until the commit.
+
+    Looked at earlier in this session, it would be given as it was then.
+    """
+    return session.get_one(Batch, batch_id, with_for_update=True, populate_existing=True)
 
 
 def _begin_anew(batch: Batch) -> None:
