@@ -108,6 +108,17 @@ def test_a_letter_in_hand_at_a_pause_is_held_back_once_it_returns(importer, sess
         assert jobs.lease(session, job_id, holder="me", seconds=9)
 
 
+def test_what_is_queued_on_a_page_has_not_ended_while_it_comes(sessions):
+    """Between two files of a person nothing is pending; a batch that nobody closed ends at last."""
+    with sessions.begin() as session:
+        batch = Batch(name="by hand", source="web", who="me")
+        session.add(batch)
+        session.flush()
+        assert batches.finish_ended(session) == []
+        session.execute(text("UPDATE batch SET started_at = now() - interval '2 days'"))
+        assert batches.finish_ended(session) == [batch.id]
+
+
 def test_what_is_held_back_is_not_late(importer, sessions, steer):
     steer(batches.pause, importer.receive(Made(1)))
     figures = {one.name: one for one in Figures(sessions, None).collect()}

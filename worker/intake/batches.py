@@ -56,10 +56,14 @@ _MARK_FAILED = text(
                            WHERE a.batch_id = :id AND NOT a.is_duplicate AND j.id = ANY(:jobs))
     """
 ).bindparams(bindparam("jobs", type_=ARRAY(BigInteger())))
+# What is queued on a page ends when its bringer says so: between two files nothing is pending. One
+# that never said so is not waited for.
 _FINISH = text(
     """
     UPDATE batch b SET finished_at = now()
      WHERE b.finished_at IS NULL AND b.state IN ('received', 'cancelled', 'failed')
+       AND (b.source <> 'web' OR b.state = 'cancelled'
+            OR b.started_at < now() - interval '1 day')
        AND NOT EXISTS (
            SELECT FROM arrival a JOIN job j ON j.original_id = a.original_id
             WHERE a.batch_id = b.id AND NOT a.is_duplicate AND j.kind = 'catalogue'
