@@ -108,6 +108,18 @@ def test_a_letter_in_hand_at_a_pause_is_held_back_once_it_returns(importer, sess
         assert jobs.lease(session, job_id, holder="me", seconds=9)
 
 
+def test_a_letter_that_is_read_again_does_not_go_with_its_batch(importer, sessions, steer):
+    batch_id = importer.receive(Made(1))
+    with sessions.begin() as session:
+        session.execute(text("UPDATE job SET state = 'done'"))
+        again = Job(original_id=1, lane="bulk", kind="reread")
+        session.add(again)
+    steer(batches.pause, batch_id)
+    steer(batches.cancel, batch_id)
+    with sessions.begin() as session:
+        assert jobs.lease(session, again.id, holder="me", seconds=9) is not None
+
+
 def test_what_is_queued_on_a_page_has_not_ended_while_it_comes(sessions):
     """Between two files of a person nothing is pending; a batch that nobody closed ends at last."""
     with sessions.begin() as session:

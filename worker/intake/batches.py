@@ -17,8 +17,10 @@ from worker.intake.seen import FAILED
 
 CANCELLED = "cancelled"
 
+# What is read again later has nothing to do with the batch that it came in.
 _OF_BATCH = (
-    "original_id IN (SELECT original_id FROM arrival WHERE batch_id = :id AND NOT is_duplicate)"
+    "kind = 'catalogue' "
+    "AND original_id IN (SELECT original_id FROM arrival WHERE batch_id = :id AND NOT is_duplicate)"
 )
 # Held back until the batch goes on. What a worker has in hand is held back
 # should it return unread. In the order in which workers lock them.
