@@ -84,7 +84,8 @@ def sums(session: Session, ids: Sequence[int]) -> dict[int, Sums]:
     """Return all there is to say of batches; those without arrivals are left out."""
     found, lasts = _count(session, ids, attached=True)
     for row in session.execute(_IN_REVIEW, {"ids": list(ids)}):
-        found[row.batch_id].in_review = row.documents
+        if row.batch_id in found:  # its first letter may have come since they were counted
+            found[row.batch_id].in_review = row.documents
     newest = [last - place for last in lasts.values() for place in range(_NEWEST)]
     for row in session.execute(_LATEST, {"arrivals": newest}):
         if row.batch_id in found:

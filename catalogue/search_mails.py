@@ -55,6 +55,7 @@ class News:
         query: what it looks for.
         address: where the mail goes.
         language: what it is written in.
+        since: everything until then was told.
         until: everything until then is in it.
         documents: what is new and may be named, the latest first; at most :data:`MOST_NAMED`.
         is_more: whether there are more of these.
@@ -66,6 +67,7 @@ class News:
     query: str
     address: str
     language: str
+    since: datetime
     until: datetime
     documents: Sequence[Summary]
     is_more: bool
@@ -174,6 +176,7 @@ def news(session: Session, search_id: int) -> News | None:
         found.query,
         mail.address,
         mail.language,
+        mail.told_until,
         until,
         tuple(summaries(session, ids[:MOST_NAMED])),
         len(ids) > MOST_NAMED,

@@ -15,6 +15,8 @@ from worker.connections import (
     InsecureConnectionError,
 )
 from worker.intake.batches import BatchStateError
+from worker.intake.receive_many import MachineFailingError
+from worker.intake.sources.source import SourceUnreadableError
 from worker.secret_files import SecretFileError
 from worker.settings import Settings, faults
 
@@ -26,8 +28,10 @@ _OF_THE_MACHINE = (
     CertificateMissingError,
     DatabaseRevisionError,
     InsecureConnectionError,
+    MachineFailingError,
     ProcessStartError,
     SecretFileError,
+    SourceUnreadableError,
 )
 _OF_THE_CALL = (PartialDateError, UnclearWordsError)
 

@@ -13,6 +13,14 @@ _GIVEN_UP = {
     "keepalives_count": 3,
     "tcp_user_timeout": 60_000,
 }
+# The server does the same by a client whose host is gone: what that had locked is free again, the
+# batch that it received and the jobs that it was writing.
+_GIVEN_UP_BY_THE_SERVER = {
+    "tcp_keepalives_idle": 30,
+    "tcp_keepalives_interval": 10,
+    "tcp_keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
 
 
 def make_engine(url: str, *, connections: int = 4, searches: bool = False) -> Engine:
@@ -24,7 +32,8 @@ def make_engine(url: str, *, connections: int = 4, searches: bool = False) -> En
         searches: whether each statement is planned for its own values, however often it is sent.
             A plan for any word is a bad one for a common word: it took thirty times as long.
     """
-    options = "-c lock_timeout=30s"
+    wanted = {"lock_timeout": "30s", **_GIVEN_UP_BY_THE_SERVER}
+    options = " ".join(f"-c {name}={value}" for name, value in wanted.items())
     if searches:
         options += " -c plan_cache_mode=force_custom_plan"
     return create_engine(

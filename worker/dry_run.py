@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from catalogue.originals import LocalOriginals, StoredOriginal
 from schema import Batch
 from worker.intake.importing import CHUNK, chunks, incoming
-from worker.intake.receive_many import Kept, open_porter
+from worker.intake.receive_many import Kept, Porter, open_porter
 from worker.intake.seen import fit, is_unchanged, seen
 from worker.intake.sources.opening import open_source
 from worker.intake.sources.source import Entry
@@ -43,7 +43,8 @@ def predict(
 ) -> Generator[Prediction]:
     """Yield a prediction for each file, in the order of the source.
 
-    Files are kept in a folder of their own while they are looked at, and that folder goes.
+    Files are kept in a folder of their own while they are looked at, a chunk at a time, and that
+    folder goes.
 
     Raises:
         SourceUnreadableError: the source cannot be listed.
@@ -58,35 +59,49 @@ def predict(
     ):
         first: set[str] = set()
         for chunk in chunks(source.entries(), CHUNK):
-            with sessions() as session:
-                _, before = seen(session, batch, chunk)
-            kept = porter.keep([incoming(entry) for entry in chunk])
-            known = porter.held(_digests(kept))
-            for entry, found in zip(chunk, kept, strict=True):
-                if is_unchanged(entry, before.get(fit(entry.path))):
-                    yield Prediction(entry.path, "unchanged")
-                    continue
-                yield _prediction(entry, found, known | first, reader, Path(folder))
-                if isinstance(found, StoredOriginal):
+            kept = _kept(sessions, porter, batch, chunk)
+            held = porter.held({one.sha256 for one in _stored(kept)})
+            for entry in chunk:
+                path = fit(entry.path)
+                found = kept.get(path)
+                if found is None:
+                    yield Prediction(path, "unchanged")
+                elif isinstance(found, Exception):
+                    yield Prediction(path, "refused", reason=str(found))
+                elif found.sha256 in held or found.sha256 in first:
+                    yield Prediction(path, "duplicate")
+                else:
                     first.add(found.sha256)
+                    yield _read(reader, Path(folder) / found.location, path, entry.name)
+            for one in _stored(kept):
+                (Path(folder) / one.location).unlink(missing_ok=True)
 
 
-def _digests(kept: Sequence[Kept]) -> set[str]:
-    return {found.sha256 for found in kept if isinstance(found, StoredOriginal)}
+def _kept(
+    sessions: sessionmaker[Session], porter: Porter, batch: Batch, chunk: Sequence[Entry]
+) -> dict[str, Kept]:
+    """Keep those files of a chunk that are new or changed, by path."""
+    with sessions() as session:
+        _, before = seen(session, batch, chunk)
+    fresh = {
+        path: entry
+        for entry in chunk
+        if not is_unchanged(entry, before.get(path := fit(entry.path)))
+    }
+    kept = porter.keep([incoming(entry) for entry in fresh.values()])
+    return dict(zip(fresh, kept, strict=True))
 
 
-def _prediction(
-    entry: Entry, found: Kept, known: set[str], reader: Reader, folder: Path
-) -> Prediction:
-    if isinstance(found, Exception):
-        return Prediction(entry.path, "refused", reason=str(found))
-    if found.sha256 in known:
-        return Prediction(entry.path, "duplicate")
+def _stored(kept: Mapping[str, Kept]) -> list[StoredOriginal]:
+    return [found for found in kept.values() if isinstance(found, StoredOriginal)]
+
+
+def _read(reader: Reader, place: Path, path: str, name: str) -> Prediction:
     try:
-        read = reader.read(folder / found.location, entry.name)
+        read = reader.read(place, name)
     except UnreadableFileError as error:
-        return Prediction(entry.path, "rejected", code=error.code, reason=str(error))
+        return Prediction(path, "rejected", code=error.code, reason=str(error))
     if isinstance(read, WantsRecognition):
         reason = f"after recognition of {len(read.pages)} pages"
-        return Prediction(entry.path, "catalogued", reason=reason)
-    return Prediction(entry.path, "catalogued", read.record.symbols)
+        return Prediction(path, "catalogued", reason=reason)
+    return Prediction(path, "catalogued", read.record.symbols)

@@ -5,6 +5,7 @@ process or its database dies between the two, the mail is sent once more: twice 
 """
 
 from email.message import EmailMessage
+from hashlib import sha256
 from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session, sessionmaker
@@ -51,10 +52,7 @@ def _message(news: News, settings: Settings) -> EmailMessage:
     name = " ".join(news.name.split())
     message["From"] = settings.mail_from
     message["To"] = news.address
-    # The same for the same documents: a program that had it already can tell.
-    message["Message-ID"] = (
-        f"<search-{news.search_id}-{news.until.timestamp():.0f}@{settings.repository_domain}>"
-    )
+    message["Message-ID"] = f"<search-{news.search_id}-{_mark(news)}@{settings.repository_domain}>"
     message["Auto-Submitted"] = "auto-generated"
     if settings.public_url:
         message["List-Unsubscribe"] = f"<{settings.public_url}/saved>"
@@ -83,6 +81,17 @@ def _lines(news: News, name: str, settings: Settings) -> list[str]:
         gettext("The search: %(address)s", address=found),
         gettext("To end these mails: %(address)s", address=f"{settings.public_url}/saved"),
     ]
+
+
+def _mark(news: News) -> str:
+    """Return what is the same for the same documents: a program that had the mail can tell."""
+    told = (
+        news.since.timestamp(),
+        [one.id for one in news.documents],
+        news.is_more,
+        news.restricted,
+    )
+    return sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def _count(news: News) -> str:

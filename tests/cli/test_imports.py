@@ -10,6 +10,7 @@ import pytest
 
 from catalogue.batches import Line
 from cli.batch_tables import write_receipt
+from cli.exit_codes import Exit
 from tests.cli.test_commands import Letterbook
 from tests.made_letters import letter
 
@@ -45,6 +46,12 @@ def test_a_dry_run_predicts_what_the_import_does(letterbook, imported):
     told = {line["path"]: (line["outcome"], line["code"]) for line in lines}
     assert told == {line["path"]: (line["outcome"], line["code"]) for line in predicted}
     assert [line["symbols"] for line in lines[:3]] == [line["symbols"] for line in predicted[:3]]
+
+
+def test_a_dry_run_of_what_is_not_there_says_so(letterbook):
+    done = letterbook("import", "/no/such/folder", "--dry-run")
+    assert done.stderr.decode() == "/no/such/folder: there is no such file or folder\n"
+    assert done.returncode == Exit.FAILED
 
 
 def test_counts_and_receipts_in_every_form(letterbook, imported, tmp_path):

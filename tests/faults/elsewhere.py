@@ -1,12 +1,15 @@
-"""Servers that letters are fetched from: a mailbox, a bucket; each started when first asked for."""
+"""Servers beside Letterbook: a mailbox, a bucket, one that is told; each started when asked for."""
 
 import imaplib
+import json
 import logging
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
+from threading import Thread
 
 from tests.intake import imap_server
 
@@ -20,6 +23,7 @@ class Elsewhere:
     undo: ExitStack
     _imap: int | None = field(default=None, init=False)
     _s3: str | None = field(default=None, init=False)
+    _ear: "Ear | None" = field(default=None, init=False)
 
     def mailbox(self, name: str) -> "Folder":
         """Return an empty folder of a mailbox."""
@@ -30,6 +34,12 @@ class Elsewhere:
         with folder.opened(select=False) as client:
             client.create(name)
         return folder
+
+    def ear(self) -> "Ear":
+        """Return what hears of the ends of batches."""
+        if self._ear is None:
+            self._ear = self.undo.enter_context(_listening())
+        return self._ear
 
     def bucket(self, name: str, files: dict[str, bytes]) -> str:
         """Return the address of a bucket with files in it."""
@@ -48,6 +58,33 @@ class Elsewhere:
         for key, content in files.items():
             client.put_object(Bucket=name, Key=f"letters/{key}", Body=content)
         return f"s3://{name}/letters"
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """A server that webhooks are sent to: its address, and the batches that it heard of."""
+
+    address: str
+    heard: set[int] = field(default_factory=set)
+
+
+@contextmanager
+def _listening() -> Iterator[Ear]:
+    class Listener(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            ear.heard.add(json.loads(body)["batch"])
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Listener) as server:
+        ear = Ear(f"http://127.0.0.1:{server.server_port}/")
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield ear
+        server.shutdown()
 
 
 @dataclass(frozen=True, slots=True)

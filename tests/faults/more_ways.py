@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 
 from tests.faults.elsewhere import lacks_s3
+from tests.faults.long_ways import LONG_WAYS, lacks_recognition
 from tests.faults.ways import WAYS, Delivery, Letter, Way, commanded, digests, upload, written
 from tests.faults.world import World
 from tests.intake import imap_server
@@ -92,9 +93,11 @@ def twice(world: World, letters: Sequence[Letter], folder: Path) -> Delivery:
 ALL_WAYS: dict[str, Way] = {
     **WAYS,
     **{way.__name__: way for way in (tar, mailbox, bucket, form, twice)},
+    **LONG_WAYS,
 }
 
 LACKS: dict[str, Callable[[], str | None]] = {
     "mailbox": imap_server.lacks,
     "bucket": lacks_s3,
+    "scans": lacks_recognition,
 }

@@ -45,6 +45,12 @@ PLANS = [
     Plan("watched", 4, _BY_NAME["the disk of the originals is full"], None),
     Plan("twice", 4, _BY_NAME["its connections are cut"], 0.3),
     Plan("form", 4, POWER[0], 1.0),
+    Plan(
+        "order",
+        3,
+        at_step("family", "after", "commit worker.intake.importing:Import._commit"),
+        None,
+    ),
 ]
 
 

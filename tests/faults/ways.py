@@ -51,6 +51,7 @@ class Delivery:
         brought: the files that are brought, by SHA-256: the letters, or a message with them.
         acknowledged: those that the bringer was told are kept.
         gone: the files that are not in their source any more, or marked there, by SHA-256.
+        also: what else is still to be done or was done wrongly, in sentences.
     """
 
     letters: Sequence[Letter]
@@ -58,6 +59,7 @@ class Delivery:
     brought: set[str]
     acknowledged: set[str] = field(default_factory=set)
     gone: Callable[[], set[str]] = set
+    also: Callable[[], list[str]] = list
 
     @property
     def is_acknowledged(self) -> bool:

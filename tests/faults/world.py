@@ -256,7 +256,7 @@ class World:
     def _sign_in(self) -> tuple[str, str]:
         """Return the token of a program, and the cookie of a browser."""
         with self.sessions.begin() as session:
-            account = accounts.keep_account(session, "sender", Role.CLERK)
+            account = accounts.keep_account(session, "sender", Role.ADMIN)
             token = accounts.make_token(session, account.id, "faults", "write", 1)
             return token, accounts.start_sign_in(session, account)
 

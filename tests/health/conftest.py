@@ -5,10 +5,13 @@ import time
 import pytest
 import redis
 
+from tests.intake import conftest as intake
 from worker import heartbeats
 from worker.app import LANES
 from worker.health.finding import Patient
 from worker.settings import Settings
+
+importer = intake.importer
 
 
 def note_all(sessions) -> None:

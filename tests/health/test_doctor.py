@@ -15,6 +15,7 @@ from catalogue.originals import LocalOriginals
 from catalogue.stores import PairedOriginals
 from cli.main import app
 from tests.health.conftest import note_all
+from tests.intake.test_importing import Made
 from tests.made_letters import letter
 from worker import canary
 from worker.canary import give_up
@@ -229,6 +230,24 @@ def test_a_lane_whose_canary_did_not_come_through(patient, store):
     assert "the lane ocr" in second
     execute(patient, "UPDATE canary SET state = 'catalogued'")
     assert findings(patient) == {}
+
+
+def test_an_import_that_nobody_goes_on_with(patient, importer):
+    batch_id = importer.start("/mnt/letters")
+    assert findings(patient) == {}  # its command begins at this moment
+    execute(patient, "UPDATE batch SET started_at = now() - interval '1 hour'")
+    (what,) = findings(patient)["imports"]
+    assert what == f"Batch {batch_id} (“test”) was not received to its end, and nobody goes on."
+
+    class Looked(Made):
+        def settle(self, *_: object) -> None:
+            assert findings(patient) == {}  # it is being received
+
+    importer.receive(Looked(1), batch_id)
+    assert findings(patient) == {}
+    by_worker = importer.start("/mnt/letters", by_worker=True)
+    execute(patient, "UPDATE batch SET started_at = now() - interval '1 hour'")
+    assert (by_worker, findings(patient)) == (batch_id + 1, {})
 
 
 LETTERS = [

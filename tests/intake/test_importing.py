@@ -6,9 +6,10 @@ import tracemalloc
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
 from catalogue import batches as ledger
+from catalogue.deliveries import deliveries
 from catalogue.ledger import balance
 from schema import Arrival, Batch, Job
 from tests.made_letters import letter
@@ -252,6 +253,26 @@ def test_a_batch_ends_when_its_last_letter_does(importer, sessions):
         assert batches.finish_ended(session) == [batch_id]
         assert batches.finish_ended(session) == []
         assert ledger.counts(session, batch_id).catalogued == 2
+
+
+def test_a_batch_is_counted_while_its_first_letter_is_entered(importer, sessions, engine):
+    batch_id = importer.start()
+    became = (
+        "WITH made AS (INSERT INTO document (form, status) VALUES ('letter', 'in_review') "
+        "RETURNING id) UPDATE job SET state = 'done', document_id = made.id FROM made"
+    )
+
+    def meanwhile(_connection, _cursor, statement, *_) -> None:
+        if "in_review" in statement and importer.rung == []:
+            importer.receive(Made(1), batch_id)
+            with sessions.begin() as session:
+                session.execute(text(became))
+
+    event.listen(engine, "before_cursor_execute", meanwhile)
+    with sessions() as session:
+        (first,) = deliveries(session, only=batch_id)
+        (second,) = deliveries(session, only=batch_id)
+    assert (first.received, second.received, second.in_review) == (0, 1, 1)
 
 
 def test_twins_in_one_chunk_are_one_original(importer, sessions):

@@ -187,3 +187,18 @@ def test_the_end_of_a_batch_is_told_signed_and_until_it_is_heard(sessions, webho
     for signed, body in heard:
         assert signed == signature(body, "secret")
         assert json.loads(body)["state"] == "cancelled"
+
+
+def test_a_telling_that_fails_long_after_the_end_is_not_tried_again_at_once(sessions, webhook):
+    """All its tries were used up in a second, where nothing had run for a day."""
+    address, heard = webhook
+    with sessions.begin() as session:
+        for name in ("a", "b"):
+            options = {"webhook": address if name == "b" else f"{address}nowhere"}
+            batch = batches.start(session, name=name, source="/", who="me", options=options)
+            batches.cancel(session, batch.id)
+        batches.finish_ended(session)
+        session.execute(text("UPDATE batch SET finished_at = now() - interval '1 day'"))
+    assert tell_all(sessions, "secret") == 1
+    assert [json.loads(body)["name"] for _, body in heard] == ["a", "b"]
+    assert tell_all(sessions, "secret") == 1

@@ -141,6 +141,30 @@ def test_it_is_tried_until_it_is_taken_each_time_later(sessions, workers, office
         assert session.get_one(SearchMail, search).tries == 0
 
 
+def test_a_mail_whose_sender_was_killed_goes_twice_rather_than_never(
+    sessions, workers, office, settings, monkeypatch
+):
+    took_in(sessions, 101)
+    asked(sessions, how_often="as_it_comes")
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    for moment, taken in (("worker.search_mails.hand_in", 0), ("catalogue.search_mails.told", 1)):
+        with monkeypatch.context() as patched:
+            patched.setattr(moment, killed)
+            with pytest.raises(KeyboardInterrupt):
+                mail_searches(workers, settings)
+        assert len(office.taken) == taken
+        later(sessions)
+    # A minute later, of the same documents.
+    monkeypatch.setattr(search_mails, "SETTLED", search_mails.SETTLED - timedelta(minutes=1))
+    assert mail_searches(workers, settings) == 1
+    (first, _, _), (second, _, _) = office.taken
+    # A program that had it already can tell.
+    assert first["Message-ID"] == second["Message-ID"]
+
+
 def test_two_that_tell_at_once_tell_once(sessions, workers, office, settings):
     took_in(sessions, 101)
     search = asked(sessions)

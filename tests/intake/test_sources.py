@@ -324,6 +324,11 @@ def test_a_bucket_is_a_folder(importer, s3):
     again = importer.receive(source)
     assert importer.lines(again) == {"letters/1.txt": "pending"}
     assert importer.counts(again).unchanged == len(LETTERS) - 1
+    # To a bucket these are two keys.
+    for key in ("odd/twice.txt", "odd//twice.txt"):
+        s3.call_s3("put_object", Bucket="letters-bucket", Key=key, Body=key.encode())
+    lines = importer.lines(importer.receive(Remote("s3://letters-bucket/odd")))
+    assert lines == {"twice.txt": "pending", "/twice.txt": "pending"}
 
 
 @pytest.mark.filterwarnings("ignore")

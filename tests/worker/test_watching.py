@@ -101,6 +101,7 @@ def test_a_letterbook_at_work(runtime: Runtime, sessions, tmp_path: Path, tessda
                 "recognition",
                 "processes",
                 "lanes",
+                "imports",
                 "ledger",
                 "canary",
             ],

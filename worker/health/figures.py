@@ -35,7 +35,7 @@ _REST = 100
 _JOBS = text(
     """
     SELECT lane, 'queued' AS state, count(*) AS jobs, 0 AS expired,
-           coalesce(max(extract(epoch FROM now() - greatest(created_at, not_before))), 0) AS oldest
+           greatest(max(extract(epoch FROM now() - greatest(created_at, not_before))), 0) AS oldest
       FROM job WHERE state = 'queued' AND kind <> 'canary' GROUP BY lane
     UNION ALL
     SELECT lane, 'leased', count(*), count(*) FILTER (WHERE lease_until < now()), 0

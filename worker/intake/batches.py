@@ -4,6 +4,7 @@ A paused batch's letters stay queued and are held back; a cancelled one's are re
 cancelled, kept, and can be retried: the ledger's sum holds throughout.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, bindparam, text
@@ -11,21 +12,31 @@ from sqlalchemy.orm import Session
 
 from schema import Batch
 from worker.intake import jobs
+from worker.intake.jobs import HELD
 from worker.intake.seen import FAILED
 
 CANCELLED = "cancelled"
 
+# What is read again later has nothing to do with the batch that it came in.
 _OF_BATCH = (
-    "original_id IN (SELECT original_id FROM arrival WHERE batch_id = :id AND NOT is_duplicate)"
+    "kind = 'catalogue' "
+    "AND original_id IN (SELECT original_id FROM arrival WHERE batch_id = :id AND NOT is_duplicate)"
 )
-# Far beyond any sweep: held back until the batch goes on.
+# Held back until the batch goes on. What a worker has in hand is held back
+# should it return unread. In the order in which workers lock them.
 _HOLD_BACK = text(
-    f"UPDATE job SET not_before = 'infinity' WHERE state = 'queued' AND {_OF_BATCH}"  # noqa: S608
+    f"""
+    UPDATE job SET not_before = {HELD}
+     WHERE id IN (SELECT id FROM job WHERE state IN ('queued', 'leased') AND {_OF_BATCH}
+                   ORDER BY id FOR UPDATE)
+    """  # noqa: S608 - constants
 )
 _LET_GO = text(
     f"""
     UPDATE job SET not_before = now()
-     WHERE state = 'queued' AND not_before = 'infinity' AND {_OF_BATCH} RETURNING id, lane
+     WHERE id IN (SELECT id FROM job WHERE state IN ('queued', 'leased')
+                     AND not_before >= {HELD} AND {_OF_BATCH} ORDER BY id FOR UPDATE)
+    RETURNING id, lane, state
     """  # noqa: S608 - constants
 )
 _REJECT = text(
@@ -47,10 +58,14 @@ _MARK_FAILED = text(
                            WHERE a.batch_id = :id AND NOT a.is_duplicate AND j.id = ANY(:jobs))
     """
 ).bindparams(bindparam("jobs", type_=ARRAY(BigInteger())))
+# What is queued on a page ends when its bringer says so: between two files nothing is pending. One
+# that never said so is not waited for.
 _FINISH = text(
     """
     UPDATE batch b SET finished_at = now()
      WHERE b.finished_at IS NULL AND b.state IN ('received', 'cancelled', 'failed')
+       AND (b.source <> 'web' OR b.state = 'cancelled'
+            OR b.started_at < now() - interval '1 day')
        AND NOT EXISTS (
            SELECT FROM arrival a JOIN job j ON j.original_id = a.original_id
             WHERE a.batch_id = b.id AND NOT a.is_duplicate AND j.kind = 'catalogue'
@@ -98,9 +113,11 @@ def pause(session: Session, batch_id: int) -> None:
     Raises:
         BatchStateError: it has ended.
     """
-    batch = session.get_one(Batch, batch_id, with_for_update=True)
+    batch = _held(session, batch_id)
     if batch.finished_at is not None or batch.state in {CANCELLED, "failed"}:
         raise BatchStateError(batch_id, batch.state, "paused")
+    if batch.state == "paused":  # by somebody else, at the same moment
+        return
     batch.options = {**batch.options, "resume_as": batch.state}
     batch.state = "paused"
     session.execute(_HOLD_BACK, {"id": batch_id})
@@ -112,21 +129,22 @@ def resume(session: Session, batch_id: int) -> dict[str, list[int]]:
     Raises:
         BatchStateError: it was cancelled.
     """
-    batch = session.get_one(Batch, batch_id, with_for_update=True)
+    batch = _held(session, batch_id)
     if batch.state == CANCELLED:
         raise BatchStateError(batch_id, batch.state, "resumed")
-    if batch.state in {"paused", "failed"}:
+    if batch.state == "failed":
+        _begin_anew(batch)
+    elif batch.state == "paused":
         batch.state = batch.options.get("resume_as", "receiving")
-        batch.problem = None
-    batch.options = {name: value for name, value in batch.options.items() if name != "resume_as"}
-    return _by_lane(session.execute(_LET_GO, {"id": batch_id}).all())
+    return _by_lane(_let_go(session, batch))
 
 
 def cancel(session: Session, batch_id: int) -> None:
     """Receive no more of a batch, and reject what of it is queued. What is read stays."""
-    batch = session.get_one(Batch, batch_id, with_for_update=True)
+    batch = _held(session, batch_id)
     batch.state = CANCELLED
     session.execute(_REJECT, {"id": batch_id, "code": CANCELLED})
+    _let_go(session, batch)  # what a worker has in hand is not held back for ever
 
 
 def try_failures_again(session: Session, batch_id: int) -> dict[str, list[int]]:
@@ -135,21 +153,20 @@ def try_failures_again(session: Session, batch_id: int) -> dict[str, list[int]]:
     Files that were mended in their place since are brought too. Return the jobs to ring for, by
     lane.
     """
-    batch = session.get_one(Batch, batch_id, with_for_update=True)
-    batch.state, batch.finished_at, batch.problem = "receiving", None, None
-    # Its new end is told anew.
-    batch.told_at, batch.tellings, batch.mailed_at, batch.mailings = None, 0, None, 0
+    batch = _held(session, batch_id)
+    _begin_anew(batch)
+    held = _let_go(session, batch)
     session.execute(
         text("DELETE FROM batch_line WHERE batch_id = :id AND state = 'refused'"), {"id": batch_id}
     )
     failed = session.scalars(_FAILED_JOBS, {"id": batch_id}).all()
     session.execute(_MARK_FAILED, {"id": batch_id, "mark": FAILED, "jobs": list(failed)})
-    return _by_lane(jobs.retry(session, failed))
+    return _by_lane([*held, *jobs.retry(session, failed)])
 
 
 def fail(session: Session, batch_id: int, problem: str) -> None:
     """Note that a batch's source cannot be listed, or no further; it can be resumed."""
-    batch = session.get_one(Batch, batch_id, with_for_update=True)
+    batch = _held(session, batch_id)
     if batch.state == "receiving":
         batch.state, batch.problem = "failed", problem
 
@@ -159,7 +176,28 @@ def finish_ended(session: Session) -> list[int]:
     return list(session.scalars(_FINISH))
 
 
-def _by_lane(jobs_and_lanes: Any) -> dict[str, list[int]]:
+def _held(session: Session, batch_id: int) -> Batch:
+    """Return a batch as it is now, and let nobody else change it until the commit.
+
+    Looked at earlier in this session, it would be given as it was then.
+    """
+    return session.get_one(Batch, batch_id, with_for_update=True, populate_existing=True)
+
+
+def _begin_anew(batch: Batch) -> None:
+    """Let a batch be received that had ended; its new end is told anew."""
+    batch.state, batch.finished_at, batch.problem = "receiving", None, None
+    batch.told_at, batch.tellings, batch.mailed_at, batch.mailings = None, 0, None, 0
+
+
+def _let_go(session: Session, batch: Batch) -> list[tuple[int, str]]:
+    """Hold nothing of a batch back any more; return id and lane of its jobs to ring for."""
+    batch.options = {name: value for name, value in batch.options.items() if name != "resume_as"}
+    rows = session.execute(_LET_GO, {"id": batch.id})
+    return [(row.id, row.lane) for row in rows if row.state == "queued"]
+
+
+def _by_lane(jobs_and_lanes: Sequence[tuple[int, str]]) -> dict[str, list[int]]:
     lanes: dict[str, list[int]] = {}
     for job_id, lane in jobs_and_lanes:
         lanes.setdefault(lane, []).append(job_id)

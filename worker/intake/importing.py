@@ -26,7 +26,7 @@ from schema import Batch, BatchLine
 from worker.intake.arrivals import record_arrivals
 from worker.intake.receive import Receipt
 from worker.intake.receive_many import Incoming, Kept, Porter
-from worker.intake.seen import fit, is_mended, is_unchanged, seen
+from worker.intake.seen import fit, is_mended, is_same, is_unchanged, seen
 from worker.intake.sources.source import Entry, Source
 
 log = structlog.get_logger()
@@ -144,7 +144,7 @@ class Import:
                 (prepared.unchanged if is_known else fresh).append(entry)
             elif is_mended(entry, line):
                 prepared.mended.append(entry)
-            elif line.state != "refused":
+            elif line.state != "refused" and is_same(entry, line):
                 # Killed after a commit, it may not have come to move or mark what was committed.
                 prepared.received.append(entry)
         fresh = [*prepared.mended, *fresh]

@@ -1,23 +1,32 @@
 """Jobs: leased under a fence, ended under the same fence, swept when their worker is gone.
 
+A job whose batch is paused is not to be taken before :data:`HELD`: whoever gives one back leaves
+that as it is.
+
 All of it is SQL on one row or one statement, so that any number of workers and sweeps may run at
 once. A worker that was thought dead finds that its fence is not the job's any more.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, case, func, text, update
+from sqlalchemy import ColumnElement, CursorResult, case, func, literal_column, text, update
 from sqlalchemy.orm import Session
 
 from schema import Job, Original
 from schema.intake import LANES
 
+# Far beyond any sweep. Not infinity, which Python cannot read and nobody can reckon with.
+HELD = "timestamptz '9999-01-01 00:00+00'"
 # How long a letter waits after a passing fault, for each attempt made.
 _BACKOFF = timedelta(seconds=2)
 # For so long a letter is not blamed for what is wrong with the machine.
 _FORGIVEN = timedelta(days=1)
+# What is wrong with the machine is waited for, at growing intervals.
+_LATER_AND_LATER: ColumnElement[datetime] = literal_column(
+    "now() + least(make_interval(secs => 2 * fence), interval '1 minute')"
+)
 _WORKER_LOST = "worker_lost"
 # A fresh job was rung for when it was received.
 _FRESH = timedelta(seconds=10)
@@ -113,7 +122,7 @@ def requeue(session: Session, lease: Lease, code: str, message: str) -> None:
         finished_at=None,
         error_code=code,
         error_message=message,
-        not_before=func.now() + _BACKOFF * lease.attempts,
+        not_before=_not_before(func.now() + _BACKOFF * lease.attempts),
     )
 
 
@@ -136,7 +145,7 @@ def wait(session: Session, lease: Lease, code: str, message: str) -> None:
             finished_at=None,
             error_code=code,
             error_message=message,
-            not_before=text("now() + least(make_interval(secs => 2 * fence), interval '1 minute')"),
+            not_before=_not_before(_LATER_AND_LATER),
         )
     except LeaseLostError:
         acquit(session, lease)
@@ -174,15 +183,24 @@ def pass_on(session: Session, lease: Lease, lane: str) -> None:
         finished_at=None,
         error_code=None,
         error_message=None,
-        not_before=func.now(),
+        not_before=_not_before(func.now()),
     )
+
+
+def _not_before(time: ColumnElement[datetime]) -> ColumnElement[datetime]:
+    """Return when a job that is given back may be taken: never, while its batch is paused."""
+    return func.greatest(Job.not_before, time)
 
 
 def _end(session: Session, lease: Lease, **values: object) -> None:
     done: CursorResult[tuple[()]] = session.execute(  # type: ignore[assignment]
         update(Job)
         .where(Job.id == lease.job_id, Job.fence == lease.fence, Job.state == "leased")
-        .values(**{"finished_at": func.now(), **values}, lease_until=None, lease_holder=None)
+        .values(
+            **{"finished_at": func.now(), "not_before": None, **values},
+            lease_until=None,
+            lease_holder=None,
+        )
     )
     if done.rowcount != 1:
         raise LeaseLostError(lease.job_id)
@@ -213,7 +231,7 @@ def sweep(session: Session, *, most_attempts: int) -> Swept:
         text(
             """
             UPDATE job SET state = 'quarantined', lease_until = NULL, lease_holder = NULL,
-                   finished_at = now(), fence = fence + 1, error_code = :code,
+                   not_before = NULL, finished_at = now(), fence = fence + 1, error_code = :code,
                    error_message = 'its worker was lost ' || attempts || ' times'
              WHERE id IN (SELECT id FROM job WHERE state = 'leased' AND lease_until < now()
                              AND attempts >= :most FOR UPDATE SKIP LOCKED)
@@ -227,7 +245,7 @@ def sweep(session: Session, *, most_attempts: int) -> Swept:
             UPDATE job SET state = 'queued', lease_until = NULL, lease_holder = NULL,
                    fence = fence + 1, error_code = :code,
                    error_message = 'its worker was lost; it is tried again',
-                   not_before = now()
+                   not_before = greatest(not_before, now())
              WHERE id IN (SELECT id FROM job WHERE state = 'leased' AND lease_until < now()
                              FOR UPDATE SKIP LOCKED)
             """
@@ -252,6 +270,8 @@ def retry(session: Session, job_ids: Sequence[int]) -> list[tuple[int, str]]:
             error_code=None,
             error_message=None,
             not_before=None,
+            # Judged and timed from now on: what it met long ago is not held against it.
+            started_at=None,
             finished_at=None,
         )
         .returning(Job.id, Job.lane)

@@ -65,7 +65,8 @@ _FINISH = _with_arrays(
          WHERE original.id = ended.original_id
            AND original.media_type IS DISTINCT FROM ended.media_type)
     UPDATE job SET state = 'done', document_id = ended.document_id, error_code = NULL,
-           error_message = NULL, finished_at = now(), lease_until = NULL, lease_holder = NULL
+           error_message = NULL, finished_at = now(), not_before = NULL, lease_until = NULL,
+           lease_holder = NULL
       FROM ended WHERE job.id = ended.id
     """,
     ids=BigInteger,
@@ -76,7 +77,8 @@ _FINISH = _with_arrays(
 
 _GIVE_BACK = _with_arrays(
     """
-    UPDATE job SET state = 'queued', attempts = attempts - 1, not_before = now(),
+    UPDATE job SET state = 'queued', attempts = attempts - 1,
+           not_before = greatest(not_before, now()),
            lease_until = NULL, lease_holder = NULL
       FROM unnest(:ids, :fences) AS held (id, fence)
      WHERE job.id = held.id AND job.fence = held.fence AND job.state = 'leased'

@@ -3,6 +3,7 @@
 A file that is unchanged leaves no line, so the newest line of a path is of when it last came in.
 """
 
+import re
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import NamedTuple
@@ -17,6 +18,8 @@ from worker.intake.sources.source import Entry
 
 # What the stamp of a line begins with whose letter failed and is tried again.
 FAILED = "failed "
+# A byte of a name that is no UTF-8, as Python has it.
+_RAW_BYTE = re.compile("[\udc80-\udcff]")
 # PostgreSQL's index takes no more than a third of a page for an entry.
 _LONGEST_PATH = 2000
 # Of each path the line in this batch, and the newest of the source's others.
@@ -64,6 +67,11 @@ def is_unchanged(entry: Entry, before: str | None) -> bool:
     return bool(entry.stamp) and before == entry.stamp
 
 
+def is_same(entry: Entry, line: SeenLine) -> bool:
+    """Tell whether a file is the one that a line of this batch speaks of."""
+    return line.stamp.removeprefix(FAILED) == entry.stamp
+
+
 def is_mended(entry: Entry, line: SeenLine | None) -> bool:
     """Tell whether a file is another than the one that failed and is tried again."""
     if line is None or not entry.stamp:
@@ -72,10 +80,16 @@ def is_mended(entry: Entry, line: SeenLine | None) -> bool:
 
 
 def fit(path: str) -> str:
-    """Return a path that the ledger can hold; an overlong one ends with its digest."""
+    r"""Return a path that the ledger can hold; an overlong one ends with its digest.
+
+    Bytes that are no UTF-8 are written out, so that two such names stay two.
+
+    >>> print(fit("\udce9t\udce9.txt"))
+    \xe9t\xe9.txt
+    """
     if len(path) <= _LONGEST_PATH and path.isascii() and "\0" not in path:
         return path
-    cleaned = storable(path)
+    cleaned = storable(_RAW_BYTE.sub(lambda byte: f"\\x{ord(byte[0]) - 0xDC00:02x}", path))
     if len(cleaned.encode()) <= _LONGEST_PATH:
         return cleaned
     return f"{cleaned[: _LONGEST_PATH // 4]}…{sha256(cleaned.encode()).hexdigest()}"

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
 import structlog
-from sqlalchemy import text, update
+from sqlalchemy import ARRAY, BigInteger, bindparam, text, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue import batches as ledger
@@ -30,11 +30,12 @@ _DUE = text(
     SELECT b.id, coalesce(b.options ->> 'webhook', s.webhook) AS address
       FROM batch b LEFT JOIN schedule s ON s.id = b.schedule_id
      WHERE b.finished_at IS NOT NULL AND b.told_at IS NULL AND b.tellings < :most
+       AND b.id <> ALL(:tried)
        AND coalesce(b.options ->> 'webhook', s.webhook) IS NOT NULL
        AND b.finished_at + make_interval(secs => 30 * (power(2, b.tellings) - 1)) <= now()
      ORDER BY b.id LIMIT 1 FOR UPDATE OF b SKIP LOCKED
     """
-)
+).bindparams(bindparam("tried", type_=ARRAY(BigInteger())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,11 @@ def signature(body: bytes, secret: str) -> str:
 
 
 def tell_all(sessions: sessionmaker[Session], secret: str) -> int:
-    """Tell of each batch that has ended and is due; return how many tidings were taken."""
+    """Tell of each batch that has ended and is due, once; return how many tidings were taken."""
     taken = 0
-    while tiding := _next(sessions):
+    tried: list[int] = []
+    while tiding := _next(sessions, tried):
+        tried.append(tiding.batch_id)
         if _send(tiding, secret):
             taken += 1
             with sessions.begin() as session:
@@ -62,10 +65,10 @@ def tell_all(sessions: sessionmaker[Session], secret: str) -> int:
     return taken
 
 
-def _next(sessions: sessionmaker[Session]) -> _Tiding | None:
+def _next(sessions: sessionmaker[Session], tried: list[int]) -> _Tiding | None:
     """Claim one telling: counted before it is tried, for the trying may kill."""
     with sessions.begin() as session:
-        due = session.execute(_DUE, {"most": _MOST_TELLINGS}).one_or_none()
+        due = session.execute(_DUE, {"most": _MOST_TELLINGS, "tried": tried}).one_or_none()
         if due is None:
             return None
         session.execute(update(Batch).where(Batch.id == due.id).values(tellings=Batch.tellings + 1))

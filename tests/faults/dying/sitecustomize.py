@@ -16,6 +16,7 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import os
+import re
 import select
 import signal
 import stat
@@ -26,7 +27,11 @@ from pathlib import Path
 _FOLDER = Path(os.environ.get("LETTERBOOK_FAULTS", "/nonexistent"))
 _PRODUCT = Path(__file__).parents[3]
 _OURS = ("worker", "catalogue", "cli", "web")
-_WRITES = ("INSERT", "UPDATE", "DELETE", "WITH", "COPY")
+# A query may begin with WITH, too, and writes nothing.
+_WRITES = re.compile(
+    r"\s*(INSERT|UPDATE|DELETE|COPY|WITH\b.*\b(INSERT INTO|UPDATE|DELETE FROM))\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 # Module: (class or None, function, the step's name). What is not a write is not a step.
 _DOORS = {
@@ -49,7 +54,7 @@ def _frame(owner, name, door):
 
     @functools.wraps(within)
     def framed(*args, **kwargs):
-        if door == "write" and not _text(args[1]).lstrip().upper().startswith(_WRITES):
+        if door == "write" and not _WRITES.match(_text(args[1])):
             return within(*args, **kwargs)
         step = f"{door} {_caller()}"
         _pass("before", step)
@@ -96,11 +101,9 @@ def _caller():
 
 def _pass(moment, step):
     """Note a step, and die if it is the one."""
+    # Looked up in the file each time: it is taken away when what follows belongs to another way in.
     noted = _FOLDER / "steps"
-    if not noted.exists():  # taken away: what follows belongs to another way in
-        _noted.clear()
-    if step not in _noted:
-        _noted.add(step)
+    if not noted.exists() or step not in noted.read_text().splitlines():
         with noted.open("a") as file:
             file.write(f"{step}\n")
     armed = _FOLDER / "armed"
@@ -119,9 +122,6 @@ def _pass(moment, step):
         case "freeze":
             (_FOLDER / f"frozen-{os.getpid()}").touch()
             os.kill(os.getpid(), signal.SIGSTOP)
-
-
-_noted = set()
 
 
 class _Framing(importlib.abc.MetaPathFinder):

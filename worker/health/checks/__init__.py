@@ -2,6 +2,7 @@
 
 from worker.health.checks.broker import check_broker
 from worker.health.checks.database import check_database
+from worker.health.checks.imports import check_imports
 from worker.health.checks.lanes import check_lanes
 from worker.health.checks.ledger import check_ledger
 from worker.health.checks.processes import check_processes
@@ -18,5 +19,6 @@ CHECKS: dict[str, Check] = {
     "recognition": check_recognition,
     "processes": check_processes,
     "lanes": check_lanes,
+    "imports": check_imports,
     "ledger": check_ledger,
 }

@@ -75,7 +75,8 @@ class Archive:
                 raise SourceUnreadableError(name, f"a bomb: more than {allowed} bytes come out")
             fresh = _apart(entry, seen)
             if SUFFIXES.search(fresh.path) and depth < _NESTED_ONCE:
-                yield from self._nested(fresh, depth)
+                for inner in self._nested(fresh, depth):
+                    yield inner if inner.path == fresh.path else _apart(inner, seen)
             else:
                 yield fresh
 

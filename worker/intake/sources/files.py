@@ -45,9 +45,13 @@ class Files:
 
 def file_entry(path: Path, name: str) -> Entry:
     """Return a file as an entry; its size and time tell whether it has changed."""
+    return Entry(name, stamp_of(path), partial(open_file, path), is_near=True)
+
+
+def stamp_of(path: Path) -> str:
+    """Return a file's size and time."""
     status = path.stat()
-    stamp = f"{status.st_size}:{status.st_mtime_ns}"
-    return Entry(name, stamp, partial(open_file, path), is_near=True)
+    return f"{status.st_size}:{status.st_mtime_ns}"
 
 
 def open_file(path: Path) -> AbstractContextManager[Readable]:
@@ -66,8 +70,7 @@ def _below(folder: Path, prefix: str, but: frozenset[str] = frozenset()) -> Iter
             )
             while names := sorted(islice(listed, _SORTED)):
                 for name, is_folder in names:
-                    shown = prefix + os.fsencode(name).decode("utf-8", "replace")
-                    yield from _one(folder / name, shown, is_folder=is_folder)
+                    yield from _one(folder / name, prefix + name, is_folder=is_folder)
     except PermissionError as error:
         raise SourceUnreadableError(str(folder), "it may not be listed") from error
 

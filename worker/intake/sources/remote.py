@@ -106,7 +106,8 @@ def _objects(system: Any, root: str) -> Iterator[dict[str, Any]]:
 def _entry(system: Any, root: str, info: dict[str, Any]) -> Entry:
     path = info["name"]
     stamp = " ".join(str(info[tag]) for tag in _TAGS if info.get(tag) is not None)
-    shown = path.removeprefix(root).lstrip("/")
+    # Keys may have any number of slashes: what is left of two of them must not be the same.
+    shown = path.removeprefix(root).removeprefix("/")
     is_small = _is_bucket(system) and info["size"] <= _SMALL
     return Entry(shown, stamp, partial(_fetch if is_small else _open, system, path))
 

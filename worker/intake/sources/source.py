@@ -20,7 +20,8 @@ class Entry:
     """One file of a source.
 
     Attributes:
-        path: where it is in the source; no other entry has the same.
+        path: where it is in the source; no other entry has the same. Bytes of a name that are no
+            UTF-8 are in it as Python has them (`os.fsdecode`).
         stamp: changes whenever the file does; empty where the source cannot tell.
         open: opens it for reading, as often as it is called. What it raises is the reason why
             the file is not received.

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from worker.intake.sources.files import Files
+from worker.intake.sources.files import Files, stamp_of
 from worker.intake.sources.source import Entry
 
 # What browsers and copying programs call a file until it is whole.
@@ -42,7 +42,13 @@ class Watched:
                 yield entry
 
     def settle(self, entry: Entry, problem: str | None) -> None:
-        """Move a file to ``done``, or to ``failed`` with the reason beside it."""
+        """Move a file to ``done``, or to ``failed`` with the reason beside it.
+
+        Another of its name that was dropped over it meanwhile stays: it was not received.
+        """
+        place = self.root / entry.path
+        if stamp_of(place) != entry.stamp:
+            return
         folder = self.root / (FAILED if problem else DONE)
         target = folder / entry.path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +57,7 @@ class Watched:
             number += 1
             target = folder / f"{entry.path}.{number}"
         # A rename within one share is atomic: the file is here or there.
-        os.rename(self.root / entry.path, target)  # noqa: PTH104 - a Path, as the store has it
+        os.rename(place, target)  # noqa: PTH104 - a Path, as the store has it
         if problem:
             Path(f"{target}.reason.txt").write_text(f"{problem}\n")
 
