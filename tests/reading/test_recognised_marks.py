@@ -7,6 +7,7 @@ from worker.reading.recognition.apostrophes import with_one_apostrophe
 from worker.reading.recognition.chinese import as_chinese
 from worker.reading.recognition.engine import Recognition, _logical
 from worker.reading.recognition.gaps import with_gaps
+from worker.reading.recognition.large_letters import with_large_letters
 from worker.reading.recognition.tokens import Token, joined
 
 
@@ -83,6 +84,24 @@ def test_what_the_chinese_model_takes_for_something_else(read, printed):
     found = as_chinese(_page((read, 0)))
     assert found.text == printed
     assert all(printed[word.start : word.end].strip() for word in found.words)
+
+
+@pytest.mark.parametrize(
+    ("letter", "rest", "printed"),
+    [
+        ("A", "170/357", "A /70/357"),
+        ("\u0410", "/60/454-S/2006/345", "A /60/454-S/2006/345"),
+        ("S", "[2001/562*", "S /2001/562*"),
+        ("A", "170", "A 170"),
+        ("B", "170/357", "B 170/357"),
+    ],
+)
+def test_a_symbol_begins_with_a_large_letter(letter, rest, printed):
+    small = Token(" ", rest, 0.8, (50.0, 10.0, 200.0, 30.0))
+    large = Token("", letter, 0.9, (0.0, 0.0, 40.0, 32.0))
+    assert with_large_letters(joined([large, small])).text == printed
+    as_small = Token("", letter, 0.9, (0.0, 10.0, 20.0, 30.0))
+    assert with_large_letters(joined([as_small, small])).text == f"{letter} {rest}"
 
 
 @pytest.mark.parametrize(

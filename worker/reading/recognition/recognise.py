@@ -19,6 +19,7 @@ from worker.reading.recognition.beside import read_beside
 from worker.reading.recognition.chinese import as_chinese
 from worker.reading.recognition.engine import Box, Engine, Layout, Recognition, version
 from worker.reading.recognition.gaps import with_gaps
+from worker.reading.recognition.large_letters import with_large_letters
 from worker.reading.recognition.missed import add_missed
 from worker.reading.recognition.page_image import PageImage
 from worker.reading.recognition.rescue import rescue
@@ -85,6 +86,7 @@ class Recogniser:
         tick()
         if has_latin:
             found = rescue(self._engine, image, found, LATIN)
+        found = with_large_letters(found)
         found = as_chinese(found) if model == MODELS["zh"] else with_one_apostrophe(found)
         return RecognisedPage(
             number,

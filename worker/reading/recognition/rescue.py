@@ -21,8 +21,6 @@ _UNSURE = 0.7
 _SURE = 0.6
 # Digits alone make no word that could be checked: of them it must be surer.
 _SURE_OF_DIGITS = 0.8
-# The large letter of a masthead, before the rest of its symbol.
-_LARGE = {"\u0410": "A", "\u0415": "E", "5": "S"}
 # A page of mere noise would be read twice; no masthead has so many parts.
 _MOST_RUNS = 60
 # Nor does a letter in brackets.
@@ -45,8 +43,6 @@ def rescue(engine: Engine, image: PageImage, found: Recognition, model: str) -> 
         if not _is_better(again, run):
             kept += run
             continue
-        if again.text.startswith("/") and kept and kept[-1].text in _LARGE:
-            kept[-1].text = _LARGE[kept[-1].text]
         kept += _instead(again, run)
     return joined(kept)
 
