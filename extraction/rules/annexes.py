@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import replace
 from functools import cache
 
 from extraction import languages
@@ -19,14 +20,24 @@ from extraction.title_zone import find_title
 
 _MOST_TITLE_LINES = 6
 _BRACKET = re.compile(r"^[\[\uff3b【][^\]\uff3d】\n]{3,120}[\]\uff3d】]$")
+# Where a page was recognised the first bracket may be lost.
+_CLOSED = re.compile(r"^[^\]\uff3d】\n]{3,120}[\]\uff3d】]$")
 
 
 def read_annexes(layout: Layout) -> list[Finding[Annex]]:
     """Return the annexes in printed order, each with the evidence of its heading."""
+    labels = _numbered_alike([head.label for head in layout.annex_heads])
     return [
-        _read(text, head, layout.language)
-        for text, head in zip(layout.annexes, layout.annex_heads, strict=True)
+        _read(text, replace(head, label=label), layout.language)
+        for text, head, label in zip(layout.annexes, layout.annex_heads, labels, strict=True)
     ]
+
+
+def _numbered_alike(labels: list[str]) -> list[str]:
+    """Return labels of which the first is `Annex I` where it was recognised as `Annex 1`."""
+    if len(labels) > 1 and labels[0].endswith(" 1") and labels[1] == f"{labels[0][:-1]}II":
+        return [f"{labels[0][:-1]}I", *labels[1:]]
+    return labels
 
 
 def _read(text: Text, head: AnnexHead, language: str) -> Finding[Annex]:
@@ -60,13 +71,17 @@ def _beside_label(line: Line, head: AnnexHead) -> list[Line]:
 
 
 def _original(lines: list[Line], language: str) -> tuple[str | None, list[Line]]:
-    """Read `[Original: English]` and drop its line; several languages are none."""
-    if not lines or not _BRACKET.match(lines[0].text):
+    """Read `[Original: English]` and drop its line; several languages are none.
+
+    A line in brackets that names a language says so whatever its first word was recognised as.
+    """
+    if not lines or not _CLOSED.match(lines[0].text):
         return None, lines
     folded = fold(lines[0].text)
-    if not any(word in folded for word in original_words(language)):
-        return None, lines
     codes = languages_named(lines[0].text, language)
+    is_named = bool(codes and _BRACKET.match(lines[0].text))
+    if not is_named and not any(word in folded for word in original_words(language)):
+        return None, lines
     return (codes.pop() if len(codes) == 1 else None), lines[1:]
 
 

@@ -8,6 +8,7 @@ from worker.reading.recognition.chinese import as_chinese
 from worker.reading.recognition.engine import Recognition, _logical
 from worker.reading.recognition.gaps import with_gaps
 from worker.reading.recognition.large_letters import with_large_letters
+from worker.reading.recognition.numerals import with_numerals
 from worker.reading.recognition.tokens import Token, joined
 
 
@@ -72,6 +73,8 @@ def test_the_apostrophes_of_a_page_are_of_one_kind(read, printed):
         ("叶海亚 .本 艾哈迈德", "叶海亚·本 艾哈迈德"),
         ("叶海亚. 本", "叶海亚·本"),
         ("让-马克'德拉里维埃", "让-马克·德拉里维埃"),
+        ("加布里埃莱 : 迪蒙塔纳里 (签名 )", "加布里埃莱·迪蒙塔纳里 (签名 )"),
+        ("阿茨克 - 塞拉西〈签名 )", "阿茨克-塞拉西(签名 )"),
         ("2010 年 ] 月 ] 日", "2010 年 1 月 1 日"),
         ("第 43/5] 号决议", "第 43/51 号决议"),
         ("[ 原件 : 法文 ]", "[ 原件 : 法文 ]"),
@@ -84,6 +87,28 @@ def test_what_the_chinese_model_takes_for_something_else(read, printed):
     found = as_chinese(_page((read, 0)))
     assert found.text == printed
     assert all(printed[word.start : word.end].strip() for word in found.words)
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("Anexo Il de la carta de fecha 3 de marzo", "Anexo II de la carta de fecha 3 de marzo"),
+        ("Anexo 1", "Anexo 1"),  # it may be numbered so
+        ("El anexo Il se publica", "El anexo Il se publica"),
+        ("ANEXOI", "ANEXO I"),
+    ],
+)
+def test_roman_numerals_of_annexes(read, printed):
+    body = "Tengo el honor de transmitirle adjunta la presente carta de mi Gobierno"
+    found = with_numerals(_page((read, 0), (body, 60)))
+    assert found.text == f"{printed}\n{body}"
+    assert _words(found) == found.text.split()
+
+
+def test_roman_numerals_of_russian_annexes():
+    body = "Имею честь настоящим препроводить текст заявления моего правительства"
+    found = with_numerals(_page(("ПРИЛОЖЕНИЕ П", 0), (body, 60)))
+    assert found.text == f"ПРИЛОЖЕНИЕ II\n{body}"
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,13 @@ from worker.reading.recognition.engine import Recognition
 from worker.reading.recognition.tokens import Token, joined, lines_of
 
 _HAN = "[\u4e00-\u9fff]"
-# Between the parts of a foreign name. A sentence ends with a circle; an apostrophe there is none.
+# Between the parts of a foreign name stands a dot in the middle of the line. A sentence ends with
+# a circle, an apostrophe there is none; a colon there may be, but not in the name of who signs.
 _MIDDLE_DOT = "\u00b7"
-_DOTS = re.compile(r"['\u2019.\u2022\u30fb\u00b7]")
-_INNER_DOT = re.compile(rf"(?<={_HAN}){_DOTS.pattern}(?={_HAN})")
+_MARKS = re.compile(r"['\u2019.\u2022\u30fb\u00b7-]")
+_MARKS_OF_NAME = re.compile(r"['\u2019.\u2022\u30fb\u00b7:\uff1a-]")
+_SIGNED = "\u7b7e\u540d"
+_SIGNED_IN_BRACKETS = re.compile(f"[\u3008\u300a<{{\uff08](?={_SIGNED})")
 # A one: no bracket ends beside a figure or a day unless it began.
 _ONE = re.compile(r"(?<=[\d/])\]|^\](?=[\d/]|$)")
 # The first character of a permanent mission, which others look like.
@@ -21,25 +24,33 @@ def as_chinese(found: Recognition) -> Recognition:
     """Return a Chinese text with its middle dots, ones and permanent missions."""
     lines = lines_of(found)
     for line in lines:
-        has_bracket = any("[" in token.text for token in line)
+        text = "".join(token.text for token in line)
+        marks = _MARKS_OF_NAME if _SIGNED in text else _MARKS
+        inner = re.compile(rf"(?<={_HAN}){marks.pattern}(?={_HAN})")
         for token in line:
-            token.text = _PERMANENT.sub("\u5e38", _INNER_DOT.sub(_MIDDLE_DOT, token.text))
-            if not has_bracket:
+            token.text = _SIGNED_IN_BRACKETS.sub("(", _PERMANENT.sub("\u5e38", token.text))
+            token.text = inner.sub(lambda mark: _printed(mark[0]), token.text)
+            if "[" not in text:
                 token.text = _ONE.sub("1", token.text)
-        for before, token, after in zip(line, line[1:], line[2:], strict=False):
-            if _DOTS.fullmatch(token.text) and _is_han(before.text[-1]) and _is_han(after.text[0]):
-                token.text, token.before, after.before = _MIDDLE_DOT, "", ""
-        for before, token in pairwise(line):
-            _close_up(before, token)
+        _join_names(line, marks)
     return joined([token for line in lines for token in line])
 
 
-def _close_up(before: Token, token: Token) -> None:
-    """Join the parts of a name of which one has the dot."""
-    if _is_han(before.text[-1]) and _DOTS.match(token.text) and _is_han(token.text[1:2]):
-        token.text, token.before = _MIDDLE_DOT + token.text[1:], ""
-    elif _is_han(before.text[-2:-1]) and _DOTS.match(before.text[-1]) and _is_han(token.text[0]):
-        before.text, token.before = before.text[:-1] + _MIDDLE_DOT, ""
+def _join_names(line: list[Token], marks: "re.Pattern[str]") -> None:
+    """Join the parts of a name around its marks, which stand alone or with one part."""
+    for before, token, after in zip(line, line[1:], line[2:], strict=False):
+        if marks.fullmatch(token.text) and _is_han(before.text[-1]) and _is_han(after.text[0]):
+            token.text, token.before, after.before = _printed(token.text), "", ""
+    for before, token in pairwise(line):
+        first, last = token.text[0], before.text[-1]
+        if _is_han(last) and marks.match(first) and _is_han(token.text[1:2]):
+            token.text, token.before = _printed(first) + token.text[1:], ""
+        elif _is_han(before.text[-2:-1]) and marks.match(last) and _is_han(first):
+            before.text, token.before = before.text[:-1] + _printed(last), ""
+
+
+def _printed(mark: str) -> str:
+    return mark if mark == "-" else _MIDDLE_DOT
 
 
 def _is_han(character: str) -> bool:

@@ -21,6 +21,7 @@ from worker.reading.recognition.engine import Box, Engine, Layout, Recognition, 
 from worker.reading.recognition.gaps import with_gaps
 from worker.reading.recognition.large_letters import with_large_letters
 from worker.reading.recognition.missed import add_missed
+from worker.reading.recognition.numerals import with_numerals
 from worker.reading.recognition.page_image import PageImage
 from worker.reading.recognition.rescue import rescue
 from worker.reading.recognition.specks import without_specks
@@ -86,7 +87,7 @@ class Recogniser:
         tick()
         if has_latin:
             found = rescue(self._engine, image, found, LATIN)
-        found = with_large_letters(found)
+        found = with_numerals(with_large_letters(found))
         found = as_chinese(found) if model == MODELS["zh"] else with_one_apostrophe(found)
         return RecognisedPage(
             number,

@@ -23,9 +23,9 @@ _SURE = 0.6
 _SURE_OF_DIGITS = 0.8
 # A page of mere noise would be read twice; no masthead has so many parts.
 _MOST_RUNS = 60
-# Nor does a letter in brackets.
+# Nor does a letter in brackets, or the end of a symbol.
 _SURE_OF_LETTERS = 0.9
-_SUBITEM = re.compile(r"\([a-z]\)")
+_PARTS = re.compile(r"\([a-z]\)|(?:Add|Amend|Corr|Rev)\.\d+[.,;)]*")
 _ASCII = re.compile(r"[A-Za-z]")
 _DIGITS = re.compile(r"[\s()\[\]*.,:/\u2013-]*\d[\s\d()\[\]*.,:/\u2013-]*", re.ASCII)
 
@@ -73,7 +73,7 @@ def _is_suspect(token: Token) -> bool:
 
 def _is_better(again: Recognition, run: list[Token]) -> bool:
     before = confidence_of(run)
-    if _SUBITEM.fullmatch(again.text) and again.confidence > max(before, _SURE_OF_LETTERS):
+    if _PARTS.fullmatch(again.text) and again.confidence > max(before, _SURE_OF_LETTERS):
         return True
     if symbols_in(again.text) and not symbols_in(" ".join(token.text for token in run)):
         # What follows the large letter of a masthead makes no word: that it is a symbol tells.
