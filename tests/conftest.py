@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
 
@@ -74,6 +75,11 @@ def forget(home: Home) -> None:
 def postgres(servers_home: Home) -> Iterator[EmbeddedPostgres]:
     server = EmbeddedPostgres(servers_home)
     server.start()
+    # What must outlast a crash is tested on servers of their own. Here each database that is
+    # dropped would have the files of all others written to the disk.
+    with psycopg.connect(_plain(server, "postgres"), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
     yield server
     server.stop()
 
@@ -103,24 +109,71 @@ def as_role(url: str, role: str) -> str:
     return address.render_as_string(hide_password=False)
 
 
-@pytest.fixture
-def empty_database_url(postgres: EmbeddedPostgres) -> Iterator[str]:
-    yield from _database(postgres, "template1")
+def _plain(server: EmbeddedPostgres, database: str) -> str:
+    return server.url(database).replace("+psycopg", "")
+
+
+class Databases:
+    """Copies of a template, each for one test: the next is made while a test has the last.
+
+    To copy one takes a fifth of a second or more, longer than most tests that want it.
+    """
+
+    def __init__(self, postgres: EmbeddedPostgres, template: str) -> None:
+        self._postgres, self._template = postgres, template
+        self._beside = ThreadPoolExecutor(1)
+        self._next = self._beside.submit(self._make)
+
+    def take(self) -> str:
+        """Return the name of one that nobody has had."""
+        name = self._next.result()
+        self._next = self._beside.submit(self._make)
+        return name
+
+    def drop(self, name: str) -> None:
+        """Drop one, whoever is still connected."""
+        self._beside.submit(self._do, f"DROP DATABASE {name} WITH (FORCE)")
+
+    def close(self) -> None:
+        """Wait for what goes on; the last copy goes with its server."""
+        self._beside.shutdown()
+
+    def _make(self) -> str:
+        name = f"test_{uuid4().hex[:12]}"
+        self._do(f"CREATE DATABASE {name} TEMPLATE {self._template}")
+        return name
+
+    def _do(self, statement: str) -> None:
+        with psycopg.connect(_plain(self._postgres, "postgres"), autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def databases(postgres: EmbeddedPostgres, template: str) -> Iterator[Databases]:
+    made = Databases(postgres, template)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def empty_databases(postgres: EmbeddedPostgres) -> Iterator[Databases]:
+    made = Databases(postgres, "template1")
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def database_url(postgres: EmbeddedPostgres, template: str) -> Iterator[str]:
-    yield from _database(postgres, template)
-
-
-def _database(postgres: EmbeddedPostgres, template: str) -> Iterator[str]:
-    name = f"test_{uuid4().hex[:12]}"
-    address = postgres.url("postgres").replace("+psycopg", "")
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+def empty_database_url(postgres: EmbeddedPostgres, empty_databases: Databases) -> Iterator[str]:
+    name = empty_databases.take()
     yield postgres.url(name)
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    empty_databases.drop(name)
+
+
+@pytest.fixture
+def database_url(postgres: EmbeddedPostgres, databases: Databases) -> Iterator[str]:
+    name = databases.take()
+    yield postgres.url(name)
+    databases.drop(name)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from cli.embedded.home import open_home
+from cli.embedded.process import Background
 from cli.runtime import Runtime
 from schema import Document, Job
 from tests.conftest import forget
@@ -43,8 +44,16 @@ class Letterbook:
         )
 
     def end(self) -> None:
+        """End it as a cut of the power would: that it goes down in order is a test's business.
+
+        What starts others again goes first, and the servers last, by `down`: it clears up.
+        """
+        home = open_home(self.home)
+        notes = {note.stem for note in home.processes.glob("*.pid")}
+        for name in sorted(notes - {"postgres", "valkey"}, key=lambda name: name != "keeper"):
+            Background(home, name).kill()
         self("down")
-        forget(open_home(self.home))
+        forget(home)
 
     def json(self, *words: str, stdin: bytes = b"") -> list[dict]:
         done = self(*words, "--json", stdin=stdin)
