@@ -18,6 +18,8 @@ _NUMBER = (
 )
 # One that its year does not follow.
 _BARE = r"\d{1,4}(?![\d/])"
+# `No. 5`, `nos 5`, `núm. 5`, `№ 5`, folded.
+_NO = r"n(?:[o°]|um)?s?(?![^\W\d_])\.?\s?"
 # What a resolution is about, in one sentence, without other resolutions.
 _SUBJECT = r"(?:(?!\d{1,4}\s?[/(])(?:[^.;\n]|\n(?!\n))){2,120}?"
 
@@ -31,14 +33,16 @@ def clause_pattern(language: str) -> "re.Pattern[str]":
     ordered = sorted(sorted(words), key=len, reverse=True)
     any_word = "|".join(map(re.escape, ordered))
     if vocabulary["follows"]:
-        return re.compile(rf"第?\s?{_list(language)}\s?号?(?:和?[^\W\d]{{0,4}})?(?:{any_word})")
+        # Few characters can start a list, and that is soon seen.
+        first = rf"(?=[第\des])第?\s?{_list(language)}"
+        return re.compile(rf"{first}\s?号?(?:和?[^\W\d]{{0,4}})?(?:{any_word})")
     filler = r"[^\d.;()\n]{0,45}?(?:\n[^\d.;()\n]{0,45}?)?"
     if prefixes := languages.prefixes(language):
         named = rf"(?<![^\W_])(?:{'|'.join(map(re.escape, prefixes))})?(?:{any_word})"
     else:
         # A first letter is sooner found than a place where a word may start.
         named = "|".join(rf"{word[0]}(?<![^\W_].){re.escape(word[1:])}" for word in ordered)
-    return re.compile(rf"(?:{named})(?![^\W_]){filler}(?:n[o°]?\.?\s?|\s?\.)?{_list(language)}")
+    return re.compile(rf"(?:{named})(?![^\W_]){filler}(?:{_NO}|\s?\.)?{_list(language)}")
 
 
 @cache
@@ -86,26 +90,29 @@ def _separator(language: str) -> str:
     # Atomic: a space that two parts may take would double the ways to fail with each number.
     return (
         rf"(?>\s?号?(?:\s?[,;،、]\s?(?:(?:{joiners})\s?)?|\s?(?:{joiners})\s?)"
-        rf"(?:[^\W\d]{{0,6}}{_date_between(language)}第)?\s?)"
+        rf"(?:[^\W\d]{{0,6}}{_date_between(language)}第)?\s?(?:{_NO})?)"
     )
 
 
 def _adjunct(language: str) -> str:
     """Return a pattern for what may be said of one number: its date, which paragraph, its subject.
 
-    The subject has no end of its own: the list must go on behind it.
+    Subject and lettered parts have no end of their own: the list must go on behind them.
     """
     vocabulary = languages.subject(language, "citations")
     dated, parts = (any_of(map(fold, vocabulary[key])) for key in ("dated", "parts"))
-    date = rf"(?:{dated})\s?(?:{date_shape(language)})"
+    date = rf"(?:{dated})\s?(?:{date_shape(language)}|(?:19|20)\d{{2}}(?!\d|\s?[/(]))"
     if year := vocabulary.get("year"):
         date += rf"(?:\s?(?:{any_of(map(fold, year))})(?![^\W_]))?"
     which = r"(?:\d{1,2}(?![\d/]|\s?\(\s?\d)(?:\s?\([a-z]\))?|(?:[ivx]{1,5}|[a-d])(?![^\W_]))"
     further = rf"(?:,\s?|\s?(?:{_joiners(language)})\s?){which}"
     part = rf"(?:{parts})(?![^\W\d_])(?:\s?{which}(?:{further}){{0,9}})?"
-    subject = rf"(?:{any_of(map(fold, vocabulary['about']))})(?![^\W_]){_SUBJECT}"
-    subject += rf"(?={_separator(language)}{_NUMBER})"
-    return rf"(?>\s?[,،]?\s?(?<![^\W_])(?:{date}|{part}|{subject}))"
+    about = rf"(?:{any_of(map(fold, vocabulary['about']))})(?![^\W_])"
+    letters = rf"[a-h](?![^\W_])(?:(?:,\s?|\s?(?:{_joiners(language)})\s?)[a-h](?![^\W_])){{0,7}}"
+    # Its title or a note in brackets needs no word before it.
+    open_ended = rf"(?:{letters}|(?:{about}|[(\"“„«《]){_SUBJECT})"
+    open_ended += rf"(?={_separator(language)}{_NUMBER})"
+    return rf"(?>\s?号?\s?[,،]?\s?(?<![^\W_号])(?:{date}|{part}|{open_ended}))"
 
 
 def _date_between(language: str) -> str:

@@ -169,6 +169,28 @@ CASES = [
     ("ru", "резолюции 71/222 о водных ресурсах и 73/3", "A/RES/71/222 A/RES/73/3"),
     ("ar", "القرارين 71/222 بشأن المياه العذبة، و 73/3", "A/RES/71/222 A/RES/73/3"),
     ("de", "die Resolutionen 71/222 über Wasser und 73/3", "A/RES/71/222 A/RES/73/3"),
+    # Titles, notes in brackets, lettered parts and lone years stand between numbers too.
+    (
+        "en",
+        "resolutions 71/222 A and B, 72/73 (oceans), 72/75, paragraph 3, 73/3, “Law”, and 74/1",
+        "A/RES/71/222 A/RES/72/73 A/RES/72/75 A/RES/73/3 A/RES/74/1",
+    ),
+    (
+        "fr",
+        "les résolutions 71/222 (« L’eau »), 72/73 et 73/3",
+        "A/RES/71/222 A/RES/72/73 A/RES/73/3",
+    ),
+    ("es", "las resoluciones 31/49, de 1976, y 37/9, de 1982", "A/RES/31/49 A/RES/37/9"),
+    ("ru", "резолюциями 71/222 «Вода», а также 73/3", "A/RES/71/222 A/RES/73/3"),
+    ("ar", "القرارات 71/222 (المياه) و 72/73 و 73/3", "A/RES/71/222 A/RES/72/73 A/RES/73/3"),
+    ("zh", "第71/222号（水）和第73/3号决议", "A/RES/71/222 A/RES/73/3"),
+    ("en", "resolution 71/222 (see document A/71/5 and 73/3)", "A/RES/71/222"),
+    ("en", "resolution 71/222 of 2016/17", "A/RES/71/222"),
+    # Before each number may stand that it is one.
+    ("en", "UNSCR No. 425 (1978) and No. 426 (1978)", "S/RES/425(1978) S/RES/426(1978)"),
+    ("fr", "les résolutions nos 425 (1978) et 426 (1978)", "S/RES/425(1978) S/RES/426(1978)"),
+    ("es", "la resolución núm. 425 (1978) y núm. 426 (1978)", "S/RES/425(1978) S/RES/426(1978)"),
+    ("ru", "резолюции № 425 (1978) и № 426 (1978)", "S/RES/425(1978) S/RES/426(1978)"),
     # A Council is meant where one of its resolutions is joined to those that name nobody.
     (
         "en",
