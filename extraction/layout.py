@@ -16,6 +16,7 @@ from extraction.lines import (
     is_foot,
     is_page_head,
     is_page_number,
+    is_running_head,
     lines_of,
     usual_gap,
 )
@@ -160,7 +161,8 @@ def _without_furniture(lines: list[Line]) -> list[Line]:
 def _bare_feet(lines: list[Line], ends: list[int], years: set[str]) -> list[Line]:
     """Return the one line of nothing but a job number, of the letter's year or one beside it.
 
-    It ends the text, or the letter above its annex. One that returns is furniture of the pages.
+    It ends the text, the letter above its annex, or the first page above the head of the second.
+    One that returns is furniture of the pages.
 
     Args:
         lines: the lines of the document.
@@ -171,9 +173,13 @@ def _bare_feet(lines: list[Line], ends: list[int], years: set[str]) -> list[Line
     if len(bare) != 1:
         return []
     job = lines[bare[0]]
-    below = lines[bare[0] + 1 : bare[0] + 2]
+    below = lines[bare[0] + 1 : bare[0] + 2 + _MOST_HEADS]
+    heads = list(itertools.takewhile(lambda line: is_running_head(line.text), below))
+    after = below[len(heads) : len(heads) + 1]
+    is_last = not after or after[0].start in ends
+    is_last = is_last or any(is_page_number(line.text) for line in heads)
     near = any((int(job.text[:2]) - int(year)) % 100 in {0, 1, 99} for year in years)
-    return [job] if near and (not below or below[0].start in ends) else []
+    return [job] if near and is_last else []
 
 
 def _is_head(lines: list[Line], numbers: set[int], place: int) -> bool:

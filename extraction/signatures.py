@@ -72,33 +72,50 @@ def _signatures(characters: str, language: str, *, typed: bool) -> tuple[Signatu
 
 
 def _marked(characters: str, language: str) -> list[Signature]:
-    marks = list(_mark(language).finditer(fold(characters)))
-    found = []
-    for index, mark in enumerate(marks):
-        line_end = characters.find("\n", mark.end())
+    marks = [match.span() for match in _mark(language).finditer(fold(characters))]
+    behind = _behind_names(characters, marks, language)
+    found: list[Signature] = []
+    for index, (start, end) in enumerate(marks):
+        line_end = characters.find("\n", end)
         line_end = len(characters) if line_end < 0 else line_end
-        if index + 1 < len(marks):
-            line_end = min(line_end, marks[index + 1].start())
-        span = _clean(characters, mark.end(), line_end, language)
+        earlier = max(marks[index - 1][1] if index else 0, found[-1].end if found else 0)
+        before = max(characters.rfind("\n", 0, start) + 1, start - _LONGEST, min(earlier, start))
+        bound = min([line_end, *(later for later, _ in marks[index + 1 : index + 2])])
+        span = None if start in behind else _clean(characters, end, bound, language)
         if not span:
-            line_start = characters.rfind("\n", 0, mark.start()) + 1
-            line_start = max(line_start, mark.start() - _LONGEST)
-            if index:
-                line_start = max(line_start, marks[index - 1].end())
-            span = _clean(
-                characters,
-                _after_offices(characters, line_start, mark.start(), language),
-                mark.start(),
-                language,
-            )
+            first = _after_offices(characters, before, start, language)
+            span = _clean(characters, first, start, language)
         if not span:
-            span = _next_line(characters, line_end, language)
-        elif characters[line_end : line_end + 1] == "\n":
-            span = _whole(characters, span, line_end, language)
+            span = _next_line(characters, bound, language)
+        elif characters[bound : bound + 1] == "\n":
+            span = _whole(characters, span, bound, language)
         if span:
             name = one_line(characters[span[0] : span[1]])
             found.append(Signature(*span, name, 0.97, "signed"))
     return found
+
+
+def _behind_names(characters: str, marks: list[tuple[int, int]], language: str) -> set[int]:
+    """Return where the marks start of rows that set them behind names: `A (Signed)  B (Signed)`."""
+    rows: list[list[tuple[int, int]]] = []
+    for mark in marks:
+        if rows and "\n" not in characters[rows[-1][-1][1] : mark[0]]:
+            rows[-1].append(mark)
+        else:
+            rows.append([mark])
+    return {
+        start
+        for row in rows
+        if len(row) > 1 and _follows_names(characters, row[0][0], row[-1][1], language)
+        for start, _ in row
+    }
+
+
+def _follows_names(characters: str, first: int, last: int, language: str) -> bool:
+    """Tell whether a name stands before the first mark of a row, and nothing behind the last."""
+    before = characters[max(first - _LONGEST, 0) : first].rpartition("\n")[2]
+    after = characters[last : last + _LONGEST].partition("\n")[0]
+    return not after.strip() and bool(cover(before.strip(" :,"), language).uncovered)
 
 
 def _next_line(characters: str, place: int, language: str) -> tuple[int, int] | None:

@@ -53,6 +53,11 @@ _ANNEXES = {
         ("A B\n71-04321\n", "71-04321"),
         ("A B\n\n72-04321\n\n{annex}\n\nA B\n", "72-04321"),
         ("A B\n\n64-04321\n", None),
+        # Below it the head of the next page, on which the letter or its annex goes on.
+        ("A B\n\n71-04321\nS/10203\nEnglish\nPage 2\n\nA B\n", "71-04321"),
+        ("A B\n\n71-04321\n-2-\n\n{annex}\n\nA B\n", "71-04321"),
+        ("A B\n\n71-04321\nA/8123\n\n{annex}\n\nA B\n", "71-04321"),
+        ("A B\n\n71-04321\nA/8123\n\nA B\n", None),
         ("71-04321\n\nA B\n", None),
         ("A B\n\n71-04321\n\nC D\n\n71-04321\n", None),
         ("A B\n\n71-04321 2/5\n", None),

@@ -139,6 +139,121 @@ CASES = [
         "安全理事会第757、781和798(1992)号决议",
         "S/RES/757(1992) S/RES/781(1992) S/RES/798(1992)",
     ),
+    # What a resolution is about does not end the list, where numbers follow it.
+    (
+        "en",
+        "resolutions 71/222, on the decade of water, 72/73, in which oceans are named, and 73/3",
+        "A/RES/71/222 A/RES/72/73 A/RES/73/3",
+    ),
+    (
+        "en",
+        "resolutions 71/222 on the work of the Human Rights Council and 73/3",
+        "A/RES/71/222 A/RES/73/3",
+    ),
+    (
+        "en",
+        "resolutions 71/222, on carrying out resolution 47/5, and 73/3 and 12 others",
+        "A/RES/71/222 A/RES/47/5 A/RES/73/3",
+    ),
+    ("en", "resolution 71/222 on water. In 73/3 places", "A/RES/71/222"),
+    (
+        "fr",
+        "les résolutions 71/222, relative à l’eau douce, et 72/73 sur les océans, ainsi que 73/3",
+        "A/RES/71/222 A/RES/72/73 A/RES/73/3",
+    ),
+    (
+        "es",
+        "las resoluciones 1325 (2000), sobre las mujeres y la paz, y 1540 (2004)",
+        "S/RES/1325(2000) S/RES/1540(2004)",
+    ),
+    ("ru", "резолюции 71/222 о водных ресурсах и 73/3", "A/RES/71/222 A/RES/73/3"),
+    ("ar", "القرارين 71/222 بشأن المياه العذبة، و 73/3", "A/RES/71/222 A/RES/73/3"),
+    ("de", "die Resolutionen 71/222 über Wasser und 73/3", "A/RES/71/222 A/RES/73/3"),
+    # Titles, notes in brackets, lettered parts and lone years stand between numbers too.
+    (
+        "en",
+        "resolutions 71/222 A and B, 72/73 (oceans), 72/75, paragraph 3, 73/3, “Law”, and 74/1",
+        "A/RES/71/222 A/RES/72/73 A/RES/72/75 A/RES/73/3 A/RES/74/1",
+    ),
+    (
+        "fr",
+        "les résolutions 71/222 (« L’eau »), 72/73 et 73/3",
+        "A/RES/71/222 A/RES/72/73 A/RES/73/3",
+    ),
+    ("es", "las resoluciones 31/49, de 1976, y 37/9, de 1982", "A/RES/31/49 A/RES/37/9"),
+    ("ru", "резолюциями 71/222 «Вода», а также 73/3", "A/RES/71/222 A/RES/73/3"),
+    ("ar", "القرارات 71/222 (المياه) و 72/73 و 73/3", "A/RES/71/222 A/RES/72/73 A/RES/73/3"),
+    ("zh", "第71/222号（水）和第73/3号决议", "A/RES/71/222 A/RES/73/3"),
+    ("en", "resolution 71/222 (see document A/71/5 and 73/3)", "A/RES/71/222"),
+    ("en", "resolution 71/222 of 2016/17", "A/RES/71/222"),
+    # Before each number may stand that it is one.
+    ("en", "UNSCR No. 425 (1978) and No. 426 (1978)", "S/RES/425(1978) S/RES/426(1978)"),
+    ("fr", "les résolutions nos 425 (1978) et 426 (1978)", "S/RES/425(1978) S/RES/426(1978)"),
+    ("es", "la resolución núm. 425 (1978) y núm. 426 (1978)", "S/RES/425(1978) S/RES/426(1978)"),
+    ("ru", "резолюции № 425 (1978) и № 426 (1978)", "S/RES/425(1978) S/RES/426(1978)"),
+    # A Council is meant where one of its resolutions is joined to those that name nobody.
+    (
+        "en",
+        "Human Rights Council resolution 21/26 of 28 September 2012 and resolutions 22/24 and 23/1",
+        "A/HRC/RES/21/26 A/HRC/RES/22/24 A/HRC/RES/23/1",
+    ),
+    (
+        "fr",
+        "la résolution 21/26 du Conseil, en date du 28 mai 2012, ainsi que la résolution 22/24",
+        "A/HRC/RES/21/26 A/HRC/RES/22/24",
+    ),
+    (
+        "es",
+        "la resolución 21/26 del Consejo de Derechos Humanos y las resoluciones 22/24 y 23/1",
+        "A/HRC/RES/21/26 A/HRC/RES/22/24 A/HRC/RES/23/1",
+    ),
+    (
+        "ru",
+        "резолюция 21/26 Совета по правам человека, а также резолюция 22/24",
+        "A/HRC/RES/21/26 A/HRC/RES/22/24",
+    ),
+    (
+        "ar",
+        "قرار مجلس حقوق الإنسان 21/26 المؤرخ 28 أيلول/سبتمبر 2012 والقرار 32/24",
+        "A/HRC/RES/21/26 A/HRC/RES/32/24",
+    ),
+    ("zh", "人权理事会第21/26号决议以及第32/24号决议", "A/HRC/RES/21/26 A/HRC/RES/32/24"),
+    (
+        "de",
+        "die Resolution 21/26 des Menschenrechtsrats sowie die Resolution 32/24",
+        "A/HRC/RES/21/26 A/HRC/RES/32/24",
+    ),
+    # Not across a stop, nor where the Assembly is named or was past that session.
+    (
+        "en",
+        "Human Rights Council resolution 21/26. Resolution 42/24",
+        "A/HRC/RES/21/26 A/RES/42/24",
+    ),
+    (
+        "en",
+        "Human Rights Council resolution 21/26 and General Assembly resolution 42/24",
+        "A/HRC/RES/21/26 A/RES/42/24",
+    ),
+    (
+        "en",
+        "Human Rights Council resolution 21/26 and resolution 66/4",
+        "A/HRC/RES/21/26 A/RES/66/4",
+    ),
+    # A document of three parts is no resolution; the full symbol of one may open a list.
+    ("en", "the draft resolution S/2011/612 and resolution 66/4", "A/RES/66/4"),
+    ("fr", "le projet de résolution S/2011/612 et la résolution 66/4", "A/RES/66/4"),
+    ("es", "el proyecto de resolución S/2011/612", ""),
+    ("ru", "проект резолюции S/2011/612", ""),
+    ("ar", "مشروع القرار S/2011/612", ""),
+    ("zh", "S/2011/612号决议草案和决议草案S/2011/612", ""),
+    ("en", "resolution A/RES/65/1 and 66/4", "A/RES/65/1 A/RES/66/4"),
+    # The word melts into the preposition before it.
+    (
+        "ar",
+        "خلافا للقرار 1559 (2004) وللقرارين 62/3 و 63/9",
+        "S/RES/1559(2004) A/RES/62/3 A/RES/63/9",
+    ),
+    ("ar", "وفقا للقرارات 425 و 426 (1978)", "S/RES/425(1978) S/RES/426(1978)"),
 ]
 
 

@@ -69,6 +69,31 @@ def test_offices_above_the_names():
     assert named(record) == _ORDERED
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Dace Otra (Signed)                      Aino Esimene (Signed)",
+        "Ambassador Dace Otra (Signed)           Ambassador Aino Esimene (Signed)",
+        # The mark of the last stands before its name, on the line below.
+        "(Signed) Dace Otra                      (Signed)\nAino Esimene",
+    ],
+)
+def test_marks_before_and_behind_the_names(row):
+    offices = "Permanent Representative of Latvia      Permanent Representative of Estonia"
+    record = read(_TITLE.replace("{states}", "Latvia and Estonia") + f"{row}\n{offices}\n")
+    assert record["signatories"] == ["Dace Otra", "Aino Esimene"]
+    assert named(record) == _ORDERED
+
+
+def test_names_before_their_marks_in_chinese():
+    record = read(
+        "2019年6月9日爱沙尼亚和拉脱维亚常驻联合国代表给秘书长的信\n\n我们谨写信。\n\n"
+        "拉脱维亚常驻联合国代表                  爱沙尼亚常驻联合国代表\n"
+        "达采·奥特拉（签名）                     艾诺·埃西梅内（签名）\n"
+    )
+    assert named(record) == {"EST": "艾诺·埃西梅内", "LVA": "达采·奥特拉"}
+
+
 def test_without_states_the_order_is_taken_with_a_doubt():
     block = "(Signed) Aino Esimene                   (Signed) Dace Otra\nAmbassador   Ambassador\n"
     record = read(_TITLE.replace("{states}", "Estonia and Latvia") + block)
