@@ -1,0 +1,292 @@
+"""Find the parts of a letter on its sender's own paper, as sent, which has no title.
+
+A letterhead, a date, those addressed and a salutation stand above such a letter; a closing formula
+and a signature, and sometimes those addressed, below it. It is a letter only where it salutes or
+closes as one, and names one whom letters to the United Nations go to, or an office of a State that
+signs. A statement salutes as well, but is addressed to nobody and not signed.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import takewhile
+
+from extraction import languages
+from extraction.annex_heads import AnnexHead, find_annexes
+from extraction.folding import fold
+from extraction.lines import Line
+from extraction.phrases import any_of
+from extraction.title_gaps import long_gaps
+from extraction.title_words import cover
+
+# So many lines may stand above the letter, below it, and between two salutations of which the later
+# is its own.
+_MOST_HEAD = 40
+_MOST_TAIL = 60
+_NEAR = 6
+_LONGEST_SALUTATION = 70
+# So many lines of a note in the third person stand before its compliments, or behind them.
+_SENTENCE_LINES = 6
+# So many lines name one who is addressed, above the office that he holds and below it.
+_MOST_NAMED = 4
+_SENTENCE_END = (".", "。", "!", "?", "؟")
+_SALUTATION_END = (",", "،", ":", "：", "，", "!", "！")
+# A line of prose leaves this many words uncovered.
+_PROSE = 3
+_LINE_END = re.compile(r"[ ,.]*(?:\n|$)")
+_NO_ARTICLE = re.compile(r"[^\W\d_]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class SentParts:
+    """Which lines of a letter as sent are what, counted from the first of the text.
+
+    Attributes:
+        form: ``letter``, or ``note_verbale`` where it speaks of its sender in the third person.
+        closes: whether it has a closing formula.
+        shown: the lines whose words show that: the salutation, the compliments or the closing.
+        opening: the first line of the letter; what stands above it is letterhead.
+        end: the line after its last.
+        signing: the first line below its closing formula.
+        addressed: the lines that name those addressed.
+        annexes: the headings of its annexes, counted from ``opening``.
+    """
+
+    form: str
+    closes: bool
+    shown: tuple[int, int]
+    opening: int
+    end: int
+    signing: int
+    addressed: frozenset[int]
+    annexes: tuple[AnnexHead, ...]
+
+
+def find_sent(lines: list[Line], language: str) -> SentParts | None:
+    """Return the parts of a letter as sent, or ``None`` where the lines are none."""
+    if language == languages.UNDETERMINED:
+        return None
+    if noted := _compliments(lines, language):
+        return _parts(lines, noted[0], noted, "note_verbale", language)
+    saluted = _salutation(lines, language)
+    opening = _first_words(lines, language) if saluted is None else saluted
+    if opening is None:
+        return None
+    shown = None if saluted is None else (saluted, saluted)
+    parts = _parts(lines, opening, shown, "letter", language)
+    return parts if parts and _is_letter(lines, parts, language) else None
+
+
+def _parts(
+    lines: list[Line], opening: int, shown: tuple[int, int] | None, form: str, language: str
+) -> SentParts | None:
+    heads = find_annexes(lines[opening:], language)
+    end = opening + heads[0].first if heads else len(lines)
+    closing = _closing(lines, opening, end, language)
+    shown = shown or closing
+    if shown is None:
+        return None
+    signing = _below_prose(lines, closing[1] + 1 if closing else opening + 1, end, language)
+    addressed = _addressed(lines, range(opening), language)
+    addressed |= _addressed(lines, range(signing, min(end, signing + _MOST_TAIL)), language)
+    closes = closing is not None
+    return SentParts(form, closes, shown, opening, end, signing, addressed, heads)
+
+
+def _is_letter(lines: list[Line], parts: SentParts, language: str) -> bool:
+    """Tell whether someone known is addressed, or an office of a State signs."""
+    named = "\n".join(lines[place].text for place in sorted(parts.addressed))
+    if any(
+        word.role == "person" and word.value != "other" for word in cover(named, language).words
+    ):
+        return True
+    if not parts.closes:
+        return False
+    signed = _left(lines, range(parts.signing, parts.end), parts.addressed)
+    head = _left(lines, range(parts.opening), parts.addressed)
+    has_state = cover(f"{head}\n{signed}", language).has("state")
+    return has_state and cover(signed, language).has("office")
+
+
+def _left(lines: list[Line], places: range, addressed: frozenset[int]) -> str:
+    return "\n".join(lines[place].text for place in places if place not in addressed)
+
+
+def _salutation(lines: list[Line], language: str) -> int | None:
+    """Return the line of the salutation: of two that are near, one is the addressee's."""
+    found: int | None = None
+    for place, line in enumerate(lines[:_MOST_HEAD]):
+        if found is not None and place > found + _NEAR:
+            break
+        if _salutes(line.text, language):
+            found = place
+    return found
+
+
+def _salutes(printed: str, language: str) -> bool:
+    if len(printed) > _LONGEST_SALUTATION:
+        return False
+    folded = fold(printed)
+    words = folded.rstrip("".join(_SALUTATION_END) + " .")
+    if words in _phrases("alone", language):
+        return True
+    return folded.endswith(_SALUTATION_END) and bool(_saluting(language).search(words))
+
+
+def _first_words(lines: list[Line], language: str) -> int | None:
+    """Return the line on which a letter without a salutation opens."""
+    openings = tuple(map(fold, languages.subject(language, "body")["openings"]))
+    found = (
+        place
+        for place, line in enumerate(lines[:_MOST_HEAD])
+        if len(line.text) > _LONGEST_SALUTATION // 2 and fold(line.text).startswith(openings)
+    )
+    return next(found, None)
+
+
+def _compliments(lines: list[Line], language: str) -> tuple[int, int] | None:
+    """Return the lines in which a State's mission presents its compliments to someone known.
+
+    One that the Secretariat sends names those addressed first, and the mission behind them.
+    """
+    head = lines[: _MOST_HEAD + _SENTENCE_LINES]
+    joined = fold("\n".join(line.text for line in head))
+    match = _any("compliments", language).search(joined)
+    if not match:
+        return None
+    at = joined.count("\n", 0, match.start())
+    first = at
+    while first and at - first < _SENTENCE_LINES and not head[first].blank_before:
+        first -= 1
+    after = joined.count("\n", 0, match.end())
+    last = min(after + 2, len(head) - 1)
+    words = [
+        word
+        for word in cover("\n".join(line.text for line in head[first : last + 1]), language).words
+        if word.role in {"person", "state", "office"}
+    ]
+    sender = list(takewhile(lambda word: word.role != "person", words))
+    if not any(word.role == "state" for word in sender) or len(sender) == len(words):
+        return None
+    return first, last
+
+
+def _closing(lines: list[Line], start: int, end: int, language: str) -> tuple[int, int] | None:
+    """Return the first and last line of the closing formula, the last in the letter."""
+    joined = fold("\n".join(line.text for line in lines[start:end]))
+    matches = list(_any("closes", language).finditer(joined))
+    if not matches:
+        return None
+    match = matches[-1]
+    first = last = start + joined.count("\n", 0, match.start())
+    starts_line = joined[: match.start()].endswith("\n") or not match.start()
+    if starts_line and _LINE_END.match(joined, match.end()):
+        return first, last
+    while last + 1 < end and not lines[last].text.endswith(_SENTENCE_END):
+        if lines[last + 1].blank_before:
+            break
+        last += 1
+    return first, last
+
+
+def _below_prose(lines: list[Line], start: int, end: int, language: str) -> int:
+    """Return the line after the last from ``start`` on that ends a sentence."""
+    for place in range(end - 1, start - 1, -1):
+        text = lines[place].text
+        if text.endswith(_SENTENCE_END) and len(long_gaps(cover(text, language))) >= _PROSE:
+            return place + 1
+    return start
+
+
+def _addressed(lines: list[Line], places: range, language: str) -> frozenset[int]:
+    """Return the lines that name those addressed, and what stands beside them.
+
+    They are known by an office that letters go to, or by the courtesy that heads them.
+    """
+    block = [lines[place] for place in places]
+    found: set[int] = set()
+    for first, at in [*_known(block, language), *_courtesies(block, language)]:
+        last = at
+        while last + 1 < len(block) and last - at < _MOST_NAMED:
+            below = block[last + 1]
+            if below.blank_before or _is_apart(below.text, language) or _is_dated(below, language):
+                break
+            last += 1
+        found.update(range(places.start + first, places.start + last + 1))
+    return frozenset(found)
+
+
+def _known(block: list[Line], language: str) -> Iterable[tuple[int, int]]:
+    """Yield the lines from the first that names someone known to the last that says who it is."""
+    for at, last in _persons(block, language):
+        if _is_apart(block[at].text, language):
+            continue
+        first = at
+        while first and at - first < _MOST_NAMED and not block[first].blank_before:
+            if not _courteous(language, honorifics=True).match(fold(block[first - 1].text)):
+                break
+            first -= 1
+        yield first, last
+
+
+def _courtesies(block: list[Line], language: str) -> Iterable[tuple[int, int]]:
+    """Yield the lines that head a block with a courtesy: no one who signs says it of himself."""
+    for place, line in enumerate(block):
+        is_first = not place or line.blank_before
+        if is_first and _courteous(language, honorifics=False).match(fold(line.text)):
+            yield place, place
+
+
+def _is_dated(line: Line, language: str) -> bool:
+    return cover(line.text, language).has("date")
+
+
+def _persons(block: list[Line], language: str) -> Iterable[tuple[int, int]]:
+    """Yield the first and last line of each office that letters go to, where it heads its line.
+
+    `Executive Office of the Secretary-General` is no addressee.
+    """
+    joined = "\n".join(line.text for line in block)
+    for word in cover(joined, language).words:
+        if word.role != "person" or word.value == "other":
+            continue
+        start = joined.rfind("\n", 0, word.start) + 1
+        before = fold(joined[start : word.start])
+        if _courteous(language, honorifics=True).match(before) or not _NO_ARTICLE.search(before):
+            yield joined.count("\n", 0, start), joined.count("\n", 0, word.end)
+
+
+def _is_apart(printed: str, language: str) -> bool:
+    return fold(printed).startswith(_phrases("apart", language))
+
+
+@cache
+def _phrases(key: str, language: str) -> tuple[str, ...]:
+    return tuple(map(fold, languages.subject(language, "as_sent")[key]))
+
+
+@cache
+def _any(key: str, language: str) -> "re.Pattern[str]":
+    phrases = any_of(_phrases(key, language))
+    return re.compile(rf"(?<![^\W_])(?:{phrases})|(?:{phrases})(?<=[一-龥])")
+
+
+@cache
+def _saluting(language: str) -> "re.Pattern[str]":
+    phrases = any_of(_phrases("salutes", language))
+    behind = rf"|(?:{phrases})(?<=[一-龥])$"
+    return re.compile(rf"^(?:{phrases})(?![^\W_])|^(?:{phrases})(?<=[一-龥]){behind}")
+
+
+@cache
+def _courteous(language: str, *, honorifics: bool) -> "re.Pattern[str]":
+    """Return a pattern for how the lines of those addressed start.
+
+    Args:
+        language: their language.
+        honorifics: whether those count as well that stand before the name of one who signs.
+    """
+    named = languages.subject(language, "closing")["honorifics"] if honorifics else ()
+    phrases = any_of([*_phrases("courtesies", language), *map(fold, named)])
+    return re.compile(rf"(?:{phrases})(?![^\W_])|(?:{phrases})(?<=[一-龥：])")

@@ -1,0 +1,85 @@
+"""What a letter as sent says in place of a title: its form, its date and those addressed.
+
+Such a letter states the same in more places and in looser words than a title, so nothing of it is
+trusted as much.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from extraction.calendar import dates_in
+from extraction.finding import Finding
+from extraction.layout import AsSent, Layout
+from extraction.lines import lines_of
+from extraction.masthead_words import read_languages
+from extraction.text import Text
+from extraction.title_words import cover
+
+_CLEAN = 0.9
+_LIKELY = 0.75
+_DOUBTFUL = 0.5
+# A place, and a reference number, may stand beside the date: so many letters.
+_BESIDE_DATE = 45
+_WHOLE = len("2021-05-04")
+
+
+def read_sent_form(sent: AsSent, form: str) -> list[Finding[str]]:
+    """Return the form, which the salutation, the compliments or the closing formula show."""
+    return [Finding("form", form, sent.shown.spans(0, len(sent.shown)), "as_sent", _CLEAN)]
+
+
+def read_sent_date(sent: AsSent, language: str) -> list[Finding[str]]:
+    """Return the date of the letterhead, or else of the signature; other dates are its rivals."""
+    found = list(_dates(sent.letterhead, language)) + list(_dates(sent.signed, language))
+    if not found:
+        return []
+    sure = len({one.value for one in found}) == 1 and len(found[0].value) == _WHOLE
+    first = replace(found[0], trust=_CLEAN if sure else _DOUBTFUL)
+    return [first, *(replace(one, trust=0.3) for one in found[1:] if one.value != first.value)]
+
+
+def _dates(text: Text, language: str) -> Iterable[Finding[str]]:
+    """Yield the dates that have a line of the text to themselves, or share it with a place."""
+    for line in lines_of(text.characters):
+        for code in read_languages(language):
+            dates = dates_in(text.characters[line.start : line.end], code)
+            if len(dates) != 1:
+                continue
+            start, end = line.start + dates[0].start, line.start + dates[0].end
+            beside = text.characters[line.start : start] + text.characters[end : line.end]
+            if len(re.findall(r"[^\W\d_]", beside)) <= _BESIDE_DATE:
+                spans = text.spans(start, end)
+                yield Finding("dates.letter", dates[0].iso, spans, "sent_date", _CLEAN)
+                break
+
+
+def read_sent_addressees(layout: Layout, sent: AsSent) -> list[Finding[str]]:
+    """Return those addressed, in order; in a note verbale the compliments name them first."""
+    found: dict[str, Finding[str]] = {}
+    for text in (
+        (sent.shown, sent.addressed) if layout.form == "note_verbale" else (sent.addressed,)
+    ):
+        for word in cover(text.characters, layout.language).words:
+            if word.role == "person":
+                spans = text.spans(word.start, word.end)
+                one = Finding("addressees", word.value, spans, "sent_addressees", _CLEAN)
+                found.setdefault(word.value, one)
+    return list(found.values()) or _saluted(layout, sent) or _unknown(sent)
+
+
+def _saluted(layout: Layout, sent: AsSent) -> list[Finding[str]]:
+    """Whom the salutation alone names is likely addressed: `Mr. Secretary-General,`."""
+    return [
+        Finding(
+            "addressees", word.value, sent.shown.spans(word.start, word.end), "saluted", _LIKELY
+        )
+        for word in cover(sent.shown.characters, layout.language).words
+        if word.role == "person"
+    ][:1]
+
+
+def _unknown(sent: AsSent) -> list[Finding[str]]:
+    """One whom a courtesy alone tells is addressed all the same."""
+    spans = sent.addressed.spans(0, len(sent.addressed))
+    return [Finding("addressees", "other", spans, "sent_addressees", _DOUBTFUL)] if spans else []
