@@ -7,7 +7,6 @@ signs. A statement salutes as well, but is addressed to nobody and not signed.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
@@ -17,6 +16,7 @@ from extraction.annex_heads import AnnexHead, find_annexes
 from extraction.folding import fold
 from extraction.lines import Line
 from extraction.phrases import any_of
+from extraction.sent_addressees import addressed_in, known_in
 from extraction.title_gaps import long_gaps
 from extraction.title_words import cover
 
@@ -28,14 +28,13 @@ _NEAR = 6
 _LONGEST_SALUTATION = 70
 # So many lines of a note in the third person stand before its compliments, or behind them.
 _SENTENCE_LINES = 6
-# So many lines name one who is addressed, above the office that he holds and below it.
-_MOST_NAMED = 4
 _SENTENCE_END = (".", "。", "!", "?", "؟")
-_SALUTATION_END = (",", "،", ":", "：", "，", "!", "！")
+_MARKS = ",،:：，!！"
+# A stroke of the pen may be read behind it.
+_SALUTATION_END = re.compile(rf"[{_MARKS}](?:\s\S{{1,2}})?$")
 # A line of prose leaves this many words uncovered.
 _PROSE = 3
 _LINE_END = re.compile(r"[ ,.]*(?:\n|$)")
-_NO_ARTICLE = re.compile(r"[^\W\d_]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,7 @@ class SentParts:
         end: the line after its last.
         signing: the first line below its closing formula.
         addressed: the lines that name those addressed.
+        formulas: the lines that hold nothing but a closing formula: `Yours sincerely,`.
         annexes: the headings of its annexes, counted from ``opening``.
     """
 
@@ -60,6 +60,7 @@ class SentParts:
     end: int
     signing: int
     addressed: frozenset[int]
+    formulas: frozenset[int]
     annexes: tuple[AnnexHead, ...]
 
 
@@ -88,21 +89,22 @@ def _parts(
     if shown is None:
         return None
     signing = _below_prose(lines, closing[1] + 1 if closing else opening + 1, end, language)
-    addressed = _addressed(lines, range(opening), language)
-    addressed |= _addressed(lines, range(signing, min(end, signing + _MOST_TAIL)), language)
+    addressed = addressed_in(lines, range(opening), language)
+    addressed |= addressed_in(lines, range(signing, min(end, signing + _MOST_TAIL)), language)
+    formulas = _formulas(lines, opening, signing, language)
     closes = closing is not None
-    return SentParts(form, closes, shown, opening, end, signing, addressed, heads)
+    return SentParts(form, closes, shown, opening, end, signing, addressed, formulas, heads)
 
 
 def _is_letter(lines: list[Line], parts: SentParts, language: str) -> bool:
     """Tell whether someone known is addressed, or an office of a State signs."""
-    named = "\n".join(lines[place].text for place in sorted(parts.addressed))
-    if any(
-        word.role == "person" and word.value != "other" for word in cover(named, language).words
-    ):
+    if known_in("\n".join(lines[place].text for place in sorted(parts.addressed)), language):
         return True
     if not parts.closes:
         return False
+    first, last = parts.shown
+    if known_in("\n".join(line.text for line in lines[first : last + 1]), language):
+        return True
     signed = _left(lines, range(parts.signing, parts.end), parts.addressed)
     head = _left(lines, range(parts.opening), parts.addressed)
     has_state = cover(f"{head}\n{signed}", language).has("state")
@@ -117,7 +119,9 @@ def _salutation(lines: list[Line], language: str) -> int | None:
     """Return the line of the salutation: of two that are near, one is the addressee's."""
     found: int | None = None
     for place, line in enumerate(lines[:_MOST_HEAD]):
-        if found is not None and place > found + _NEAR:
+        if found is not None and (
+            place > found + _NEAR or lines[place - 1].text.endswith(_SENTENCE_END)
+        ):
             break
         if _salutes(line.text, language):
             found = place
@@ -128,10 +132,11 @@ def _salutes(printed: str, language: str) -> bool:
     if len(printed) > _LONGEST_SALUTATION:
         return False
     folded = fold(printed)
-    words = folded.rstrip("".join(_SALUTATION_END) + " .")
+    words = folded.rstrip(f"{_MARKS} .")
     if words in _phrases("alone", language):
         return True
-    return folded.endswith(_SALUTATION_END) and bool(_saluting(language).search(words))
+    is_ended = bool(_SALUTATION_END.search(folded))
+    return is_ended and bool(_saluting(language).search(words))
 
 
 def _first_words(lines: list[Line], language: str) -> int | None:
@@ -190,6 +195,15 @@ def _closing(lines: list[Line], start: int, end: int, language: str) -> tuple[in
     return first, last
 
 
+def _formulas(lines: list[Line], opening: int, signing: int, language: str) -> frozenset[int]:
+    return frozenset(
+        place
+        for place in range(max(signing - _NEAR, opening), signing)
+        if (match := _any("closes", language).match(fold(lines[place].text)))
+        and _LINE_END.match(lines[place].text, match.end())
+    )
+
+
 def _below_prose(lines: list[Line], start: int, end: int, language: str) -> int:
     """Return the line after the last from ``start`` on that ends a sentence."""
     for place in range(end - 1, start - 1, -1):
@@ -197,68 +211,6 @@ def _below_prose(lines: list[Line], start: int, end: int, language: str) -> int:
         if text.endswith(_SENTENCE_END) and len(long_gaps(cover(text, language))) >= _PROSE:
             return place + 1
     return start
-
-
-def _addressed(lines: list[Line], places: range, language: str) -> frozenset[int]:
-    """Return the lines that name those addressed, and what stands beside them.
-
-    They are known by an office that letters go to, or by the courtesy that heads them.
-    """
-    block = [lines[place] for place in places]
-    found: set[int] = set()
-    for first, at in [*_known(block, language), *_courtesies(block, language)]:
-        last = at
-        while last + 1 < len(block) and last - at < _MOST_NAMED:
-            below = block[last + 1]
-            if below.blank_before or _is_apart(below.text, language) or _is_dated(below, language):
-                break
-            last += 1
-        found.update(range(places.start + first, places.start + last + 1))
-    return frozenset(found)
-
-
-def _known(block: list[Line], language: str) -> Iterable[tuple[int, int]]:
-    """Yield the lines from the first that names someone known to the last that says who it is."""
-    for at, last in _persons(block, language):
-        if _is_apart(block[at].text, language):
-            continue
-        first = at
-        while first and at - first < _MOST_NAMED and not block[first].blank_before:
-            if not _courteous(language, honorifics=True).match(fold(block[first - 1].text)):
-                break
-            first -= 1
-        yield first, last
-
-
-def _courtesies(block: list[Line], language: str) -> Iterable[tuple[int, int]]:
-    """Yield the lines that head a block with a courtesy: no one who signs says it of himself."""
-    for place, line in enumerate(block):
-        is_first = not place or line.blank_before
-        if is_first and _courteous(language, honorifics=False).match(fold(line.text)):
-            yield place, place
-
-
-def _is_dated(line: Line, language: str) -> bool:
-    return cover(line.text, language).has("date")
-
-
-def _persons(block: list[Line], language: str) -> Iterable[tuple[int, int]]:
-    """Yield the first and last line of each office that letters go to, where it heads its line.
-
-    `Executive Office of the Secretary-General` is no addressee.
-    """
-    joined = "\n".join(line.text for line in block)
-    for word in cover(joined, language).words:
-        if word.role != "person" or word.value == "other":
-            continue
-        start = joined.rfind("\n", 0, word.start) + 1
-        before = fold(joined[start : word.start])
-        if _courteous(language, honorifics=True).match(before) or not _NO_ARTICLE.search(before):
-            yield joined.count("\n", 0, start), joined.count("\n", 0, word.end)
-
-
-def _is_apart(printed: str, language: str) -> bool:
-    return fold(printed).startswith(_phrases("apart", language))
 
 
 @cache
@@ -277,16 +229,3 @@ def _saluting(language: str) -> "re.Pattern[str]":
     phrases = any_of(_phrases("salutes", language))
     behind = rf"|(?:{phrases})(?<=[一-龥])$"
     return re.compile(rf"^(?:{phrases})(?![^\W_])|^(?:{phrases})(?<=[一-龥]){behind}")
-
-
-@cache
-def _courteous(language: str, *, honorifics: bool) -> "re.Pattern[str]":
-    """Return a pattern for how the lines of those addressed start.
-
-    Args:
-        language: their language.
-        honorifics: whether those count as well that stand before the name of one who signs.
-    """
-    named = languages.subject(language, "closing")["honorifics"] if honorifics else ()
-    phrases = any_of([*_phrases("courtesies", language), *map(fold, named)])
-    return re.compile(rf"(?:{phrases})(?![^\W_])|(?:{phrases})(?<=[一-龥：])")

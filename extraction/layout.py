@@ -169,6 +169,8 @@ def _as_sent(text: Text, layout: Layout) -> Layout:
             (parts.signing, parts.end),
         )
     )
+    formulas = {lines[place].start for place in parts.formulas}
+    letter = [line for line in letter if line.start not in formulas]
     notes = [line for line in letter if _is_footnote(line)]
     covering = zone([line for line in letter if not _is_footnote(line)])
     bounds = [*(parts.opening + found.first for found in parts.annexes), len(lines)]

@@ -13,14 +13,16 @@ from extraction.finding import Finding
 from extraction.layout import AsSent, Layout
 from extraction.lines import lines_of
 from extraction.masthead_words import read_languages
+from extraction.sent_addressees import known_in
 from extraction.text import Text
-from extraction.title_words import cover
 
 _CLEAN = 0.9
 _LIKELY = 0.75
 _DOUBTFUL = 0.5
 # A place, and a reference number, may stand beside the date: so many letters.
 _BESIDE_DATE = 45
+# A day is written between marks, or on a line of strokes: `« 11 » августа 2008 года`.
+_FILLED_IN = re.compile(r"[«»“”„\"_]")
 _WHOLE = len("2021-05-04")
 
 
@@ -43,7 +45,8 @@ def _dates(text: Text, language: str) -> Iterable[Finding[str]]:
     """Yield the dates that have a line of the text to themselves, or share it with a place."""
     for line in lines_of(text.characters):
         for code in read_languages(language):
-            dates = dates_in(text.characters[line.start : line.end], code)
+            printed = _FILLED_IN.sub(" ", text.characters[line.start : line.end])
+            dates = dates_in(printed, code)
             if len(dates) != 1:
                 continue
             start, end = line.start + dates[0].start, line.start + dates[0].end
@@ -55,28 +58,23 @@ def _dates(text: Text, language: str) -> Iterable[Finding[str]]:
 
 
 def read_sent_addressees(layout: Layout, sent: AsSent) -> list[Finding[str]]:
-    """Return those addressed, in order; in a note verbale the compliments name them first."""
+    """Return those addressed, in order; in a note verbale the compliments name them first.
+
+    Whom the salutation alone names is likely addressed: `Mr. Secretary-General,`.
+    """
+    named = list(_named(sent.addressed, layout.language, _CLEAN))
+    shown = _CLEAN if layout.form == "note_verbale" else _LIKELY
+    if layout.form == "note_verbale" or not named:
+        named = [*_named(sent.shown, layout.language, shown), *named]
     found: dict[str, Finding[str]] = {}
-    for text in (
-        (sent.shown, sent.addressed) if layout.form == "note_verbale" else (sent.addressed,)
-    ):
-        for word in cover(text.characters, layout.language).words:
-            if word.role == "person":
-                spans = text.spans(word.start, word.end)
-                one = Finding("addressees", word.value, spans, "sent_addressees", _CLEAN)
-                found.setdefault(word.value, one)
-    return list(found.values()) or _saluted(layout, sent) or _unknown(sent)
+    for one in named:
+        found.setdefault(one.value, one)
+    return list(found.values()) or _unknown(sent)
 
 
-def _saluted(layout: Layout, sent: AsSent) -> list[Finding[str]]:
-    """Whom the salutation alone names is likely addressed: `Mr. Secretary-General,`."""
-    return [
-        Finding(
-            "addressees", word.value, sent.shown.spans(word.start, word.end), "saluted", _LIKELY
-        )
-        for word in cover(sent.shown.characters, layout.language).words
-        if word.role == "person"
-    ][:1]
+def _named(text: Text, language: str, trust: float) -> Iterable[Finding[str]]:
+    for start, end, code in known_in(text.characters, language):
+        yield Finding("addressees", code, text.spans(start, end), "sent_addressees", trust)
 
 
 def _unknown(sent: AsSent) -> list[Finding[str]]:

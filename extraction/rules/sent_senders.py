@@ -1,6 +1,7 @@
 """Who sends a letter as sent: the offices that sign it, with their States or the letterhead's."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import takewhile
 
 from extraction import languages
@@ -23,6 +24,8 @@ _POSTS = (
     "deputy_permanent_representative",
 )
 
+_OWN_PAPER = {"minister", "head_of_state", "head_of_government"}
+
 Senders = list[Finding[Sender]]
 
 
@@ -40,7 +43,24 @@ def read_sent_senders(layout: Layout, sent: AsSent) -> Senders:
         return list(_each(sent.signed, words))
     office = _post(word for word in words if word.role == "office")
     state = _nearest([word for word in words if word.role == "state"], office)
-    return _one(sent, office, state, _home(sent.letterhead, layout.language))
+    home = _home(sent.letterhead, layout.language)
+    found = _one(sent, office, state, home)
+    if office is None or office.value == BESIDE:
+        return [_of_the_letterhead(one, sent.letterhead, layout.language) for one in found]
+    return found
+
+
+def _of_the_letterhead(found: Finding[Sender], letterhead: Text, language: str) -> Finding[Sender]:
+    """Give a sender who signs with his name alone the office to which his paper belongs.
+
+    A President or a Minister has paper of his own: `THE PRIME MINISTER`. A mission's is anybody's.
+    """
+    for word in _words(letterhead, language):
+        if word.role == "office" and word.value in _OWN_PAPER:
+            sender = replace(found.value, office=word.value)
+            spans = (*letterhead.spans(word.start, word.end), *found.spans)
+            return replace(found, value=sender, spans=spans, trust=_LIKELY)
+    return found
 
 
 def _missions(sent: AsSent, language: str) -> Senders:

@@ -250,13 +250,161 @@ Generalsekretär der Vereinten Nationen
 }
 
 
+_OWN_PAPER = {
+    "en, for a group, to a president of a session": (
+        """Permanent Mission of the Republic of Cuba to the United Nations
+
+New York, 2 March 2020
+
+Excellency,
+
+In my capacity as Permanent Representative of Cuba and on behalf of the Non-Aligned Movement, I
+have the honour to transmit the declaration. I request its circulation as a document of the
+Assembly.
+
+I avail myself of this opportunity to renew to you, Excellency, the assurances of my highest
+consideration.
+
+Ana Silvia Example
+Ambassador
+Chargé d'affaires a.i.
+
+H.E. Mr. Tijjani Other
+President of the 74th session of the General Assembly
+""",
+        (
+            "2020-03-02",
+            "CUB",
+            "charge_daffaires",
+            "Ana Silvia Example",
+            ["president_general_assembly"],
+        ),
+    ),
+    "fr, whom the salutation alone names, by a minister on his own paper": (
+        """MINISTÈRE DES AFFAIRES ÉTRANGÈRES
+Le Ministre
+
+RÉPUBLIQUE DU TCHAD
+
+N’Djamena, le 3 février 2008
+
+Monsieur le Président du Conseil de sécurité,
+
+J’ai l’honneur de porter à votre attention les attaques dont le Tchad est victime, et je vous prie
+de faire publier la présente lettre comme document du Conseil de sécurité.
+
+Je vous prie de croire, Monsieur le Président, à l’assurance de ma haute considération.
+
+                     Ahmad EXEMPLE-MI
+""",
+        ("2008-02-03", "TCD", "minister", "Ahmad EXEMPLE-MI", ["president_security_council"]),
+    ),
+    "es, a courtesy below that might salute": (
+        """REPÚBLICA DE COLOMBIA
+MISIÓN PERMANENTE ANTE LAS NACIONES UNIDAS
+
+DPE/0345
+Nueva York, 15 de marzo de 2012
+
+Señor Secretario General:
+
+Me dirijo a Vuestra Excelencia en relación con el tema 83 del programa.
+Mucho agradecería que la presente carta fuese distribuida como documento de la Asamblea General.
+Le ruego acepte, señor Secretario General, las seguridades de mi distinguida consideración.
+
+NÉSTOR EJEMPLO
+Embajador, Representante Permanente
+
+Excelentísimo Señor
+BAN KI-MOON
+Secretario General
+Nueva York
+""",
+        (
+            "2012-03-15",
+            "COL",
+            "permanent_representative",
+            "NÉSTOR EJEMPLO",
+            ["secretary_general"],
+        ),
+    ),
+    "ru, a president on his own paper, the day between marks": (
+        """ПРЕЗИДЕНТ РЕСПУБЛИКИ КАЗАХСТАН
+
+Алма-Ата, «31» декабря 1991 года
+
+Генеральному секретарю
+Организации Объединенных Наций
+г-ну Пересу де Куэльяру
+
+Господин Генеральный секретарь,
+
+Настоящим обращаюсь с заявлением о приеме в члены Организации Объединенных Наций.
+
+С глубоким уважением,
+
+Н. Примеров
+""",
+        ("1991-12-31", "KAZ", "head_of_state", "Н. Примеров", ["secretary_general"]),
+    ),
+    "zh, a formula of two lines": (
+        """中华人民共和国外交部
+
+2001年9月12日于北京
+
+联合国大会主席韩先生阁下
+
+主席先生：
+
+我谨代表中国政府致函阁下。请将此函作为大会正式文件散发。
+
+此致
+敬礼
+
+中华人民共和国外交部长
+唐例璇
+""",
+        ("2001-09-12", "CHN", "minister", "唐例璇", ["president_general_assembly"]),
+    ),
+    "ar, an honorific before the name": (
+        """الجمهورية العربية السورية
+البعثة الدائمة لدى الأمم المتحدة
+
+الرقم: HA/45/2013
+30 آب/أغسطس 2013
+
+السيد الأمين العام،
+
+أود أن أحيطكم علما بما يلي، وأرجو إصدار هذه الرسالة باعتبارها وثيقة من وثائق مجلس الأمن.
+
+وتفضلوا بقبول فائق الاحترام والتقدير.
+
+السفير
+الدكتور بشار المثال
+المندوب الدائم
+
+السيد بان كي-مون
+الأمين العام للأمم المتحدة
+""",
+        (
+            "2013-08-30",
+            "SYR",
+            "permanent_representative",
+            "بشار المثال",
+            ["secretary_general"],
+        ),
+    ),
+}
+_CASES = _ENGLISH | _OTHERS | _OWN_PAPER
+
+
 def _read(text: str) -> Record:
     return extract([Page(1, text, "text")], Origin("x.txt", "0" * 64, "text/plain"))
 
 
-@pytest.mark.parametrize("case", [*_ENGLISH, *_OTHERS])
+@pytest.mark.parametrize("case", _CASES)
 def test_a_letter_without_a_title(case):
-    text, expected = (_ENGLISH | _OTHERS)[case]
+    text, expected = _CASES[case]
     record = _read(text)
     assert (record.form, record.title, record.symbols) == ("letter", None, ())
     (sender,) = record.senders
