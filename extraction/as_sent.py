@@ -16,7 +16,7 @@ from extraction.annex_heads import AnnexHead, find_annexes
 from extraction.folding import fold
 from extraction.lines import Line
 from extraction.phrases import any_of
-from extraction.sent_addressees import addressed_in, known_in
+from extraction.sent_addressees import addressed_in, is_own_paper, known_in
 from extraction.title_gaps import long_gaps
 from extraction.title_words import cover
 
@@ -89,7 +89,8 @@ def _parts(
     if shown is None:
         return None
     signing = _below_prose(lines, closing[1] + 1 if closing else opening + 1, end, language)
-    addressed = addressed_in(lines, range(opening), language)
+    own = is_own_paper(lines[:opening], language)
+    addressed = addressed_in(lines, range(1 if own else 0, opening), language)
     addressed |= addressed_in(lines, range(signing, min(end, signing + _MOST_TAIL)), language)
     formulas = _formulas(lines, opening, signing, language)
     closes = closing is not None
@@ -100,7 +101,7 @@ def _is_letter(lines: list[Line], parts: SentParts, language: str) -> bool:
     """Tell whether someone known is addressed, or an office of a State signs."""
     if known_in("\n".join(lines[place].text for place in sorted(parts.addressed)), language):
         return True
-    if not parts.closes:
+    if not parts.closes or is_own_paper(lines[: parts.opening], language):
         return False
     first, last = parts.shown
     if known_in("\n".join(line.text for line in lines[first : last + 1]), language):

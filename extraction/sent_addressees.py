@@ -10,6 +10,7 @@ from extraction.folding import fold
 from extraction.lines import Line
 from extraction.organ_names import organs_in
 from extraction.phrases import any_of
+from extraction.signatures import signed_marks
 from extraction.title_words import cover
 
 # So many lines name one who is addressed, above the office that he holds and below it.
@@ -17,6 +18,8 @@ _MOST_NAMED = 4
 # So far from the word for a president stands his organ, with a session between them.
 _LONGEST_CHAIR = 90
 _NO_ARTICLE = re.compile(r"[^\W\d_]{4,}")
+# `To: H.E. the President of the Security Council`.
+_LEAD = re.compile(r"[^\W\d_]{1,4}\s?[:：]\s*")
 _PRESIDENTS = {"A": "president_general_assembly", "A/HRC": "president_human_rights_council"}
 
 
@@ -76,35 +79,67 @@ def _known(block: list[Line], language: str) -> Iterable[tuple[int, int]]:
     for at, last in _offices(block, language):
         first = at
         while first and at - first < _MOST_NAMED and not block[first].blank_before:
-            if not _courteous(language, honorifics=True).match(fold(block[first - 1].text)):
+            if not _is_courteous(block[first - 1].text, language, honorifics=True):
                 break
             first -= 1
-        above = block[max(first - 1, 0) : at + 1]
-        if not any(
-            _is_apart(line, language) for line in above[1 if block[first].blank_before else 0 :]
-        ):
+        above = first if block[first].blank_before or not first else first - 1
+        copied = any(_starts(line, "copies", language) for line in block[above : at + 1])
+        if not copied and not _starts(block[at], "apart", language):
             yield first, last
 
 
 def _courtesies(block: list[Line], language: str) -> Iterable[tuple[int, int]]:
-    """Yield the lines that head a block with a courtesy: no one who signs says it of himself."""
+    """Yield the lines that head the block of someone addressed, whoever it is.
+
+    No one who signs says a courtesy of himself. He may have an honorific, but not below another who
+    has signed without one; `Ambassador` is what he is, and no honorific of another.
+    """
+    heads: list[bool] = []  # whether those above start with an honorific
     for place, line in enumerate(block):
-        is_first = not place or line.blank_before
-        if is_first and _courteous(language, honorifics=False).match(fold(line.text)):
+        is_head = not place or line.blank_before > 0
+        if _is_apart(line, language) or _is_dated(line, language):
+            continue
+        if _is_courteous(line.text, language, honorifics=False):
             yield place, place
+        elif is_head and not signed_marks(line.text, language):
+            is_honoured = _is_courteous(line.text, language, honorifics=True)
+            is_rank = is_honoured and cover(line.text, language).has("office")
+            if is_honoured and not is_rank and heads and not any(heads):
+                yield place, place
+            heads.append(is_honoured)
 
 
 def _offices(block: list[Line], language: str) -> Iterable[tuple[int, int]]:
     """Yield the first and last line of each office that letters go to, where it heads its line.
 
-    `Executive Office of the Secretary-General` is no addressee.
+    `Executive Office of the Secretary-General` is no addressee, and the office at the top of its
+    own paper neither.
     """
     joined = "\n".join(line.text for line in block)
     for known in known_in(joined, language):
         start = joined.rfind("\n", 0, known.start) + 1
-        before = fold(joined[start : known.start])
-        if _courteous(language, honorifics=True).match(before) or not _NO_ARTICLE.search(before):
+        before = joined[start : known.start]
+        if _is_courteous(before, language, honorifics=True) or not _NO_ARTICLE.search(before):
             yield joined.count("\n", 0, start), joined.count("\n", 0, known.end)
+
+
+def _is_courteous(printed: str, language: str, *, honorifics: bool) -> bool:
+    words = fold(printed)
+    lead = _LEAD.match(words)
+    return bool(
+        _courteous(language, honorifics=honorifics).match(words[lead.end() if lead else 0 :])
+    )
+
+
+def is_own_paper(lines: list[Line], language: str) -> bool:
+    """Tell whether the first line names one known and nothing else: `THE SECRETARY-GENERAL`."""
+    known = known_in(lines[0].text, language) if lines else []
+    if not known or known[0].end < len(lines[0].text):
+        return False
+    is_alone = len(lines) < 2 or lines[1].blank_before > 0 or _is_dated(lines[1], language)
+    return is_alone and bool(
+        re.fullmatch(r"\W*(?:[^\W\d_]{1,3})?\W*", lines[0].text[: known[0].start])
+    )
 
 
 def _is_dated(line: Line, language: str) -> bool:
@@ -113,7 +148,11 @@ def _is_dated(line: Line, language: str) -> bool:
 
 def _is_apart(line: Line, language: str) -> bool:
     """Tell whether a line addresses nobody: a reference, a subject, a copy."""
-    return fold(line.text).startswith(tuple(_words("apart", language)))
+    return _starts(line, "apart", language) or _starts(line, "copies", language)
+
+
+def _starts(line: Line, key: str, language: str) -> bool:
+    return fold(line.text).startswith(tuple(_words(key, language)))
 
 
 def _words(key: str, language: str) -> list[str]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from extraction.calendar import dates_in
+from extraction.calendar import DateMatch, dates_in
 from extraction.finding import Finding
 from extraction.layout import AsSent, Layout
 from extraction.lines import lines_of
@@ -45,8 +45,7 @@ def _dates(text: Text, language: str) -> Iterable[Finding[str]]:
     """Yield the dates that have a line of the text to themselves, or share it with a place."""
     for line in lines_of(text.characters):
         for code in read_languages(language):
-            printed = _FILLED_IN.sub(" ", text.characters[line.start : line.end])
-            dates = dates_in(printed, code)
+            dates = _dates_of(text.characters[line.start : line.end], code)
             if len(dates) != 1:
                 continue
             start, end = line.start + dates[0].start, line.start + dates[0].end
@@ -55,6 +54,15 @@ def _dates(text: Text, language: str) -> Iterable[Finding[str]]:
                 spans = text.spans(start, end)
                 yield Finding("dates.letter", dates[0].iso, spans, "sent_date", _CLEAN)
                 break
+
+
+def _dates_of(line: str, language: str) -> list[DateMatch]:
+    """Return the dates of a line, whose commas are the typist's: `14th February, 2014`."""
+    plain = _FILLED_IN.sub(" ", line)
+    for printed in (plain, plain.replace(" ,", ", "), plain.replace(",", " ")):
+        if dates := dates_in(printed, language):
+            return dates
+    return []
 
 
 def read_sent_addressees(layout: Layout, sent: AsSent) -> list[Finding[str]]:

@@ -7,8 +7,10 @@ from itertools import takewhile
 from extraction import languages
 from extraction.finding import Finding
 from extraction.layout import AsSent, Layout
+from extraction.lines import lines_of
 from extraction.record import Sender
 from extraction.rules.senders import pair
+from extraction.sent_addressees import is_own_paper, known_in
 from extraction.signatures import signatures_in
 from extraction.text import Text
 from extraction.title_words import BESIDE, Word, cover
@@ -26,6 +28,9 @@ _POSTS = (
 
 _OWN_PAPER = {"minister", "head_of_state", "head_of_government"}
 
+# Those who write as such are no State's senders.
+_PERSONS_WHO_SEND = {"secretary_general", "president_security_council"}
+
 Senders = list[Finding[Sender]]
 
 
@@ -41,6 +46,8 @@ def read_sent_senders(layout: Layout, sent: AsSent) -> Senders:
     words = _signing(sent.signed, [found.name for found in names], layout.language)
     if len(names) > 1:
         return list(_each(sent.signed, words))
+    if own := _on_own_paper(sent.letterhead, layout.language):
+        return [own]
     office = _post(word for word in words if word.role == "office")
     state = _nearest([word for word in words if word.role == "state"], office)
     home = _home(sent.letterhead, layout.language)
@@ -48,6 +55,16 @@ def read_sent_senders(layout: Layout, sent: AsSent) -> Senders:
     if office is None or office.value == BESIDE:
         return [_of_the_letterhead(one, sent.letterhead, layout.language) for one in found]
     return found
+
+
+def _on_own_paper(letterhead: Text, language: str) -> Finding[Sender] | None:
+    """Return the Secretary-General, or a President, who writes on paper of his own for no State."""
+    if not is_own_paper(lines_of(letterhead.characters), language):
+        return None
+    known = known_in(letterhead.characters, language)[0]
+    office = known.code if known.code in _PERSONS_WHO_SEND else "other"
+    spans = letterhead.spans(known.start, known.end)
+    return Finding("senders", Sender(None, office), spans, "sent_senders", _LIKELY)
 
 
 def _of_the_letterhead(found: Finding[Sender], letterhead: Text, language: str) -> Finding[Sender]:

@@ -139,6 +139,42 @@ Under-Secretary-General
 Her Excellency Ms. Bea Example
 Permanent Representative of Malta to the United Nations
 New York""",
+    "a letter of a President to the missions": f"""THE PRESIDENT OF THE GENERAL ASSEMBLY
+4 May 2015
+
+Excellency,
+
+{_BODY}
+Please accept, Excellency, the assurances of my highest consideration.
+
+Sam Example
+
+All Permanent Representatives and
+Permanent Observers to the United Nations
+New York""",
+    "a letter of the Secretary-General to a mission": f"""THE SECRETARY-GENERAL
+
+4 May 2015
+
+Excellency,
+
+{_BODY}
+Please accept, Excellency, the assurances of my highest consideration.
+
+BAN Example
+
+H.E. Ms. Ada Example
+Permanent Representative of Malta
+to the United Nations""",
+    "a letter of others": f"""Friends of the Sea
+4 May 2015
+
+Dear Mr. President,
+
+{_BODY}
+Sincerely,
+Ada Example
+Executive Director""",
     "a note of the Secretariat": """The Secretary-General of the United Nations presents his
 compliments to the Permanent Mission of Malta to the United Nations and has the honour to refer to
 its note. He avails himself of this opportunity to renew his highest consideration. 4 May 2015""",
@@ -186,3 +222,71 @@ def test_each_value_has_its_words():
         assert all(piece.trust <= 0.9 for piece in record.evidence[field])
     texts = [piece.text for piece in record.evidence["senders"]]
     assert texts == ["REPUBLIC OF KIRIBATI", "Minister for Foreign Affairs"]
+
+
+@pytest.mark.parametrize(
+    "line, date",
+    [
+        ("New York, 14th February, 2014", "2014-02-14"),
+        ("February 14 , 2014", "2014-02-14"),
+        ("Ref . 12/4                « 14 » February 2014", "2014-02-14"),
+        ("Your letter of 14 February and mine of 16 February 2014 and of 17 February 2014", None),
+        ("14.02.2014", None),
+    ],
+)
+def test_the_date_has_a_line_of_its_own(line, date):
+    assert _read(_MINISTERS.replace("3rd May 2011", line)).dates.letter == date
+
+
+@pytest.mark.parametrize(
+    "named, addressees",
+    [
+        ("To: H.E. the President of the Security Council", ["president_security_council"]),
+        (
+            "H.E. Mr. A. Other\nPresident of the sixty-fifth session of the General Assembly",
+            ["president_general_assembly"],
+        ),
+        (
+            (
+                "H.E. Mr. A. Other\nSecretary-General\n\nH.E. Mr. B. Other\nPresident of the\n"
+                "Security Council"
+            ),
+            ["secretary_general", "president_security_council"],
+        ),
+        (
+            (
+                "His Excellency Mr. A. Other\nUnder-Secretary-General\n\n"
+                "cc: H.E. Mr. B. Other\nPresident of the Security Council"
+            ),
+            ["other"],
+        ),
+    ],
+)
+def test_who_is_addressed(named, addressees):
+    above = "H.E. Mr. Joseph Deiss\nPresident of the General Assembly\nUnited Nations, New York"
+    record = _read(_MINISTERS.replace(above, named).replace("Dear Mr. President:", "Sir,"))
+    assert [*record.addressees] == addressees
+    assert [(one.state, one.office) for one in record.senders] == [("KIR", "minister")]
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "(Signed)\n\nMr. Ioteba Example\nMinister for Foreign Affairs",
+        "Tarawa, 3 May 2011\n\nMr. Ioteba Example\nMinister for Foreign Affairs",
+        "Minister for Foreign Affairs\n\n(Signed) Ioteba Example",
+        "Ioteba Example\n\nAmbassador\nMinister for Foreign Affairs",
+        "Yours faithfully,\nIoteba EXAMPLE\nDeputy Prime Minister and Minister for Foreign Affairs",
+    ],
+)
+def test_how_one_signs(signed):
+    (sender,) = _read(_LETTER.format(signed=signed)).senders
+    assert (sender.state, sender.office) == ("KIR", "minister")
+    assert sender.name is not None
+    assert sender.name.lower() == "ioteba example"
+
+
+def test_the_secretary_general_writes_for_no_state():
+    own = _MINISTERS.replace("EMBASSY OF THE REPUBLIC OF KIRIBATI\nTarawa", "THE SECRETARY-GENERAL")
+    record = _read(own.replace("\nMinister for Foreign Affairs", ""))
+    assert [(one.state, one.office) for one in record.senders] == [(None, "secretary_general")]
