@@ -68,9 +68,10 @@ def find_sent(lines: list[Line], language: str) -> SentParts | None:
     """Return the parts of a letter as sent, or ``None`` where the lines are none."""
     if language == languages.UNDETERMINED:
         return None
-    if noted := _compliments(lines, language):
-        return _parts(lines, noted[0], noted, "note_verbale", language)
     saluted = _salutation(lines, language)
+    # A letter may speak of such a note.
+    if saluted is None and (noted := _compliments(lines, language)):
+        return _parts(lines, noted[0], noted, "note_verbale", language)
     opening = _first_words(lines, language) if saluted is None else saluted
     if opening is None:
         return None

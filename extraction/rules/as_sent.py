@@ -15,6 +15,7 @@ from extraction.lines import lines_of
 from extraction.masthead_words import read_languages
 from extraction.sent_addressees import known_in
 from extraction.text import Text
+from extraction.title_words import cover
 
 _CLEAN = 0.9
 _LIKELY = 0.75
@@ -77,7 +78,7 @@ def read_sent_addressees(layout: Layout, sent: AsSent) -> list[Finding[str]]:
     found: dict[str, Finding[str]] = {}
     for one in named:
         found.setdefault(one.value, one)
-    return list(found.values()) or _unknown(sent)
+    return list(found.values()) or _unknown(layout, sent)
 
 
 def _named(text: Text, language: str, trust: float) -> Iterable[Finding[str]]:
@@ -85,7 +86,11 @@ def _named(text: Text, language: str, trust: float) -> Iterable[Finding[str]]:
         yield Finding("addressees", code, text.spans(start, end), "sent_addressees", trust)
 
 
-def _unknown(sent: AsSent) -> list[Finding[str]]:
-    """One whom a courtesy alone tells is addressed all the same."""
+def _unknown(layout: Layout, sent: AsSent) -> list[Finding[str]]:
+    """One who is no addressee of most letters, or is told by a courtesy alone, is addressed too."""
     spans = sent.addressed.spans(0, len(sent.addressed))
+    if layout.form == "note_verbale":
+        words = cover(sent.shown.characters, layout.language).words
+        persons = (word for word in words if word.role == "person")
+        spans = next((sent.shown.spans(word.start, word.end) for word in persons), spans)
     return [Finding("addressees", "other", spans, "sent_addressees", _DOUBTFUL)] if spans else []

@@ -81,9 +81,17 @@ def _of_the_letterhead(found: Finding[Sender], letterhead: Text, language: str) 
 
 
 def _missions(sent: AsSent, language: str) -> Senders:
-    """Return the missions that present their compliments: they stand before those addressed."""
+    """Return the missions that present their compliments: they stand before those addressed.
+
+    An observer's mission may be named by a word for himself: `بعثة المراقبة الدائمة`.
+    """
     words = list(takewhile(lambda word: word.role != "person", _words(sent.shown, language)))
-    return list(_each(sent.shown, words))
+    return [
+        replace(found, value=replace(found.value, office="permanent_mission"))
+        if found.value.office == "permanent_observer"
+        else found
+        for found in _each(sent.shown, words)
+    ]
 
 
 def _each(text: Text, words: list[Word]) -> Iterator[Finding[Sender]]:

@@ -99,6 +99,43 @@ def test_a_note_in_the_third_person(language):
     assert [organ.organ for organ in record.organs] == ["A"]
 
 
+@pytest.mark.parametrize(
+    "sender, addressed, expected",
+    [
+        (
+            "The Permanent Missions of Kenya and the Sudan to the United Nations present their",
+            "President of the Security Council",
+            [
+                ("KEN", "permanent_mission"),
+                ("SDN", "permanent_mission"),
+                "president_security_council",
+            ],
+        ),
+        (
+            "The Embassy of Bhutan presents its",
+            "Secretary-General",
+            [("BTN", "other"), "secretary_general"],
+        ),
+        (
+            "The Permanent Observer Mission of the State of Palestine presents its",
+            "Secretariat of the United Nations",
+            [("PSE", "permanent_mission"), "other"],
+        ),
+    ],
+)
+def test_who_presents_compliments_to_whom(sender, addressed, expected):
+    text = f"{sender} compliments to the {addressed} and has the honour to state what follows."
+    record = _read(f"{text}\n\nDhaka, 3 March 1999")
+    senders = [(one.state, one.office) for one in record.senders]
+    assert [*senders, *record.addressees] == expected
+
+
+def test_a_letter_that_speaks_of_a_note_is_a_letter():
+    note = "a note in which the Embassy of Bhutan presents its compliments to the Secretary-General"
+    record = _read(_MINISTERS.replace("that the reefs", f"of {note} and that the reefs"))
+    assert (record.form, record.senders[0].state) == ("letter", "KIR")
+
+
 _BODY = (
     "The delegation spoke of peace in its region, and of the work that is still to be done. " * 3
 )
