@@ -30,7 +30,8 @@ _LONGEST_SALUTATION = 70
 _SENTENCE_LINES = 6
 _SENTENCE_END = (".", "。", "!", "?", "؟")
 _MARKS = ",،:：，!！"
-# A stroke of the pen may be read behind it.
+# A stroke of the pen may be read before it and behind it.
+_NOISE = re.compile(r"^\W+")
 _SALUTATION_END = re.compile(rf"[{_MARKS}](?:\s\S{{1,2}})?$")
 # A line of prose leaves this many words uncovered.
 _PROSE = 3
@@ -133,7 +134,7 @@ def _salutation(lines: list[Line], language: str) -> int | None:
 def _salutes(printed: str, language: str) -> bool:
     if len(printed) > _LONGEST_SALUTATION:
         return False
-    folded = fold(printed)
+    folded = _NOISE.sub("", fold(printed))
     words = folded.rstrip(f"{_MARKS} .")
     if words in _phrases("alone", language):
         return True

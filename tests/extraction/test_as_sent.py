@@ -99,6 +99,23 @@ def test_a_note_in_the_third_person(language):
     assert [organ.organ for organ in record.organs] == ["A"]
 
 
+def test_strokes_of_a_pen_beside_the_salutation():
+    record = _read(
+        """: 24 ... 19.91 .
+
+` Уважаемый г-н Генеральный секретарь, 1
+
+Имею честь информировать Вас, что членство в Организации продолжается.
+
+С уважением, Ре |
+
+Его П мере ительству
+"""
+    )
+    assert (record.form, record.addressees) == ("letter", ("secretary_general",))
+    assert {"dates.letter", "senders", "signatories"} <= {entry.field for entry in record.review}
+
+
 @pytest.mark.parametrize(
     "sender, addressed, expected",
     [
