@@ -22,6 +22,7 @@ from extraction.rules.agenda_items import (
 )
 from extraction.rules.annexes import read_annexes
 from extraction.rules.citations import read_citations
+from extraction.rules.correspondents import read_addressees, read_senders
 from extraction.rules.evidence import evidence_of
 from extraction.rules.foot import read_job_number, read_release
 from extraction.rules.masthead import (
@@ -37,7 +38,6 @@ from extraction.rules.organs import (
     read_request_organs,
     read_symbol_organs,
 )
-from extraction.rules.senders import read_addressees, read_senders
 from extraction.rules.signatories import name_senders, read_signatories
 from extraction.rules.symbols import read_symbols
 from extraction.rules.title import read_date, read_form, read_title

@@ -3,10 +3,11 @@
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from extraction.annex_heads import AnnexHead, find_annexes
+from extraction.as_sent import find_sent
 from extraction.calendar import dates_in
 from extraction.language import language_of
 from extraction.lines import (
@@ -41,6 +42,23 @@ _FOOTNOTE = re.compile(r"(?:\*{1,4}|\d)\s?(?=[^\s\d*./)-])")
 
 
 @dataclass(frozen=True, slots=True)
+class AsSent:
+    """What stands in place of a title about the letter of a State as sent.
+
+    Attributes:
+        shown: the words that show that it is one: its salutation, compliments or closing formula.
+        letterhead: what stands above the letter, those addressed left out.
+        addressed: the lines that name those addressed, above the letter or below it.
+        signed: what stands below the closing formula, those addressed left out.
+    """
+
+    shown: Text
+    letterhead: Text
+    addressed: Text
+    signed: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """A document divided into zones, each a :class:`Text` that leads back to the page.
 
@@ -51,7 +69,8 @@ class Layout:
         masthead: everything printed before the title (or before the body where none is found):
             symbols, the block under "Distr.", organs, sessions, agenda items and their titles.
         title: the title of the document as printed, lines kept.
-        form: what the title's start says that the document is; ``None`` where there is no title.
+        form: what the title's start says that the document is; ``None`` where there is no title,
+            unless it is a letter as sent.
         title_certain: whether the end of the title is beyond doubt.
         body: the covering letter's own words after its title, request and signature included;
             annexes and what it quotes over paragraphs are not.
@@ -62,6 +81,7 @@ class Layout:
             that stand right below the masthead.
         foot: the lines with the job number and the release date, at the foot of the first page.
         whole: masthead, title, covering letter, footnotes and annexes in order, without the foot.
+        sent: the parts of a letter as sent, without a title; ``None`` for any other document.
     """
 
     language: str
@@ -76,6 +96,7 @@ class Layout:
     footnotes: Text
     foot: Text
     whole: Text
+    sent: AsSent | None = None
 
 
 def divide(pages: Sequence[Page]) -> Layout:
@@ -85,7 +106,7 @@ def divide(pages: Sequence[Page]) -> Layout:
     layout = _divided(text, language)
     if layout.form is None and (relined := reline(text, language)):
         return _divided(relined, language)
-    return layout
+    return layout if layout.form else _as_sent(text, layout)
 
 
 def _divided(text: Text, language: str) -> Layout:
@@ -125,6 +146,54 @@ def _divided(text: Text, language: str) -> Layout:
         footnotes=footnotes,
         foot=_zone(text, feet, gap),
         whole=join([masthead, heading, covering, footnotes, *annexes]),
+    )
+
+
+def _as_sent(text: Text, layout: Layout) -> Layout:
+    """Return the zones of a letter as sent, or those found where it is none.
+
+    It has no masthead: its letterhead's numbers and dates are the sender's own. A symbol that
+    somebody put above it stands alone on a line.
+    """
+    lines = closed_up(lines_of(text.characters))
+    lines = _without_furniture([line for line in lines if not is_foot(line.text)])
+    parts = find_sent(lines, layout.language)
+    if parts is None:
+        return layout
+    gap = usual_gap(lines)
+    zone = partial(_zone, text, gap=gap)
+    head, letter, signed = (
+        [line for place, line in enumerate(lines[low:high], low) if place not in parts.addressed]
+        for low, high in (
+            (0, parts.opening),
+            (parts.opening, parts.end),
+            (parts.signing, parts.end),
+        )
+    )
+    formulas = {lines[place].start for place in parts.formulas}
+    letter = [line for line in letter if line.start not in formulas]
+    notes = [line for line in letter if _is_footnote(line)]
+    covering = zone([line for line in letter if not _is_footnote(line)])
+    bounds = [*(parts.opening + found.first for found in parts.annexes), len(lines)]
+    annexes = tuple(zone(lines[low:high]) for low, high in itertools.pairwise(bounds))
+    masthead, footnotes = zone([line for line in head if is_page_head(line.text)]), zone(notes)
+    sent = AsSent(
+        shown=zone(lines[parts.shown[0] : parts.shown[1] + 1]),
+        letterhead=zone(head),
+        addressed=zone([lines[place] for place in sorted(parts.addressed)]),
+        signed=zone(signed),
+    )
+    return replace(
+        layout,
+        masthead=masthead,
+        form=parts.form,
+        body=without_quotations(covering, layout.language),
+        covering=covering,
+        annexes=annexes,
+        annex_heads=parts.annexes,
+        footnotes=footnotes,
+        whole=join([sent.letterhead, covering, sent.addressed, footnotes, *annexes]),
+        sent=sent,
     )
 
 

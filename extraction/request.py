@@ -78,7 +78,8 @@ def asked_in(layout: Layout, request: Request) -> Asked:
     An organ counts where the letter is to be its document or the items are on its agenda; one
     whose resolution is named does not.
     """
-    return _asked(layout.title.characters, layout.body.characters, request, layout.language)
+    named = layout.sent.addressed if layout.sent else layout.title
+    return _asked(named.characters, layout.body.characters, request, layout.language)
 
 
 @lru_cache(maxsize=4)

@@ -10,7 +10,7 @@ from extraction.folding import fold
 from extraction.layout import LETTERS, Layout
 from extraction.own_voice import voice_at
 from extraction.phrases import any_of
-from extraction.rules.senders import read_senders
+from extraction.rules.correspondents import read_senders
 from extraction.text import Text, one_line
 from extraction.title_words import Cover, Word, cover, may_write_for
 

@@ -7,6 +7,7 @@ from extraction.finding import Finding
 from extraction.folding import fold
 from extraction.layout import LETTERS, Layout
 from extraction.phrases import any_of
+from extraction.rules.as_sent import read_sent_date, read_sent_form
 from extraction.text import Text, one_line
 from extraction.title_gaps import is_complete
 from extraction.title_words import Word, cover
@@ -37,6 +38,8 @@ def read_form(layout: Layout) -> list[Finding[str]]:
     """Return what the title says that the document is: ``letter``, ``note_verbale``, …."""
     if layout.form is None:
         return []
+    if layout.sent:
+        return read_sent_form(layout.sent, layout.form)
     spans = layout.title.spans(0, min(len(layout.title), 40))
     return [Finding("form", layout.form, spans, "title_start", _CERTAIN)]
 
@@ -47,6 +50,8 @@ def read_date(layout: Layout) -> list[Finding[str]]:
     The first date of the title counts; a title with several letters gives several dates, and the
     others are rivals.
     """
+    if layout.sent:
+        return read_sent_date(layout.sent, layout.language)
     words = cover(layout.title.characters, layout.language)
     dates = [word for word in words.words if word.role == "date"]
     if layout.form not in LETTERS:
