@@ -30,6 +30,8 @@ _LETTERS = ("letter", "identical_letters", "note_verbale")
 
 def reline(text: Text, language: str) -> Text | None:
     """Return the text with line ends around its title and its signatures, if it is one line."""
+    if language == languages.UNDETERMINED:
+        return None
     characters = text.characters
     if max(map(len, characters.split("\n"))) < _LONG_LINE:
         return None
