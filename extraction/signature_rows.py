@@ -15,6 +15,7 @@ from extraction.text import Text
 
 # So wide is the space between two columns.
 _CELL = re.compile(r"(?:(?!\s{3}|\t)[^\n])+")
+_GAP = re.compile(r"\s{3}|\t")
 # Chinese names have no spaces.
 _TWO_WORDS = re.compile(r"[^\W\d]\S*\s\S|[一-龥]{2}")
 # No line of a page holds more.
@@ -59,7 +60,9 @@ def _parted(text: Text, signature: Signature) -> list[Signature]:
     spans = text.spans(signature.start, signature.end)
     page = text.source.page_texts[spans[0].page - 1]
     start, end = spans[0].start, spans[-1].end
-    cells = _CELL.findall(page[start:end]) if end - start < _WIDEST else []
+    if end - start >= _WIDEST or not _GAP.search(page, start, end):
+        return [signature]
+    cells = _CELL.findall(page[start:end])
     names = [" ".join(cell.split()) for cell in cells if cell.strip()]
     if len(names) < 2 or not all(map(_TWO_WORDS.search, names)):
         return [signature]

@@ -105,7 +105,8 @@ _LANGUAGES = {
     "es": (
         (
             "Carta de fecha 9 de junio de 2019 dirigida al Secretario General por los\n"
-            "Representantes Permanentes de Estonia y Letonia ante las Naciones Unidas\n\nLe escribimos."
+            "Representantes Permanentes de Estonia y Letonia ante las Naciones Unidas\n"
+            "\nLe escribimos."
         ),
         ("Dace Otra", "Aino Esimene", "(Firmado)"),
         ("Representante Permanente de Letonia", "Representante Permanente de Estonia"),
