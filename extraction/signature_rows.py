@@ -5,7 +5,7 @@ of many, so the columns are those of the page as it was read.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from extraction.layout import Layout
@@ -15,6 +15,9 @@ from extraction.text import Text
 
 # So wide is the space between two columns.
 _CELL = re.compile(r"(?:(?!\s{3}|\t)[^\n])+")
+_GAP = re.compile(r"\s{3}|\t")
+# Chinese names have no spaces.
+_TWO_WORDS = re.compile(r"[^\W\d]\S*\s\S|[一-龥]{2}")
 # No line of a page holds more.
 _WIDEST = 400
 
@@ -42,6 +45,43 @@ def rows_of(text: Text, signatures: list[Signature]) -> list[Row]:
     if any(row.end - row.start > _WIDEST for row in rows):
         return []
     return rows if len(rows) < len(signatures) else []
+
+
+def in_columns(text: Text, signatures: list[Signature]) -> list[Signature]:
+    """Return the signatures with those parted that one line holds in columns.
+
+    A name may be spaced out as well: each part must be a name of two words, and the line above or
+    below must have as many columns.
+    """
+    return [part for one in signatures for part in _parted(text, one)]
+
+
+def _parted(text: Text, signature: Signature) -> list[Signature]:
+    spans = text.spans(signature.start, signature.end)
+    page = text.source.page_texts[spans[0].page - 1]
+    start, end = spans[0].start, spans[-1].end
+    if end - start >= _WIDEST or not _GAP.search(page, start, end):
+        return [signature]
+    cells = _CELL.findall(page[start:end])
+    names = [" ".join(cell.split()) for cell in cells if cell.strip()]
+    if len(names) < 2 or not all(map(_TWO_WORDS.search, names)):
+        return [signature]
+    above = page[:start][-_WIDEST:].rpartition("\n")[0].rstrip().rpartition("\n")[2]
+    below = page[end : end + _WIDEST].partition("\n")[2].lstrip("\n").partition("\n")[0]
+    if len(names) not in {len(_cells(above)), len(_cells(below))}:
+        return [signature]
+    parts, place = [], signature.start
+    for name in names:
+        place = text.characters.find(name, place, signature.end)
+        if place < 0:
+            return [signature]
+        parts.append(replace(signature, start=place, end=place + len(name), name=name))
+        place += len(name)
+    return parts
+
+
+def _cells(line: str) -> list[str]:
+    return [cell for cell in _CELL.findall(line) if cell.strip()]
 
 
 def states_in_rows(layout: Layout, rows: list[Row], senders: list[str | None]) -> list[str | None]:

@@ -75,24 +75,50 @@ def _marked(characters: str, language: str) -> list[Signature]:
     marks = [match.span() for match in _mark(language).finditer(fold(characters))]
     behind = _behind_names(characters, marks, language)
     found: list[Signature] = []
-    for index, (start, end) in enumerate(marks):
-        line_end = characters.find("\n", end)
-        line_end = len(characters) if line_end < 0 else line_end
+    for index, mark in enumerate(marks):
         earlier = max(marks[index - 1][1] if index else 0, found[-1].end if found else 0)
-        before = max(characters.rfind("\n", 0, start) + 1, start - _LONGEST, min(earlier, start))
-        bound = min([line_end, *(later for later, _ in marks[index + 1 : index + 2])])
-        span = None if start in behind else _clean(characters, end, bound, language)
-        if not span:
-            first = _after_offices(characters, before, start, language)
-            span = _clean(characters, first, start, language)
-        if not span:
-            span = _next_line(characters, bound, language)
-        elif characters[bound : bound + 1] == "\n":
-            span = _whole(characters, span, bound, language)
-        if span:
+        later = marks[index + 1][0] if index + 1 < len(marks) else len(characters)
+        free = (min(earlier, mark[0]), later)
+        span = None if mark[0] in behind else _after_mark(characters, mark, free, language)
+        span = span or _before_mark(characters, mark, free, language)
+        span = span or _beside_mark(characters, mark, language)
+        # The marks of a row may share the line of their names.
+        if span and not (found and span[0] == found[-1].start):
             name = one_line(characters[span[0] : span[1]])
             found.append(Signature(*span, name, 0.97, "signed"))
     return found
+
+
+def _line_end(characters: str, place: int) -> int:
+    end = characters.find("\n", place)
+    return len(characters) if end < 0 else end
+
+
+def _after_mark(
+    characters: str, mark: tuple[int, int], free: tuple[int, int], language: str
+) -> tuple[int, int] | None:
+    """Return the name behind a mark, its rest on the line below included.
+
+    Args:
+        characters: the text.
+        mark: where "(Signed)" stands.
+        free: what of the text other marks and names leave.
+        language: the language of the text.
+    """
+    end = min(_line_end(characters, mark[1]), free[1])
+    span = _clean(characters, mark[1], end, language)
+    if span and characters[end : end + 1] == "\n":
+        return _whole(characters, span, end, language)
+    return span
+
+
+def _before_mark(
+    characters: str, mark: tuple[int, int], free: tuple[int, int], language: str
+) -> tuple[int, int] | None:
+    """Return the name before a mark on its line, behind the offices there."""
+    line = max(characters.rfind("\n", 0, mark[0]) + 1, mark[0] - _LONGEST, free[0])
+    first = _after_offices(characters, line, mark[0], language)
+    return _clean(characters, first, mark[0], language)
 
 
 def _behind_names(characters: str, marks: list[tuple[int, int]], language: str) -> set[int]:
@@ -118,13 +144,21 @@ def _follows_names(characters: str, first: int, last: int, language: str) -> boo
     return not after.strip() and bool(cover(before.strip(" :,"), language).uncovered)
 
 
-def _next_line(characters: str, place: int, language: str) -> tuple[int, int] | None:
-    """A name may stand on the line below its mark."""
-    following = lines_of(characters[place : place + _LONGEST])
-    if not following:
+def _beside_mark(characters: str, mark: tuple[int, int], language: str) -> tuple[int, int] | None:
+    """A name may stand on the line below its mark, or above it where offices stand below."""
+    line_end = _line_end(characters, mark[1])
+    below = lines_of(characters[line_end : line_end + _LONGEST])[:1]
+    if below and not _is_office(below[0], language):
+        first, last = below[0].start, below[0].end
+        return _clean(characters, line_end + first, line_end + last, language)
+    line = characters.rfind("\n", 0, mark[0]) + 1
+    start = max(line - _LONGEST, 0)
+    above = [one for one in lines_of(characters[start:line])[-1:] if _is_name(one, language)]
+    found = above or below
+    if not found:
         return None
-    start, end = following[0].start, following[0].end
-    return _clean(characters, place + start, place + end, language)
+    start = start if above else line_end
+    return _clean(characters, start + found[0].start, start + found[0].end, language)
 
 
 def _whole(characters: str, span: tuple[int, int], line_end: int, language: str) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from extraction.finding import Finding
 from extraction.layout import Layout
 from extraction.record import Sender
-from extraction.signature_rows import rows_of, states_in_rows
+from extraction.signature_rows import in_columns, rows_of, states_in_rows
 from extraction.signatures import Signature, signatures_in
 from extraction.states import states_in
 
@@ -93,7 +93,8 @@ def _in_order(senders: list[Finding[Sender]], states: list[str | None]) -> bool:
 def _signatures(layout: Layout) -> list[Signature]:
     if layout.form not in {"letter", "identical_letters"}:
         return []
-    return signatures_in(layout.body.characters, layout.language, typed=True)
+    found = signatures_in(layout.body.characters, layout.language, typed=True)
+    return in_columns(layout.body, found)
 
 
 def _named(sender: Finding[Sender], signature: Signature) -> Finding[Sender]:
