@@ -30,7 +30,7 @@ _FOOT = re.compile(
     # a document that is issued again has stars: 20-17634* (E)
     (?:\*[\d ]{6,9}\*\s)?
     # What is recognised at the left edge of an Arabic foot: marks, or what is left of its dates.
-    (?:[^\w\s(]{1,4}\s|[\d ]{1,8}\s(?=\([A-Z]\)\s\d{2}-\d{5}\s))?
+    (?:[^\w\s(]{1,4}\s|[\d ]{1,8}\s(?=\([A-Z]\)\s\d{2}-\d{5}(?:\s|$)))?
     # Arabic documents print the dates first: 070519 070519 19-07311 (A)
     # or 070519 (A) 19-07311
     (?: (?:\(\s?[A-Z]\s?\)\s*)? \d{6}\s+ (?:\d{6}\s+)? (?:\(\s?[A-Z]\s?\)\s*)?
@@ -43,11 +43,14 @@ _FOOT = re.compile(
       | GE\.\d{2}-\d{5} )
     (?: [\s\d]* ) (?: /?\.\.\. | \.{2,3}/\.{0,3} )? \s* (?:\*[\d ]{6,9}\*)?
     # What is recognised of a bar code.
-    (?:(?<=\d{6}\s)[^\d\s]\D{0,15}(?:[*+][\d ]{6,9}[*#]?)?)?
-    (?:[^\w\s(].{0,24}|[\u4e00-\u9fff].{0,24})?
+    (?: (?<=\d{6}\s)[^\d\s]\D{0,15}(?:[*+][\d ]{6,9}[*#]?)?
+      | [^\w\s(].{0,24} | [\u4e00-\u9fff].{0,24} )?
     """,
     re.VERBOSE,
 )
+
+# Whatever was recognised around it, a job number is one whose figures the bar code beside it has.
+_CODED = re.compile(r".{0,40}?(?<!\d)(\d{2})-(\d{5})(?!\d).{0,30}?[*+]\1\2[*#]?")
 
 
 class Line(NamedTuple):
@@ -109,7 +112,7 @@ def closed_up(lines: list[Line]) -> list[Line]:
 
 def is_foot(text: str) -> bool:
     """Tell whether a line is the foot of a first page: job number, language, release date."""
-    return "-" in text and bool(_FOOT.fullmatch(text))
+    return "-" in text and bool(_FOOT.fullmatch(text) or ("*" in text and _CODED.fullmatch(text)))
 
 
 def is_bar_code(text: str) -> bool:

@@ -145,7 +145,8 @@ def read_original_language(layout: Layout) -> list[Finding[str]]:
             continue
         line = folded[match.end() : match.end() + 60].split("\n")[0]
         codes = languages_named(line, code)
-        if len(codes) != 1:
+        # An annex has it in brackets, of which the first may be lost on a scan.
+        if len(codes) != 1 or line.rstrip().endswith(("]", "\uff3d", "\u3011")):
             continue
         spans = layout.masthead.spans(match.start(), match.end() + len(line))
         return [Finding("original_language", codes.pop(), spans, "original", 0.98)]

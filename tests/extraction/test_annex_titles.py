@@ -26,6 +26,14 @@ _LETTER = (
             "Communiqué of the meeting of States of the Upper\nValley\n\nOne.\n\nTwo.\n\nThree.\n",
             "Communiqué of the meeting of States of the Upper Valley",
         ),
+        (  # a line in brackets that names a language says so, whatever its first word became
+            "[Orgnal text in French]\n\nCommuniqué of the meeting of States\n\nOne.\n\nTwo.\n",
+            "Communiqué of the meeting of States",
+        ),
+        (
+            "Original: French]\n\nCommuniqué of the meeting of States\n\nOne.\n\nTwo.\n",
+            "Communiqué of the meeting of States",
+        ),
         (
             "Communiqué of the meeting of States of the Upper\nValley\n\n[Original: French]\n\n1\n",
             "Communiqué of the meeting of States of the Upper Valley",

@@ -31,3 +31,12 @@ def test_distribution(printed: str, value: str, *, reviewed: bool):
     record = extract([page], Origin("x", "0" * 64, "text/plain"))
     assert record.distribution == value
     assert any(entry.field == "distribution" for entry in record.review) == reviewed
+
+
+@pytest.mark.parametrize(
+    "printed, language", [("Original: English", "en"), ("Original: English]", None)]
+)
+def test_the_original_language_of_an_annex_is_not_the_letters(printed: str, language: str | None):
+    # On a scan whose title was not recognised all of the page may be masthead, with half a bracket.
+    page = Page(1, f"Security Council\nDistr.: General\n6 June 2019\n\n{printed}\n", "text")
+    assert extract([page], Origin("x", "0" * 64, "text/plain")).original_language == language

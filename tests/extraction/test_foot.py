@@ -28,6 +28,38 @@ def test_a_mark_of_reissue_hides_neither_number_nor_date(foot, number, release):
     assert [found.value for found in read_release(layout)] == ([release] if release else [])
 
 
+@pytest.mark.parametrize(
+    "foot, number, release",
+    [
+        # What is recognised of a bar code.
+        ("19-04321 (E) 030419 in *1904321*", "19-04321", "2019-04-03"),
+        ("19-04321 (F) 030419 050419 Jl l IM +1904321*", "19-04321", "2019-04-05"),
+        ("19-04321 (E) 030419 (ILULLIL", "19-04321", "2019-04-03"),
+        # A Russian R, a lost bracket, a date of which a figure is left.
+        ("19-04321 (В) 030419 050419", "19-04321", "2019-04-05"),
+        ("]... 030419 050419 19-04321 (A)", "19-04321", "2019-04-05"),
+        ("9 030419 (A) 19-04321 *1904321*", "19-04321", "2019-04-03"),
+        ("7 (A) 19-04321 *1904321*", "19-04321", None),
+        ("9 030419 رش ) 19-04321 *1904321*", "19-04321", "2019-04-03"),
+        # A number in a sentence is none, nor one that the bar code does not have.
+        ("19-04321 (E) 030419 is its number, as was said above", None, None),
+        ("it cites 19-04321 and *1904322*", None, None),
+    ],
+)
+def test_what_is_recognised_beside_a_foot_hides_it_not(foot, number, release):
+    layout = divide([Page(1, f"General Assembly\nA letter of the members\n\n{foot}\n", "text")])
+    assert [found.value for found in read_job_number(layout)] == ([number] if number else [])
+    assert [found.value for found in read_release(layout)] == ([release] if release else [])
+
+
+@pytest.mark.parametrize(
+    "foot, trust", [("030419 (A) 19-04321", 0.97), ("9 030419 (A) 19-04321", 0.5)]
+)
+def test_a_date_beside_one_that_is_torn_is_doubted(foot, trust):
+    layout = divide([Page(1, f"General Assembly\nA letter of the members\n\n{foot}\n", "text")])
+    assert [found.trust for found in read_release(layout)] == [trust]
+
+
 _TITLES = {
     "en": "Letter dated 6 May 1971 from the Permanent Representative of Ghana to the President",
     "fr": "Lettre datée du 6 mai 1971, adressée au Secrétaire général par le Représentant du Ghana",

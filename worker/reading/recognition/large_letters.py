@@ -10,7 +10,7 @@ from worker.reading.recognition.engine import Recognition
 from worker.reading.recognition.tokens import Token, joined, tokens_of
 
 _LETTERS = {"A": "A", "E": "E", "S": "S", "\u0410": "A", "\u0415": "E"}
-_REST = re.compile(r"[/1Il|\[](?P<numbers>\d{1,4}/\S*)")
+_REST = re.compile(r"[/1Il|\[{](?P<numbers>\d{1,4}/\S*)")
 # Set so many times as high as the rest.
 _LARGE = 1.3
 
