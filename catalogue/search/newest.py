@@ -34,7 +34,7 @@ _TRIED = 1_024
 # What is fetched whole and sorted: some three milliseconds; more where words are looked up in it,
 # or else the texts of whole stretches would be fetched. For a short page it is not worth so much.
 _FEW = 2_000
-_FEW_FOR_ONE = 10
+_FEW_FOR_ONE = 4
 _FEW_WITH_WORDS = 5_000
 # So many blocks at once, from the first to the most: all in them may match, though none did in
 # those before.
