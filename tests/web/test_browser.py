@@ -49,6 +49,19 @@ def test_a_cataloguer_searches_sees_the_proof_and_corrects(page_of, letters, ses
     assert page.locator("[data-field='dates.masthead'] div.value").inner_text() == "2021-05-03"
 
 
+def test_a_result_and_the_nearest_symbol_open_as_pages_of_their_own(page_of, letters):
+    page = page_of(Role.READER)
+    base = "/".join(page.url.split("/")[:3])
+    for query, link in (("session:75", "#results .list a"), ("A/75/103", "#results a.symbol")):
+        page.goto(f"{base}/search?q={query}")
+        page.locator(link).first.click()
+        page.wait_for_url("**/documents/*")
+        page.wait_for_selector("header.head")
+        # The record would stand within the results, under a second bar, if only these were swapped.
+        assert page.locator("header.bar").count() == 1
+        assert page.locator("#results").count() == 0
+
+
 def test_a_cataloguer_reviews_from_the_keyboard_alone(page_of, letters, sessions):
     with sessions.begin() as session:
         for name in ("fiji", "other"):
