@@ -15,10 +15,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from catalogue import batches as ledger
 from catalogue.batches import Counts
-from catalogue.viewer import RESTRICTED
 from cli.batch_tables import counts_table, print_counts, write_predictions
 from cli.exit_codes import Exit
-from cli.mail import mail_given
+from cli.import_options import ListUnchanged, Restricted, order_given
 from cli.output import errors
 from cli.places import absolute
 from cli.runtime import Runtime, open_runtime
@@ -27,7 +26,8 @@ from worker.app import make_app
 from worker.dry_run import predict
 from worker.importing import receive_batch
 from worker.intake import batches
-from worker.intake.importing import LIST_UNCHANGED, BatchNotOursError
+from worker.intake.import_orders import ImportOrderError
+from worker.intake.importing import BatchNotOursError
 from worker.intake.receive_many import MachineFailingError
 from worker.intake.sources.source import Source, SourceUnreadableError
 from worker.intake.sources.standard_input import StandardInput
@@ -69,13 +69,8 @@ def import_(
     password: Annotated[
         list[str] | None, typer.Option(help="For what is locked; kept with the batch.")
     ] = None,
-    list_unchanged: Annotated[
-        bool,
-        typer.Option("--list-unchanged", help="A line for each unchanged file too, not a count."),
-    ] = False,
-    restricted: Annotated[
-        bool, typer.Option("--restricted", help="All of it, until each letter was looked at.")
-    ] = False,
+    list_unchanged: ListUnchanged = False,
+    restricted: Restricted = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would become of each file; write nothing.")
     ] = False,
@@ -96,14 +91,20 @@ def import_(
     runtime = open_runtime()
     runtime.start_servers()
     sessions = runtime.sessions()
-    options: dict[str, Any] = {"roots": [absolute(place) for place in root]} if root else {}
-    if webhook:
-        options["webhook"] = webhook
-    options |= mail_given(mail, failures=mail_failures)
-    if list_unchanged:
-        options[LIST_UNCHANGED] = True
-    if restricted:
-        options[RESTRICTED] = True
+    wanted = order_given(
+        source or "",
+        root=root,
+        webhook=webhook,
+        mail=mail,
+        mail_failures=mail_failures,
+        list_unchanged=list_unchanged,
+        restricted=restricted,
+    )
+    try:
+        options = wanted.batch_options
+    except ImportOrderError as error:
+        errors.print(str(error), markup=False)
+        raise typer.Exit(Exit.USAGE) from error
     if dry_run:
         assert source is not None
         outcomes = predict(runtime.settings, sessions, absolute(source), options, password or [])

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from cli.exit_codes import Exit
+from cli.import_options import ListUnchanged, Restricted, order_given
 from cli.output import console, errors, print_json, print_table
-from cli.places import absolute
 from cli.runtime import Runtime, open_runtime
 from schema import Batch, Schedule
 from worker.app import make_app
 from worker.intake import schedule_edits
-from worker.intake.import_orders import ImportOrder, ImportOrderError
+from worker.intake.import_orders import ImportOrderError
 from worker.intake.schedule_edits import Terms
 from worker.tasks import send_receive
 
@@ -40,25 +40,20 @@ def add(
     mail_failures: Annotated[
         bool, typer.Option("--mail-failures", help="Write only if something failed.")
     ] = False,
-    list_unchanged: Annotated[
-        bool,
-        typer.Option("--list-unchanged", help="A line for each unchanged file too, not a count."),
-    ] = False,
-    restricted: Annotated[
-        bool, typer.Option("--restricted", help="All of it, until each letter was looked at.")
-    ] = False,
+    list_unchanged: ListUnchanged = False,
+    restricted: Restricted = False,
 ) -> None:
     """Add a schedule.
 
     Example: letterbook schedule add nightly watch:/mnt/drop --cron "0 2 * * *"
     """
     _, sessions = _open()
-    wanted = ImportOrder(
-        absolute(source),
-        roots=tuple(absolute(place) for place in root or ()),
+    wanted = order_given(
+        source,
+        root=root,
         webhook=webhook,
         mail=mail,
-        mail_when="failures" if mail_failures else "always",
+        mail_failures=mail_failures,
         list_unchanged=list_unchanged,
         restricted=restricted,
     )

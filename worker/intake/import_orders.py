@@ -58,7 +58,7 @@ class ImportOrder:
             ImportOrderError: the address for mail is none.
         """
         options: dict[str, Any] = {"roots": list(self.roots)} if self.roots else {}
-        if self.mail:
+        if self.mail is not None:
             try:
                 options |= mail_options(self.mail, self.mail_when)
             except MailAddressError as error:
@@ -68,6 +68,15 @@ class ImportOrder:
         if self.restricted:
             options[RESTRICTED] = True
         return options
+
+    @property
+    def batch_options(self) -> dict[str, Any]:
+        """The options of its batch, the webhook among them.
+
+        Raises:
+            ImportOrderError: the address for mail is none.
+        """
+        return self.options | ({"webhook": self.webhook} if self.webhook else {})
 
     def check(self, within: Sequence[str] = ()) -> None:
         """See that it can be found from anywhere, shows nobody a password, and stays in bounds.
@@ -138,14 +147,12 @@ def order(
     Raises:
         ImportOrderError: the address for mail is none, or a dry run is to be told of.
     """
-    options = wanted.options | {BY_WORKER: True}
+    options = wanted.batch_options | {BY_WORKER: True}
     if dry_run:
         if wanted.mail or wanted.webhook:
             message = "nobody is told of a dry run: leave mail and webhook out"
             raise ImportOrderError(message)
         options[DRY_RUN] = True
-    if wanted.webhook:
-        options["webhook"] = wanted.webhook
     return batches.start(
         session,
         name=name or PurePath(wanted.source).name or wanted.source,

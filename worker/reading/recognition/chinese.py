@@ -12,6 +12,10 @@ _HAN = "[\u4e00-\u9fff]"
 _MIDDLE_DOT = "\u00b7"
 _MARKS = re.compile(r"['\u2019.\u2022\u30fb\u00b7-]")
 _MARKS_OF_NAME = re.compile(r"['\u2019.\u2022\u30fb\u00b7:\uff1a-]")
+_INNER = {
+    marks: re.compile(rf"(?<={_HAN}){marks.pattern}(?={_HAN})")
+    for marks in (_MARKS, _MARKS_OF_NAME)
+}
 _SIGNED = "\u7b7e\u540d"
 _SIGNED_IN_BRACKETS = re.compile(f"[\u3008\u300a<{{\uff08](?={_SIGNED})")
 # A one: no bracket ends beside a figure or a day unless it began.
@@ -26,10 +30,9 @@ def as_chinese(found: Recognition) -> Recognition:
     for line in lines:
         text = "".join(token.text for token in line)
         marks = _MARKS_OF_NAME if _SIGNED in text else _MARKS
-        inner = re.compile(rf"(?<={_HAN}){marks.pattern}(?={_HAN})")
         for token in line:
             token.text = _SIGNED_IN_BRACKETS.sub("(", _PERMANENT.sub("\u5e38", token.text))
-            token.text = inner.sub(lambda mark: _printed(mark[0]), token.text)
+            token.text = _INNER[marks].sub(lambda mark: _printed(mark[0]), token.text)
             if "[" not in text:
                 token.text = _ONE.sub("1", token.text)
         _join_names(line, marks)

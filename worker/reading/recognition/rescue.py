@@ -21,11 +21,11 @@ _UNSURE = 0.7
 _SURE = 0.6
 # Digits alone make no word that could be checked: of them it must be surer.
 _SURE_OF_DIGITS = 0.8
-# A page of mere noise would be read twice; no masthead has so many parts.
-_MOST_RUNS = 60
 # Nor does a letter in brackets, or the end of a symbol.
 _SURE_OF_LETTERS = 0.9
 _PARTS = re.compile(r"\([a-z]\)|(?:Add|Amend|Corr|Rev)\.\d+[.,;)]*")
+# A page of mere noise would be read twice; no masthead has so many parts.
+_MOST_RUNS = 60
 _ASCII = re.compile(r"[A-Za-z]")
 _DIGITS = re.compile(r"[\s()\[\]*.,:/\u2013-]*\d[\s\d()\[\]*.,:/\u2013-]*", re.ASCII)
 
@@ -40,10 +40,7 @@ def rescue(engine: Engine, image: PageImage, found: Recognition, model: str) -> 
             continue
         runs += 1
         again = engine.line(image, around(run), model)
-        if not _is_better(again, run):
-            kept += run
-            continue
-        kept += _instead(again, run)
+        kept += _instead(again, run) if _is_better(again, run) else run
     return joined(kept)
 
 
